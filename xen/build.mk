@@ -33,12 +33,12 @@ xen: xen/xylem
 xen-kconfig := cd xen && srctree=$(abspath $(srcdir))/xen
 $(xen-config): $(srcdir)/xen/defconfig $(wildcard $(srcdir)/xen/Kconfig)
 	@mkdir -p xen
-	@$(xen-kconfig) $(KCONFIG) $(if $(wildcard $(xen-config)),--olddefconfig,--defconfig $(abspath $(srcdir))/xen/defconfig) \
+	@$(xen-kconfig) $(KCONFIG) $(if $(wildcard $(xen-config)),--olddefconfig,--defconfig=$(abspath $(srcdir))/xen/defconfig) \
 	  $(abspath $(srcdir))/xen/Kconfig >/dev/null
 	@touch $@
 xen-defconfig:
 	@mkdir -p xen
-	$(xen-kconfig) $(KCONFIG) --defconfig $(abspath $(srcdir))/xen/defconfig $(abspath $(srcdir))/xen/Kconfig
+	$(xen-kconfig) $(KCONFIG) --defconfig=$(abspath $(srcdir))/xen/defconfig $(abspath $(srcdir))/xen/Kconfig
 xen-allnoconfig:
 	@mkdir -p xen
 	$(xen-kconfig) $(KCONFIG) --allnoconfig $(abspath $(srcdir))/xen/Kconfig

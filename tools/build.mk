@@ -2,7 +2,7 @@
 # The tools: each folder's room.mk declares libraries and programs with the two macros below.
 #
 # $(eval $(call library,ROOM,NAME,MAJOR,FULL,SOURCES,DEPS,LDLIBS))
-#   ROOM     folder below tools/libs (holds include/*.h, the sources, lib$(NAME).map if it has symbol versions)
+#   ROOM     folder below tools/libs (holds include/, internal/, the sources, lib$(NAME).map if it has symbol versions)
 #   NAME     xenevtchn -> libxenevtchn.so.FULL, soname libxenevtchn.so.MAJOR, libxenevtchn.a
 #   SOURCES  relative to the room; a name ending in .gen.c is generated below $(tools-out)/libs/ROOM
 #   DEPS     other ROOMs it may include and link
@@ -18,7 +18,9 @@ tools-defs := -DXYLEM_SYSCONFDIR='"$(sysconfdir)"' -DXYLEM_LIBEXECDIR='"$(xenlib
   -DXYLEM_LOCALSTATEDIR='"$(localstatedir)"' -DXYLEM_VERSION='"$(VERSION)"' -DXYLEM_BINDIR='"$(bindir)"'
 tools-targets :=
 tools-install :=
-lib-includes = $(foreach d,$(1),-I$(srcdir)/tools/libs/$(d)/include -I$(tools-out)/libs/$(d)/include)
+# include/ is installed; internal/ holds what the libraries share among themselves only
+lib-includes = $(foreach d,$(1),-I$(srcdir)/tools/libs/$(d)/include -I$(tools-out)/libs/$(d)/include \
+  $(addprefix -I,$(wildcard $(srcdir)/tools/libs/$(d)/internal)))
 # every room a room reaches, itself last
 lib-closure = $(foreach d,$(1),$(call lib-closure,$(lib-$(d)-deps)) $(d))
 
@@ -54,8 +56,8 @@ install-lib-$(1): lib/.$(1).built
 	install -m 644 lib/lib$(2).so.$(4) lib/lib$(2).a $(DESTDIR)$(libdir)/
 	[ "$(3)" = "$(4)" ] || ln -sfn lib$(2).so.$(4) $(DESTDIR)$(libdir)/lib$(2).so.$(3)
 	ln -sfn lib$(2).so.$(3) $(DESTDIR)$(libdir)/lib$(2).so
-	for h in $(srcdir)/tools/libs/$(1)/include/*.h $(tools-out)/libs/$(1)/include/*.h; do \
-	  [ ! -f $$$$h ] || install -m 644 $$$$h $(DESTDIR)$(includedir)/; done
+	for d in $(srcdir)/tools/libs/$(1)/include $(tools-out)/libs/$(1)/include; do \
+	  [ ! -d $$$$d ] || (cd $$$$d && find . -name '*.h' -exec install -D -m 644 '{}' '$(DESTDIR)$(includedir)/{}' ';'); done
 endef
 comma := ,
 

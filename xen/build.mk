@@ -21,7 +21,7 @@ xen-cflags := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wmissing-prototypes -Wstr
   -Wno-missing-field-initializers -ffreestanding -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
   -fpie -fvisibility=hidden -include $(srcdir)/xen/include/xen/compiler.h \
   -fno-strict-aliasing -fno-common -fno-stack-protector -fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
-  -fno-jump-tables -fcf-protection=none -fno-delete-null-pointer-checks -fwrapv \
+  -fcf-protection=none -fno-delete-null-pointer-checks -fwrapv \
   -m64 -mno-red-zone -mno-mmx -mno-sse -mgeneral-regs-only -mpreferred-stack-boundary=4 \
   -ffile-prefix-map=$(abspath $(srcdir))/=./ -ffunction-sections \
   -I$(srcdir)/xen/include -I$(srcdir)/xen/arch/x86/include -I$(xen-out)/include -D__XEN__ -D__XYLEM__ \
@@ -57,6 +57,7 @@ $(xen-out)/include/generated/autoconf.h: $(xen-config)
 xen-generated += $(xen-out)/include/.public
 $(xen-out)/include/.public:
 	@mkdir -p $(@D)
+	@mkdir -p $(@D)/xen && echo '#include <xen/bug.h>' > $(@D)/xen/lib.h
 	@[ -d $(srcdir)/xen/include/public ] && [ -f $(srcdir)/xen/include/public/xen.h ] || ln -sfn $(public-root) $(@D)/public
 	@touch $@
 

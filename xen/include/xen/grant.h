@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Grant tables: a domain lends pages to another, which maps, copies or takes them. */
+#ifndef XEN_GRANT_H
+#define XEN_GRANT_H
+
+#include <xen/domain.h>
+#include <public/grant_table.h>
+
+int grant_table_init(struct domain *d, int max_grant_frames, int max_maptrack_frames, unsigned int version);
+int grant_table_release_mappings(struct domain *d); /* restartable: what this domain mapped of others */
+void grant_table_warn_active(struct domain *d);     /* names who still maps a dying domain's pages */
+void grant_table_destroy(struct domain *d);
+/* The idx-th shared (or, with XENMAPIDX_grant_table_status, status) frame; grows the table up to its limit. */
+int grant_table_get_frame(struct domain *d, unsigned long idx, mfn_t *mfn);
+unsigned int grant_table_nr_frames(struct domain *d);
+/* Sets up entry `ref` so that `to` may map `frame` (console and xenstore pages: domain builders). */
+int grant_table_seed(struct domain *d, unsigned int ref, domid_t to, u64 frame, unsigned int flags);
+
+#endif

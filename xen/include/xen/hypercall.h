@@ -29,6 +29,10 @@ static inline bool hypercall_preempt_check(void)
     return unlikely(softirqs_pending()) || vcpu_events_pending(current);
 }
 
+/* memory_op: a restarted command carries the extents already done in its upper bits. */
+#define MEMOP_EXTENT_SHIFT  6
+#define MEMOP_CMD_MASK      ((1UL << MEMOP_EXTENT_SHIFT) - 1)
+
 /* --- guest memory through typed handles (struct { type *p; }) ---------------------------------- */
 #define guest_handle_is_null(h)         ((h).p == NULL)
 #define guest_handle_add_offset(h, n)   ((h).p += (n))

@@ -24,3 +24,19 @@ docs/abi/%.md: $(srcdir)/xen/abi/%.tbl $(srcdir)/scripts/gen-abi
 	@mkdir -p $(@D)
 	@$(gen-abi) docs $< > $@
 .PHONY: docs-abi
+
+# What xen_version tells about the build; rewritten only when something in it changes.
+abi-compile := $(xen-out)/include/generated/compile.h
+abi-epoch    = $(or $(SOURCE_DATE_EPOCH),$(shell git -C $(srcdir) log -1 --format=%ct 2>/dev/null || date +%s))
+$(abi-compile): FORCE-compile
+	@mkdir -p $(@D)
+	@{ echo '#define COMPILE_COMPILER "$(shell $(CC) --version | head -1 | tr -d '\042\134')"'; \
+	   echo '#define COMPILE_BY "$(or $(XEN_WHOAMI),$(shell whoami))"'; \
+	   echo '#define COMPILE_DOMAIN "$(or $(XEN_DOMAIN),$(shell hostname))"'; \
+	   echo '#define COMPILE_DATE "$(shell LC_ALL=C date -u -d @$(abi-epoch))"'; \
+	   echo '#define COMPILE_EXTRAVERSION "-xylem"'; \
+	   echo '#define COMPILE_CHANGESET "$(or $(shell git -C $(srcdir) log -1 --format=git:%h 2>/dev/null),unknown)"'; \
+	 } > $@.tmp
+	@cmp -s $@ $@.tmp && rm $@.tmp || mv $@.tmp $@
+$(xen-out)/common/hypercall/version.o: $(abi-compile)
+.PHONY: FORCE-compile

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: LGPL-2.1-only
+# libxenlight. Types come from idl/: the generator makes the type headers and the descriptor tables before anything else.
+light-idl := $(addprefix $(srcdir)/tools/libs/light/idl/,enum.idl device.idl domain.idl info.idl)
+light-gen := $(srcdir)/tools/libs/light/idl/gen
+light-out := $(tools-out)/libs/light
+tools-generated-light := $(light-out)/include/_libxl_types.h $(light-out)/include/_libxl_types_json.h
+
+$(light-out)/include/_libxl_types.h: $(light-gen) $(light-idl)
+	@mkdir -p $(@D)
+	@$(light-gen) header $(light-idl) > $@
+$(light-out)/include/_libxl_types_json.h: $(light-gen) $(light-idl)
+	@mkdir -p $(@D)
+	@$(light-gen) json $(light-idl) > $@
+$(light-out)/tables.gen.c: $(light-gen) $(light-idl)
+	@mkdir -p $(@D)
+	@$(light-gen) tables $(light-idl) > $@
+
+light-src := tables.gen.c \
+  $(addprefix types/,builtin.c cpu-names.c cpu-policy.c json-gen.c json-parse.c walk.c) \
+  $(addprefix core/,arena.c ctx.c log.c store.c) \
+  $(addprefix event/,child.c deliver.c loop.c osevent.c) \
+  $(addprefix op/,op.c) \
+  $(addprefix utils/,bitmap.c uuid.c)
+
+# The rooms it stands on, as far as they exist; before that, the same libraries of the system.
+light-rooms := $(foreach d,toollog:xentoollog ctrl:xenctrl guest:xenguest store:xenstore hypfs:xenhypfs evtchn:xenevtchn,\
+  $(if $(wildcard $(srcdir)/tools/libs/$(firstword $(subst :, ,$(d)))/room.mk),$(firstword $(subst :, ,$(d)))))
+light-system := $(foreach d,toollog:xentoollog ctrl:xenctrl guest:xenguest store:xenstore hypfs:xenhypfs evtchn:xenevtchn,\
+  $(if $(wildcard $(srcdir)/tools/libs/$(firstword $(subst :, ,$(d)))/room.mk),,-l$(lastword $(subst :, ,$(d)))))
+
+$(eval $(call library,light,xenlight,4.17,4.17.0,$(light-src),$(light-rooms),$(light-system) -lyajl -luuid -lpthread))

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where the processor arrives: sixteen bytes for each vector, which complete the frame to a struct cpu_user_regs,
+ * and the paths shared by exceptions, interrupts and those that come on a stack of their own (IST).
+ */
+#include "frame.h"
+#include "private.h"
+
+    .section .text.entry, "ax", @progbits
+
+/* Vectors with an error code from the processor: 8, 10-14, 17, 21, 29, 30. */
+#define ERROR_CODE_VECTORS  0x60227d00
+
+ENTRY(entry_stubs):
+    .set vec, 0
+    .rept 256
+    .p2align 4
+    .if vec >= 32 || !((ERROR_CODE_VECTORS >> (vec & 31)) & 1)
+    pushq   $0
+    .endif
+    movl    $vec, 4(%rsp)
+    .if vec < 32
+    jmp     common_exception
+    .else
+    jmp     common_interrupt
+    .endif
+    .set vec, vec + 1
+    .endr
+    .p2align 4
+END(entry_stubs)
+
+ENTRY(common_exception):
+    SAVE_REGS
+    ENTER_C
+    mov     %rsp, %rdi
+    mov     UREGS_entry_vector(%rsp), %eax
+    lea     exception_table(%rip), %rcx
+    CALL_C  *(%rcx, %rax, 8)
+    testb   $3, UREGS_cs(%rsp)
+    jnz     pv_exit
+    jmp     return_to_ourselves
+END(common_exception)
+
+ENTRY(common_interrupt):
+    SAVE_REGS
+    ENTER_C
+    mov     %rsp, %rdi
+    CALL_C  do_interrupt
+    testb   $3, UREGS_cs(%rsp)
+    jnz     pv_exit
+/* falls through */
+return_to_ourselves:
+    RESTORE_REGS
+    add     $8, %rsp
+    iretq
+END(common_interrupt)
+
+/*
+ * IST entries. Coming from a guest the main stack is empty: the frame moves there, so that the way out may run
+ * softirqs and switch vcpus. Coming from ourselves, nothing more is done than the handler and IRET.
+ */
+.macro MOVE_TO_MAIN_STACK
+    testb   $3, UREGS_cs(%rsp)
+    jz      1f
+    mov     %rsp, %rsi
+    mov     %rsp, %rdi
+    or      $(STACK_SIZE - 1), %rdi
+    sub     $(CPUINFO_size - 1), %rdi
+    mov     %rdi, %rax
+    mov     $(UREGS_hw_end / 8), %ecx
+    rep movsq
+    mov     %rax, %rsp
+1:
+.endm
+
+/* Only IRET lets NMIs in again, and the way to the guest may be a SYSRET, or lead to another vcpu. */
+.macro ALLOW_NMI
+    mov     %rsp, %rax
+    pushq   $0
+    push    %rax
+    pushfq
+    pushq   $HYPERVISOR_CS
+    lea     1f(%rip), %rax
+    push    %rax
+    iretq
+1:
+.endm
+
+.macro IST_ENTRY name, vector, handler
+ENTRY(\name):
+    pushq   $0
+    movl    $\vector, 4(%rsp)
+    SAVE_REGS
+    ENTER_C
+    MOVE_TO_MAIN_STACK
+    mov     %rsp, %rdi
+    CALL_C  \handler
+    testb   $3, UREGS_cs(%rsp)
+    jz      return_to_ourselves
+    .if \vector == X86_EXC_NMI
+    ALLOW_NMI
+    .endif
+    jmp     pv_exit
+END(\name)
+.endm
+
+IST_ENTRY entry_stub_nmi, X86_EXC_NMI, do_nmi
+IST_ENTRY entry_stub_mce, X86_EXC_MC, do_machine_check
+IST_ENTRY entry_stub_db, X86_EXC_DB, do_debug
+
+ENTRY(entry_stub_df):
+    movl    $X86_EXC_DF, 4(%rsp)
+    SAVE_REGS
+    ENTER_C
+    mov     %rsp, %rdi
+    CALL_C  do_double_fault
+    ud2
+END(entry_stub_df)
+
+/* Filled in when each CPU comes up: tables.c says why and with what. */
+ENTRY(syscall_stubs):
+    .fill CONFIG_NR_CPUS * SYSCALL_STUB_SIZE, 1, 0xcc
+END(syscall_stubs)
+
+    .section .note.GNU-stack, "", @progbits

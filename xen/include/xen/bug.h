@@ -51,7 +51,7 @@ extern const struct bug_frame __bug_frames_start[], __bug_frames_end[];
     } while (0)
 #define ASSERT_UNREACHABLE() ASSERT(!"reached")
 #else
-#define ASSERT(c)           do { if (0 && (c)) ; } while (0)
+#define ASSERT(c)           do { if (0 && (c)) { } } while (0)
 #define ASSERT_UNREACHABLE() ((void)0)
 #endif
 

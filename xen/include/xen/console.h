@@ -30,6 +30,8 @@ void console_flush(void);
 long console_guest_write(const char *s, size_t len);
 /* Ring for sysctl: see XEN_SYSCTL_readconsole. */
 long console_ring_read(struct xen_sysctl_readconsole *op);
+/* Now and then (once a second): keeps the dates of console_timestamps right. No console lock held. */
+void log_wallclock_refresh(void);
 void console_give_to_dom0(void);            /* at the end of boot: VGA off unless vga=keep; input to dom0 */
 
 /* Debug keys (also xl debug-keys). fn runs in softirq context; with irq set, in the interrupt with its registers. */

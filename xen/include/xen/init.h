@@ -56,8 +56,8 @@ struct param {
 void cmdline_parse(const char *line);
 /* The line as given (saved for XENVER_commandline). */
 extern char saved_cmdline[1024];
-/* -1: not a boolean word. */
-int parse_bool(const char *s);
+/* A whole value as a boolean word: 1, 0, or -1 for anything else. (parse_bool() of <lib/string.h> takes a length.) */
+int param_bool(const char *value);
 /* true once all boot work is done and .init memory was freed */
 extern bool system_booted;
 

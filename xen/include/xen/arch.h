@@ -36,9 +36,8 @@ void arch_get_domain_info(const struct domain *d, struct xen_domctl_getdomaininf
 void arch_update_vcpu_time(struct vcpu *v);
 void arch_wallclock_update(struct domain *d, u64 sec, u32 nsec);        /* wc_* of its shared info */
 
-/* switching: called by schedule() with interrupts off; returns only when next == idle or resumes the same vcpu */
-void arch_context_switch(struct vcpu *prev, struct vcpu *next);
-void arch_continue_running(struct vcpu *same);
+/* switching: called by schedule() with interrupts off and no lock held; does not return: goes on in next->arch.tail */
+noreturn void arch_context_switch(struct vcpu *prev, struct vcpu *next);
 void arch_cpu_idle(void);                               /* interrupts off: sleep until one, then on again */
 void arch_program_timer(s_time_t deadline);             /* this CPU's one-shot; STIME_MAX: none */
 

@@ -12,9 +12,11 @@
 #include <xen/types.h>
 #include <xen/cpumask.h>
 #include <xen/mm.h>
+#include <xen/softirq.h>
 #include <xen/spinlock.h>
 #include <xen/time.h>
 #include <lib/list.h>
+#include <lib/rangeset.h>
 #include <public/xen.h>
 #include <public/vcpu.h>
 #include <public/domctl.h>
@@ -64,7 +66,7 @@ struct vcpu {
     s32 poll_evtchn;
 
     /* events */
-    u16 virq_to_evtchn[NR_VIRQS];           /* protected by virq_lock */
+    u32 virq_to_evtchn[NR_VIRQS];           /* port, 0: not bound; virq_lock */
     spinlock_t virq_lock;
     void *evtchn_fifo;                      /* FIFO: per-vcpu control block and queue state (struct evtchn_fifo_vcpu) */
 
@@ -99,6 +101,7 @@ struct domain {
     u32 ssidref;
     struct domain *target;                  /* XEN_DOMCTL_set_target: may act on it */
 
+    struct tasklet destroy_work;            /* the last reference may go where destroying is not possible */
     struct list_head list;                  /* all domains by id; domlist lock */
     struct domain *hash_next;
 
@@ -128,10 +131,11 @@ struct domain {
     /* grants: common/grant */
     struct grant_table *grant_table;
 
-    /* access rights given by the toolstack */
-    struct rangeset *iomem_caps;            /* frames */
-    struct rangeset *irq_caps;              /* pirqs */
-    struct rangeset *ioport_caps;
+    /* access rights given by the toolstack: domain_*_permitted() and domain_*_permit() */
+    rwlock_t caps_lock;
+    struct rangeset iomem_caps;             /* frames */
+    struct rangeset irq_caps;               /* pirqs */
+    struct rangeset ioport_caps;
 
     /* scheduling */
     struct sched_domain *sched;
@@ -142,6 +146,11 @@ struct domain {
 
     /* pirqs: arch irq room */
     unsigned int nr_pirqs;
+
+    /* SCHEDOP_watchdog */
+    spinlock_t watchdog_lock;
+    struct timer watchdog_timer[2];
+    u32 watchdog_inuse;
 
     s64 time_offset_seconds;
     u32 suspend_evtchn;
@@ -207,7 +216,18 @@ int vcpu_register_info(struct vcpu *v, gfn_t gfn, unsigned int offset);        /
 void vcpu_unregister_info(struct vcpu *v);
 void domain_fill_info(struct domain *d, struct xen_domctl_getdomaininfo *info);
 void domains_init(void);                        /* system domains, idle domain */
-/* Room for one struct vcpu / domain: whole pages, so page_owner() and FPU alignment hold. */
+
+/* --- rights to I/O ---------------------------------------------------------------------------- */
+/* Both ends inclusive. permit: 0, -ENOMEM, -ENOSPC (too fragmented). */
+bool domain_iomem_permitted(struct domain *d, mfn_t first, mfn_t last);
+bool domain_ioport_permitted(struct domain *d, unsigned int first, unsigned int last);
+bool domain_irq_permitted(struct domain *d, unsigned int pirq);
+int domain_iomem_permit(struct domain *d, mfn_t first, mfn_t last, bool allow);
+int domain_ioport_permit(struct domain *d, unsigned int first, unsigned int last, bool allow);
+int domain_irq_permit(struct domain *d, unsigned int first, unsigned int last, bool allow);
+
+/* Writes the registered runstate area of the running vcpu: after every switch to it. */
+void vcpu_runstate_update_area(struct vcpu *v);
 
 /* Sets evtchn_upcall_pending (or the HVM equivalent) and kicks. */
 void vcpu_mark_events_pending(struct vcpu *v);

@@ -22,6 +22,7 @@ enum lock_rank {
     LOCK_EVENT,             /* domain->event_lock: binding and unbinding of ports */
     LOCK_IRQ_MAP,           /* pirq <-> irq tables of a domain */
     LOCK_PAGE_TABLE,        /* a page-table page's own lock (struct page_info) */
+    LOCK_CAPS,              /* domain->caps_lock: its I/O access rights */
     LOCK_PAGE_ALLOC,        /* domain->page_lock: its page list and counters */
     LOCK_EVENT_PORT,        /* one event channel's lock (irq-safe) */
     LOCK_SCHED,             /* per run-queue (irq-safe) */

@@ -17,15 +17,17 @@
 struct page_info {
     /* PGC_*: state and general references; atomic */
     u64 count;
-    /* PGT_*: type, flags and type references; atomic */
+    /*
+     * PGT_*: type, flags and type references; atomic. Free page heading a block: the block's order. Page of the
+     * small-object allocator: its size class.
+     */
     u64 type;
     /* links of the one list it is on (free list, or its domain's page list): frame numbers, 0 = end */
     u32 prev, next;
     /* frame number of the owning struct domain (see page_owner()), 0: none */
     u32 owner;
     union {
-        u32 order;          /* free: of the block it heads */
-        u32 tlb_stamp;      /* in use, type count 0: TLB clock when it was last of a type that mattered */
+        u32 tlb_stamp;      /* free, or type count 0: TLB clock when it was last of a type that mattered */
         struct {            /* page table being validated or invalidated step by step */
             u16 nr_done;    /* entries that hold references */
             u16 partial;    /* arch: state of entry nr_done */
@@ -155,6 +157,9 @@ int domain_assign_pages(struct domain *d, struct page_info *pg, unsigned int ord
  * page has no type. On success the page is ownerless (count 0 refs, not free). 0 or -errno.
  */
 int domain_steal_page(struct domain *d, struct page_info *pg, unsigned int flags);
+/* Reserves so many frames (less those it has) for d's future allocations; 0 gives them up. 0, -ENOMEM, -EINVAL. */
+int domain_claim_pages(struct domain *d, u64 pages);
+u64 heap_claimed_count(void);
 /* Shares a xenheap page with a domain (shared info, grant frames): owner set, PGC_xen_heap|PGC_allocated|1. */
 enum share_mode { SHARE_RW, SHARE_RO };
 void xenheap_share_with_domain(struct page_info *pg, struct domain *d, enum share_mode mode);

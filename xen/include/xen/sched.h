@@ -15,6 +15,8 @@
 void scheduler_init(void);                  /* boot CPU, once */
 int sched_cpu_up(unsigned int cpu);         /* before the CPU runs schedule() for the first time */
 void sched_cpu_down(unsigned int cpu);      /* moves everything away */
+int sched_domain_init(struct domain *d);
+void sched_domain_destroy(struct domain *d);
 int sched_vcpu_init(struct vcpu *v);        /* 0 or -ENOMEM; v is not runnable until it is unpaused and up */
 void sched_vcpu_destroy(struct vcpu *v);
 void schedule(void);                        /* the SCHEDULE softirq */
@@ -43,9 +45,14 @@ int domain_unpause_by_systemcontroller(struct domain *d);
 void domain_pause_except_self(struct domain *d);
 void domain_unpause_except_self(struct domain *d);
 
+/*
+ * arch_context_switch(prev, next) calls it once prev's registers are saved and its page tables are no longer
+ * loaded: from here on another CPU may run prev.
+ */
+void sched_context_saved(struct vcpu *prev);
 bool vcpu_runnable(const struct vcpu *v);
 /* Waits until v's register state is in v->arch (context was saved), v must be paused or about to be. */
-void sync_vcpu_execstate(struct vcpu *v);
+void sync_vcpu_execstate(const struct vcpu *v);
 
 int vcpu_set_hard_affinity(struct vcpu *v, const cpumask_t *mask);      /* -EINVAL: no online CPU in it */
 int vcpu_set_soft_affinity(struct vcpu *v, const cpumask_t *mask);
@@ -63,6 +70,8 @@ u64 cpu_idle_time(unsigned int cpu);        /* nanoseconds */
 /* the one-shot and periodic guest timers */
 void vcpu_timers_init(struct vcpu *v);
 void vcpu_timers_kill(struct vcpu *v);
+void domain_watchdog_init(struct domain *d);
+void domain_watchdog_kill(struct domain *d);
 void vcpu_set_periodic(struct vcpu *v, s_time_t period);
 
 

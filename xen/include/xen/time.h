@@ -4,6 +4,7 @@
 #define XEN_TIME_H
 
 #include <xen/types.h>
+#include <lib/rbtree.h>
 
 #define SECONDS(n)          ((s_time_t)(n) * 1000000000LL)
 #define MILLISECS(n)        ((s_time_t)(n) * 1000000LL)
@@ -14,16 +15,16 @@
 s_time_t NOW(void);
 
 /*
- * A timer belongs to one CPU's queue; its function runs there in softirq context, interrupts on, and may re-arm
- * or kill... only stop_timer() itself. set_timer() on an active timer moves it.
+ * A timer belongs to one CPU's queue; its function runs there in softirq context, interrupts on, and may set or
+ * stop its own timer, not kill it. timer_set() on an active timer moves it.
  */
 struct timer {
     s_time_t expires;
     void (*fn)(void *arg);
     void *arg;
-    u32 heap_index;         /* position in the queue, 0 when inactive */
+    struct rb_node node;    /* in its CPU's queue, by expiry */
     u16 cpu;
-    u8 state;
+    u8 state;               /* TIMER_* of common/time */
 };
 
 void timer_init(struct timer *t, void (*fn)(void *), void *arg, unsigned int cpu);

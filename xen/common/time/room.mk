@@ -1,0 +1,1 @@
+obj-y += timer.o wallclock.o

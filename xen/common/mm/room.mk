@@ -1,0 +1,1 @@
+obj-y += heap.o heap-claim.o domain-pages.o page-ref.o page-list.o slab.o libmem.o

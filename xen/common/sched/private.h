@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Between the files of the scheduler and its policies only.
+ *
+ * Every CPU has a run queue with a lock; a vcpu is guarded by the lock of the queue of v->processor. A vcpu may be
+ * queued while it is still being switched out (is_running): then only the CPU it comes from may pick it.
+ */
+#ifndef COMMON_SCHED_PRIVATE_H
+#define COMMON_SCHED_PRIVATE_H
+
+#include <xen/percpu.h>
+#include <xen/sched.h>
+#include <lib/rbtree.h>
+
+struct sched_vcpu {
+    struct vcpu *v;
+    struct rb_node node;                    /* in the queue of v->processor, when queued */
+    bool queued;
+    bool migrate;                           /* must leave its CPU once its state is saved */
+    s64 vruntime;                           /* weighted nanoseconds it has run, relative to the queue's floor */
+    s_time_t run_start;                     /* accounted up to here while running */
+    u32 weight;
+};
+
+struct sched_domain {
+    u32 weight;
+};
+
+struct sched_cpu {
+    spinlock_t lock;                        /* all below and the sched state of the vcpus placed here */
+    bool up;
+    struct vcpu *curr;                      /* picked last; running or about to */
+    struct rb_root queue;                   /* runnable, not curr, by vruntime */
+    unsigned int nr_queued;
+    s64 floor;                              /* no queued or running vcpu is behind it by more than a bonus */
+    struct timer slice;
+    u64 idle_since, idle_total;
+};
+DECLARE_PER_CPU(struct sched_cpu, sched_cpu);
+
+/* A policy: all hooks are called with the lock of v->processor's queue (or of this CPU's, pick_next) held. */
+struct sched_policy {
+    const char *name;
+    unsigned int id;                        /* XEN_SCHEDULER_* the tools know it by */
+    void (*enqueue)(struct vcpu *v, bool woken);
+    void (*dequeue)(struct vcpu *v);
+    void (*account)(struct vcpu *v, s_time_t now);              /* v has run until now */
+    void (*yield)(struct vcpu *v);
+    /* The next vcpu for this CPU, taken off its queue (the idle vcpu if none), and how long it may run at most. */
+    struct vcpu *(*pick_next)(unsigned int cpu, s_time_t now, s_time_t *slice);
+    unsigned int (*pick_cpu)(const struct vcpu *v);             /* where a vcpu that is not running should go */
+    /* no lock */
+    int (*domain_op)(struct domain *d, struct xen_domctl_scheduler_op *op);
+    int (*system_op)(struct xen_sysctl_scheduler_op *op);
+};
+extern const struct sched_policy *sched_policy;
+extern const struct sched_policy fair_policy;
+
+extern cpumask_t sched_idle_cpus;           /* CPUs whose curr is the idle vcpu; atomic */
+
+struct sched_cpu *vcpu_sched_lock(struct vcpu *v, unsigned long *flags);
+void vcpu_sched_unlock(struct sched_cpu *sc, unsigned long flags);
+
+/* v's lock held: puts a runnable vcpu that is neither queued nor current where the policy wants it. */
+void sched_place(struct vcpu *v, bool woken, struct sched_cpu **sc, unsigned long *flags);
+/* v's lock held. */
+void vcpu_runstate_change(struct vcpu *v, int state, s_time_t now);
+
+#endif

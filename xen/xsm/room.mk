@@ -1,0 +1,1 @@
+obj-y += xsm.o dummy.o

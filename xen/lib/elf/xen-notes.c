@@ -18,6 +18,7 @@ struct row {
     int (*special)(struct xen_parse *p, const struct elf_note *note);
 };
 
+#define TEXT_MAX    512
 #define FIELD(name) offsetof(struct elf_xen_info, name)
 
 /* The value of a numeric note: 1, 2, 4 or 8 bytes, whatever the kernel's class. */
@@ -39,10 +40,16 @@ static int bad_value(struct xen_parse *p)
     return -EINVAL;
 }
 
-/* A text note's contents, if terminated. */
-static const char *get_text(const struct elf_note *note)
+/* A text note's contents. Not every kernel counts, or has, the terminating NUL. */
+static bool get_text(const struct elf_note *note, char text[TEXT_MAX])
 {
-    return memchr(note->desc, 0, note->desc_size) ? (const char *)note->desc : NULL;
+    size_t len = strnlen((const char *)note->desc, note->desc_size);
+
+    if (len >= TEXT_MAX)
+        return false;
+    memcpy(text, note->desc, len);
+    text[len] = '\0';
+    return true;
 }
 
 int xen_set_pae(struct xen_parse *p, const char *text)
@@ -67,16 +74,16 @@ int xen_set_features(struct xen_parse *p, const char *text)
 
 static int note_pae(struct xen_parse *p, const struct elf_note *note)
 {
-    const char *text = get_text(note);
+    char text[TEXT_MAX];
 
-    return text ? xen_set_pae(p, text) : bad_value(p);
+    return get_text(note, text) ? xen_set_pae(p, text) : bad_value(p);
 }
 
 static int note_features(struct xen_parse *p, const struct elf_note *note)
 {
-    const char *text = get_text(note);
+    char text[TEXT_MAX];
 
-    return text ? xen_set_features(p, text) : bad_value(p);
+    return get_text(note, text) ? xen_set_features(p, text) : bad_value(p);
 }
 
 static int note_supported_features(struct xen_parse *p, const struct elf_note *note)
@@ -91,9 +98,9 @@ static int note_supported_features(struct xen_parse *p, const struct elf_note *n
 
 static int note_bsd_symtab(struct xen_parse *p, const struct elf_note *note)
 {
-    const char *text = get_text(note);
+    char text[TEXT_MAX];
 
-    if (!text)
+    if (!get_text(note, text))
         return bad_value(p);
     p->info->bsd_symtab = !strncmp(text, "yes", 3);
     return 0;
@@ -141,14 +148,13 @@ static const struct row rows[XEN_ELFNOTE_MAX + 1] = {
 static int store(struct xen_parse *p, const struct row *row, const struct elf_note *note)
 {
     void *to = (char *)p->info + row->offset;
-    const char *text;
+    char text[TEXT_MAX];
     uint64_t value;
 
     if (row->kind == SPECIAL)
         return row->special(p, note);
     if (row->kind == TEXT) {
-        text = get_text(note);
-        if (!text)
+        if (!get_text(note, text))
             return bad_value(p);
         strlcpy(to, text, sizeof(p->info->guest_os));
         return 0;

@@ -30,6 +30,8 @@ enum lock_rank {
     LOCK_IRQ_DESC,          /* one irq descriptor (irq-safe) */
     LOCK_VECTOR,            /* vector allocation (irq-safe) */
     LOCK_IOMMU,
+    LOCK_VMAP,              /* addresses for ioremap() and vmap() */
+    LOCK_XEN_PT,            /* the hypervisor's own page tables */
     LOCK_HEAP,              /* buddy allocator */
     LOCK_SLAB,              /* small-object allocator */
     LOCK_DEVICE,            /* registers of one device: ioapic, rtc, pci config, serial (irq-safe) */

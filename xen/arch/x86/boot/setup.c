@@ -4,6 +4,7 @@
  */
 #include <xen/console.h>
 #include <xen/init.h>
+#include <xen/mm.h>
 #include <xen/printk.h>
 #include <asm/setup.h>
 #include "multiboot.h"
@@ -46,5 +47,7 @@ noreturn void __init start_xen(u32 magic, paddr_t info)
     printk(XENLOG_INFO "Memory map:\n");
     e820_print(&e820);
     bootmem_init();
+    paging_build();
+    for (mfn_t m = 0; m < 0x100000; m += 0x1fff0) printk("mfn %lx valid %d\n", m, mfn_valid(m));
     panic("This is as far as it goes");
 }

@@ -178,6 +178,8 @@ enum fixmap_slot {
 };
 #define fix_to_virt(slot)       ((void *)(FIXMAP_VIRT_START + (unsigned long)(slot) * PAGE_SIZE))
 void set_fixmap(enum fixmap_slot slot, mfn_t mfn, u64 flags);
+/* Writes into the image where it is mapped read-only (code, constants). Not from NMI or machine-check handlers. */
+void patch_image(void *at, const void *bytes, size_t len);
 
 #endif /* !__ASSEMBLY__ */
 #endif

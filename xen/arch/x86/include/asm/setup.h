@@ -56,8 +56,10 @@ void bootmem_release(paddr_t start, paddr_t end);
 
 /* --- paging.c, directmap.c -------------------------------------------------------------------- */
 void paging_build(void);                    /* final address space: direct map, frame table, M2P, image protections */
-void paging_drop_identity(void);            /* the low addresses of early boot go */
-void paging_protect_after_init(void);       /* .ro_after_init becomes read-only */
+void paging_use_heap(void);                 /* tables and areas come from the heap from now on */
+void vmap_use_heap(void);
+void paging_protect_after_init(void);       /* .ro_after_init and aliases of code become read-only */
+void guard_page(void *page);                /* takes a page (direct map or image) out of the address space */
 
 /* After dom0 is built: modules, .init pages. */
 void free_init_memory(void);

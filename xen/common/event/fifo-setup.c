@@ -32,6 +32,8 @@ static int add_vcpu_state(struct vcpu *v)
     if (!fifo)
         return -ENOMEM;
     spin_lock_init(&fifo->lock, LOCK_EVENT_PORT);
+    fifo->next = v->domain->evtchn->fifo_states;
+    v->domain->evtchn->fifo_states = fifo;
     v->evtchn_fifo = fifo;
     return 0;
 }

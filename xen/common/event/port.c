@@ -29,11 +29,11 @@ void evtchn_destroy_final(struct domain *d)
             kfree(ed->group[g][b]);
         kfree(ed->group[g]);
     }
-    for (unsigned int i = 0; i < d->max_vcpus; i++) {
-        if (d->vcpu && d->vcpu[i]) {
-            kfree(d->vcpu[i]->evtchn_fifo);
-            d->vcpu[i]->evtchn_fifo = NULL;
-        }
+    while (ed->fifo_states) {
+        struct evtchn_fifo_vcpu *next = ed->fifo_states->next;
+
+        kfree(ed->fifo_states);
+        ed->fifo_states = next;
     }
     kfree(ed);
     d->evtchn = NULL;

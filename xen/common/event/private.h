@@ -80,6 +80,7 @@ struct evtchn_domain {
     /* FIFO layout */
     event_word_t *array[FIFO_MAX_PAGES];    /* direct-map addresses of the guest's pages, referenced */
     u32 nr_array_pages;
+    struct evtchn_fifo_vcpu *fifo_states;   /* of all vcpus; outlive them */
 };
 
 /* FIFO, per vcpu. */
@@ -88,6 +89,7 @@ struct evtchn_fifo_vcpu {
     struct evtchn_fifo_control_block *control;      /* NULL before init_control */
     struct page_info *page;             /* it lies in; referenced */
     u32 tail[EVTCHN_FIFO_MAX_QUEUES];   /* last port put on the queue, 0: none yet */
+    struct evtchn_fifo_vcpu *next;      /* in evtchn_domain->fifo_states */
 };
 
 /* NULL for numbers without memory. A port that exists may be free. */

@@ -64,6 +64,11 @@ void send_guest_pirq(struct domain *d, unsigned int pirq)
     spin_unlock_irqrestore(&chn->lock, flags);
 }
 
+bool evtchn_port_is_usable(struct domain *d, unsigned int port)
+{
+    return evtchn_from_port(d, port) != NULL;
+}
+
 bool evtchn_port_is_pending(struct domain *d, unsigned int port)
 {
     struct evtchn *chn = evtchn_from_port(d, port);

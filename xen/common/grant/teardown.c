@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The end of a domain: what it mapped of others, and who still maps what was its. */
+#include "private.h"
+
+#include <xen/hypercall.h>
+#include <xen/printk.h>
+
+#define RELEASE_BATCH   128
+
+/* The domain does not run any more and its page tables go whole: no entry needs to be taken away first. */
+static void release_handle(struct domain *d, struct grant_maptrack *mt)
+{
+    bool ro = mt->flags & GNTMAP_readonly;
+    struct domain *rd;
+
+    if (!(mt->flags & (GNTMAP_host_map | GNTMAP_device_map)))
+        return;
+    rd = get_domain_by_id(mt->domid);       /* there, because its page is in use */
+    if (rd) {
+        struct page_info *pg = mfn_to_page(grant_active(rd->grant_table, mt->ref)->mfn);
+
+        if (mt->flags & GNTMAP_host_map)
+            grant_release(rd, mt->ref, ro ? PIN_HOST_RO : PIN_HOST_RW, pg);
+        if (mt->flags & GNTMAP_device_map)
+            grant_release(rd, mt->ref, ro ? PIN_DEV_RO : PIN_DEV_RW, pg);
+        put_domain(rd);
+    }
+    mt->flags = 0;
+}
+
+int grant_table_release_mappings(struct domain *d)
+{
+    struct grant_table *gt = d->grant_table;
+
+    if (!gt)
+        return 0;
+    for (; gt->next_release < gt->nr_maptrack_frames * MAPTRACK_PER_FRAME; gt->next_release++) {
+        release_handle(d, maptrack_entry(gt, gt->next_release));
+        if (gt->next_release % RELEASE_BATCH == RELEASE_BATCH - 1 && hypercall_preempt_check()) {
+            gt->next_release++;
+            return -ERESTART;
+        }
+    }
+    /* The domain's own hold on the shared frames; they keep the domain while others map them. */
+    spin_lock(&gt->lock);
+    for (unsigned int i = 0; i < gt->nr_frames; i++)
+        put_page_alloc_ref(virt_to_page(gt->shared[i]));
+    spin_unlock(&gt->lock);
+    return 0;
+}
+
+void grant_table_warn_active(struct domain *d)
+{
+    const struct grant_table *gt = d->grant_table;
+    unsigned int named = 0;
+
+    for (u32 ref = 0; gt && ref < grant_nr_entries(gt); ref++) {
+        const struct grant_active *act = grant_active(gt, ref);
+
+        if (grant_is_pinned(act) && named++ < 10)
+            printk(XENLOG_INFO "d%u: grant %u (mfn %#llx) is still used by d%u\n", d->id, ref,
+                   (unsigned long long)act->mfn, act->domid);
+    }
+    if (named > 10)
+        printk(XENLOG_INFO "d%u: %u grants are still used\n", d->id, named);
+}

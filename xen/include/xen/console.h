@@ -32,6 +32,8 @@ long console_guest_write(const char *s, size_t len);
 long console_ring_read(struct xen_sysctl_readconsole *op);
 /* Now and then (once a second): keeps the dates of console_timestamps right. No console lock held. */
 void log_wallclock_refresh(void);
+/* Takes away dom0's rights to ports and registers of the consoles in use. */
+void console_deny_devices(struct domain *d);
 void console_give_to_dom0(void);            /* at the end of boot: VGA off unless vga=keep; input to dom0 */
 
 /* Debug keys (also xl debug-keys). fn runs in softirq context; with irq set, in the interrupt with its registers. */

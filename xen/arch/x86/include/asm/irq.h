@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Interrupt lines on x86: IOAPICs, message-signalled interrupts, vectors, and a domain's pirqs. The interface for
+ * other rooms is <xen/irq.h>; here is what booting, ACPI parsing and the physdev hypercall need.
+ */
+#ifndef ASM_IRQ_H
+#define ASM_IRQ_H
+
+#include <xen/irq.h>
+
+/* Firmware's word on polarity and triggering (MPS INTI flags: ACPI 5.2.12.5). */
+#define INTI_POLARITY(flags)    ((flags) & 3)           /* 0 bus default, 1 active high, 3 active low */
+#define INTI_TRIGGER(flags)     (((flags) >> 2) & 3)    /* 0 bus default, 1 edge, 3 level */
+
+/* From the MADT, before irq_init(). */
+void ioapic_add(u32 id, paddr_t addr, u32 gsi_base);
+void isa_irq_override(u8 isa_irq, u32 gsi, u16 inti_flags);
+
+void irq_init(void);                        /* boot CPU, after ACPI and the local APIC; masks everything */
+int irq_cpu_prepare(unsigned int cpu);      /* 0; before the CPU takes interrupts */
+void irq_cpu_dead(unsigned int cpu);        /* moves its interrupts elsewhere */
+
+unsigned int isa_irq_to_gsi(unsigned int isa_irq);
+
+/* physdev_op, per domain. Errors: -EINVAL, -ESRCH, -EBUSY, -EPERM, -ENOSPC, -ENOMEM, -ENODEV. */
+struct physdev_map_pirq;
+int pirq_map_gsi(struct domain *d, unsigned int gsi, int *pirq);
+int pirq_map_msi(struct domain *d, u32 sbdf, bool msix, unsigned int entry, int *pirq);
+int pirq_unmap(struct domain *d, unsigned int pirq);
+bool pirq_needs_eoi(struct domain *d, unsigned int pirq);
+bool pirq_is_shared(struct domain *d, unsigned int pirq);
+int gsi_setup(unsigned int gsi, bool level, bool active_low);
+int ioapic_guest_read(paddr_t base, unsigned int reg, u32 *value);
+
+#endif

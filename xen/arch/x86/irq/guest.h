@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* guest.c's side towards pirq.c. No locks held by the caller but the domain's pirq lock. */
+#ifndef X86_IRQ_GUEST_H
+#define X86_IRQ_GUEST_H
+
+#include "private.h"
+
+int guest_irq_bind(struct irq_desc *d, struct vcpu *v, unsigned int pirq, bool shareable);
+void guest_irq_unbind(struct irq_desc *d, struct domain *dom);
+void guest_irq_eoi(struct irq_desc *d, struct domain *dom);
+void guest_irq_set_affinity(struct irq_desc *d, const cpumask_t *mask);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Between the files of the irq room only. */
+#ifndef X86_IRQ_PRIVATE_H
+#define X86_IRQ_PRIVATE_H
+
+#include <xen/cpumask.h>
+#include <xen/spinlock.h>
+#include <asm/irq.h>
+#include <asm/x86-defs.h>
+
+struct irq_desc;
+
+/* How to handle a kind of line. All with the descriptor's lock held and interrupts off. */
+struct irq_chip {
+    const char *name;
+    void (*mask)(struct irq_desc *d);
+    void (*unmask)(struct irq_desc *d);
+    /* point the line at d->cpu, d->vector */
+    void (*retarget)(struct irq_desc *d);
+};
+
+#define IRQ_GUESTS_MAX      8
+
+/* Guests a line is bound to. A level line stays masked until all of them have said EOI. */
+struct guest_irq {
+    unsigned int nr_guests, in_flight;
+    bool shareable;
+    struct {
+        struct domain *domain;
+        unsigned int pirq;
+        bool in_flight;
+    } guest[IRQ_GUESTS_MAX];
+};
+
+struct msi_target {
+    u32 sbdf;
+    bool msix;
+    bool wide, maskable;                    /* MSI: 64-bit address, per-vector mask */
+    u16 cap;                                /* offset of the capability */
+    u16 entry;                              /* MSI-X table entry */
+    void *table;                            /* MSI-X: its mapped table entry */
+    void *table_map;
+};
+
+struct irq_desc {
+    unsigned int irq;
+    spinlock_t lock;                        /* all below */
+    const struct irq_chip *chip;            /* NULL: no such line */
+    bool level;
+    bool in_progress;                       /* a handler runs, on in_progress_cpu */
+    u16 in_progress_cpu;
+    u16 cpu;                                /* where it is delivered; vector 0: not yet */
+    u8 vector;
+    u16 old_cpu;                            /* being moved: the previous place stays valid until one comes */
+    u8 old_vector;
+    irq_handler_t handler;                  /* the hypervisor's */
+    const char *name;
+    void *dev;
+    struct guest_irq *guest;                /* or guests' */
+    struct msi_target *msi;
+    u64 count;
+};
+
+#define NR_DYNAMIC_IRQS     1024
+
+struct irq_desc *irq_to_desc(unsigned int irq);         /* NULL: out of range or no such line */
+/* A line for a message-signalled interrupt, chip and msi set; NULL when all are used. */
+struct irq_desc *irq_create_dynamic(const struct irq_chip *chip, struct msi_target *msi);
+void irq_destroy_dynamic(struct irq_desc *d);
+/* Gives the line a vector on a CPU of mask (NULL: any) and points it there. 0, -ENOSPC. */
+int irq_assign_vector(struct irq_desc *d, const cpumask_t *mask);
+void irq_release_vector(struct irq_desc *d);
+void irq_move_done(struct irq_desc *d);
+
+/* From do_IRQ, no locks: hand a guest's interrupt on. */
+void guest_irq_deliver(struct irq_desc *d);
+/* Waits until no CPU runs the line's handler. No locks held. */
+void irq_synchronize(struct irq_desc *d);
+
+extern const struct irq_chip ioapic_chip, msi_chip;
+bool ioapic_has_gsi(unsigned int gsi);
+unsigned int ioapic_init(void);             /* returns the number of GSIs */
+void ioapic_configure(struct irq_desc *d, bool level, bool active_low);
+void i8259_mask_all(void);
+/* Reads capability, maps the MSI-X table. NULL and *err: -ENODEV, -EINVAL, -ENOMEM. */
+struct msi_target *msi_target_create(u32 sbdf, bool msix, unsigned int entry, int *err);
+void msi_target_destroy(struct msi_target *t);
+
+#endif

@@ -1,0 +1,1 @@
+obj-y += config.o device.o

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The C library's memory and string functions for the hypervisor, which has no C library. The bulk operations are
- * the processor's string instructions: fast on everything with ERMS, and small.
+ * the processor's string instructions in words of eight bytes: fast on all processors of the last decade, and eight
+ * times fewer steps than by bytes where they are emulated.
  */
 #include <lib/string.h>
 #include <lib/ctype.h>
@@ -16,41 +17,84 @@
 /* Keep the compiler from turning the loops below into calls of the very functions they define. */
 #pragma GCC optimize("no-tree-loop-distribute-patterns")
 
-void *memcpy(void *restrict dst, const void *restrict src, size_t n)
-{
-    void *d = dst;
+/* One word at a place of any alignment. */
+struct word {
+    uint64_t value;
+} __attribute__((packed, may_alias));
 
-    __asm__ volatile("rep movsb" : "+D" (d), "+S" (src), "+c" (n) : : "memory");
-    return dst;
+#define WORD(p)     (((struct word *)(p))->value)
+#define WORD_SIZE   8
+
+/* Below this size (in bytes) starting a string instruction costs more than it saves. */
+#define STRING_MIN  32
+
+static inline void copy_few(uint8_t *dst, const uint8_t *src, size_t n)
+{
+    for (; n >= WORD_SIZE; n -= WORD_SIZE, dst += WORD_SIZE, src += WORD_SIZE)
+        WORD(dst) = WORD(src);
+    while (n--)
+        *dst++ = *src++;
 }
 
-/* Backwards by words, then bytes: `std; rep movs' is slow on every processor. */
+/*
+ * Upwards, so also right for a destination below an overlapping source. Whole words first, then the last word of
+ * the source, read before anything was written, which overlaps what is there already.
+ */
+static inline void copy_up(uint8_t *dst, const uint8_t *src, size_t n)
+{
+    size_t words = n / WORD_SIZE;
+    uint64_t last;
+    uint8_t *end;
+
+    if (n < STRING_MIN) {
+        copy_few(dst, src, n);
+        return;
+    }
+    end = dst + n - WORD_SIZE;
+    last = WORD(src + n - WORD_SIZE);
+    __asm__ volatile("rep movsq" : "+D" (dst), "+S" (src), "+c" (words) : : "memory");
+    WORD(end) = last;
+}
+
+/* Downwards, by a loop: the string instructions are slow in this direction on every processor. */
 static void copy_down(uint8_t *dst, const uint8_t *src, size_t n)
 {
-    while (n >= 8) {
-        uint64_t word;
-
-        n -= 8;
-        __builtin_memcpy(&word, src + n, 8);
-        __builtin_memcpy(dst + n, &word, 8);
+    while (n >= WORD_SIZE) {
+        n -= WORD_SIZE;
+        WORD(dst + n) = WORD(src + n);
     }
     while (n--)
         dst[n] = src[n];
 }
 
+void *memcpy(void *restrict dst, const void *restrict src, size_t n)
+{
+    copy_up(dst, src, n);
+    return dst;
+}
+
 void *memmove(void *dst, const void *src, size_t n)
 {
     if ((uintptr_t)dst - (uintptr_t)src >= n)
-        return memcpy(dst, src, n);
-    copy_down(dst, src, n);
+        copy_up(dst, src, n);
+    else
+        copy_down(dst, src, n);
     return dst;
 }
 
 void *memset(void *dst, int c, size_t n)
 {
-    void *d = dst;
+    uint64_t pattern = (uint8_t)c * 0x0101010101010101ull;
+    uint8_t *d = dst;
+    size_t words = n / WORD_SIZE;
 
-    __asm__ volatile("rep stosb" : "+D" (d), "+c" (n) : "a" (c) : "memory");
+    if (n < WORD_SIZE) {
+        while (n--)
+            *d++ = c;
+        return dst;
+    }
+    WORD(d + n - WORD_SIZE) = pattern;
+    __asm__ volatile("rep stosq" : "+D" (d), "+c" (words) : "a" (pattern) : "memory");
     return dst;
 }
 
@@ -58,13 +102,10 @@ int memcmp(const void *a, const void *b, size_t n)
 {
     const uint8_t *p = a, *q = b;
 
-    for (; n >= 8; n -= 8, p += 8, q += 8) {
-        uint64_t x, y;
-
-        __builtin_memcpy(&x, p, 8);
-        __builtin_memcpy(&y, q, 8);
-        if (x != y)
-            break;
+    while (n >= WORD_SIZE && WORD(p) == WORD(q)) {
+        n -= WORD_SIZE;
+        p += WORD_SIZE;
+        q += WORD_SIZE;
     }
     for (; n; n--, p++, q++)
         if (*p != *q)

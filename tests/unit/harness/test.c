@@ -65,9 +65,19 @@ void *test_realloc(void *p, size_t size)
     return fault_now() ? NULL : realloc(p, size);
 }
 
+/* Apart from main(), so that none of its variables lives across the longjmp. */
+static bool run_case(const struct test_case *tc)
+{
+    if (setjmp(escape))
+        return false;
+    tc->run();
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     unsigned int number = 0, failed = 0;
+    bool good;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     for (struct test_case *tc = first; tc; tc = tc->next) {
@@ -75,13 +85,9 @@ int main(int argc, char **argv)
             continue;
         test_fault_at(0);
         number++;
-        if (setjmp(escape)) {
-            printf("not ok %u %s\n", number, tc->name);
-            failed++;
-            continue;
-        }
-        tc->run();
-        printf("ok %u %s\n", number, tc->name);
+        good = run_case(tc);
+        failed += !good;
+        printf("%s %u %s\n", good ? "ok" : "not ok", number, tc->name);
     }
     printf("1..%u\n", number);
     return failed ? 1 : 0;

@@ -241,7 +241,7 @@ static bool decode_run(struct stream *s, struct lzma *l, const uint8_t *in_stop,
                 previous = rc_tree8(&rc, probs->literal[context]);
                 state = state < 4 ? 0 : state - 3;
             } else {
-                previous = guided_literal(&rc, probs->literal[context], out[-1 - (size_t)rep0]);
+                previous = guided_literal(&rc, probs->literal[context], out[-1 - (ptrdiff_t)rep0]);
                 state = state < 10 ? state - 3 : state - 6;
             }
             *out++ = previous;
@@ -262,7 +262,7 @@ static bool decode_run(struct stream *s, struct lzma *l, const uint8_t *in_stop,
                         break;
                     }
                     state = state < STATE_LITERAL ? 9 : 11;
-                    previous = out[-1 - (size_t)rep0];
+                    previous = out[-1 - (ptrdiff_t)rep0];
                     *out++ = previous;
                     continue;
                 }

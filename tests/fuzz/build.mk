@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Fuzzers (clang's libFuzzer): make check-fuzz runs each for FUZZ_TIME seconds from a small corpus and keeps what it
+# finds in tests/fuzz/NAME of the build folder.
+CLANG     ?= clang
+FUZZ_TIME ?= 20
+fuzz-out  := tests/fuzz
+fuzz-cflags := -std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Werror -Wno-unused-parameter \
+  -Wno-missing-field-initializers -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+  -I$(srcdir)/xen/include -I$(srcdir)/xen/lib/decompress -I$(fuzz-out)/include
+fuzz-decompress-sources := $(wildcard $(srcdir)/xen/lib/decompress/*.c)
+fuzz-elf-sources := $(wildcard $(srcdir)/xen/lib/elf/*.c) $(srcdir)/xen/lib/parse.c
+fuzzers := decompress elf
+
+$(fuzz-out)/include/public:
+	@mkdir -p $(@D)
+	@ln -sfn $(abspath $(public-root)) $@
+
+define fuzzer
+$(fuzz-out)/fuzz-$(1): $(srcdir)/tests/fuzz/fuzz-$(1).c $$(fuzz-$(1)-sources) $$(wildcard $(srcdir)/xen/include/lib/*.h \
+  $(srcdir)/xen/lib/*/*.h) | $(fuzz-out)/include/public
+	@echo "  CLANG $$@"
+	@$(CLANG) $(fuzz-cflags) -o $$@ $$(filter %.c,$$^)
+run-fuzz-$(1): $(fuzz-out)/fuzz-$(1) $(fuzz-out)/.seeds
+	@mkdir -p $(fuzz-out)/$(1)
+	$(fuzz-out)/fuzz-$(1) -max_total_time=$(FUZZ_TIME) -max_len=16384 -timeout=10 -print_final_stats=0 -verbosity=0 \
+	  -artifact_prefix=$(fuzz-out)/$(1)- $(fuzz-out)/$(1) $(fuzz-out)/seeds/$(1)
+check-fuzz: run-fuzz-$(1)
+.PHONY: run-fuzz-$(1)
+endef
+$(foreach f,$(fuzzers),$(eval $(call fuzzer,$(f))))
+
+$(fuzz-out)/.seeds: $(srcdir)/tests/fuzz/make-seeds
+	@mkdir -p $(@D)
+	@$< $(fuzz-out)/seeds /bin/sh
+	@touch $@
+
+.PHONY: check-fuzz

@@ -26,6 +26,7 @@ struct trap_bounce {
 #define TBF_EXCEPTION           1
 #define TBF_ERROR_CODE          2
 #define TBF_INTERRUPT           4       /* masks events on entry */
+#define TBF_FAILSAFE            8       /* the data segment selectors are in the frame too */
 
 struct pv_vcpu {
     struct trap_info *trap_ctxt;        /* 256 entries */
@@ -57,6 +58,7 @@ struct pv_vcpu {
     unsigned int iobmp_limit;
 
     bool nmi_pending;
+    bool nmi_masked;                    /* its NMI handler has not returned yet */
     u64 msr_tsc_aux;
 };
 
@@ -86,6 +88,7 @@ struct arch_vcpu {
 struct pv_domain {
     pte_t *perdomain_l3;                /* slot PERDOMAIN_SLOT: its L3 table (xenheap page) */
     bool cpuid_faulting;
+    u32 pci_cf8;                        /* its last write to port 0xcf8 */
 };
 
 struct arch_domain {
@@ -102,6 +105,8 @@ struct arch_domain {
     u32 tsc_khz, tsc_incarnation;
     u64 vtsc_offset;
     /* mm room */
+    u64 relinquish_left;                /* pages to look at in this phase of mm_domain_relinquish() */
+    u8 relinquish_phase;
     u64 physaddr_bits;
     bool pv_l1tf;
 };

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Whose tables and whose frames a memory hypercall is about: the foreigndom argument of mmu_update and mmuext_op.
+ */
+#include <xen/xsm.h>
+
+#include "private.h"
+
+static int subject_get(domid_t id, unsigned int op, struct domain **out)
+{
+    struct domain *self = current->domain, *d;
+    int rc;
+
+    /* these do not go away: no reference */
+    if (likely(id == DOMID_SELF || id == self->id)) {
+        *out = self;
+        return 0;
+    }
+    if (id == DOMID_IO) {
+        *out = dom_io;      /* the right to each device frame decides */
+        return 0;
+    }
+    if (id == DOMID_XEN) {
+        *out = dom_xen;
+        return xsm_check(XSM_PRIV, XSM_MMU, op, dom_xen);
+    }
+    d = get_domain_by_id(id);
+    if (!d) {
+        mm_refuse("there is no domain %u", id);
+        return -ESRCH;
+    }
+    rc = xsm_check(XSM_TARGET, XSM_MMU, op, d);
+    if (rc == 0 && !is_pv_domain(d))
+        rc = -EOPNOTSUPP;
+    if (rc)
+        put_domain(d);
+    else
+        *out = d;
+    return rc;
+}
+
+static void subject_put(struct domain *d)
+{
+    if (unlikely(d != current->domain && !is_system_domain(d)))
+        put_domain(d);
+}
+
+int mmu_subjects_get(unsigned int foreigndom, unsigned int op, struct mmu_subjects *s)
+{
+    unsigned int tables = foreigndom >> 16, frames = foreigndom & 0xffff;
+    int rc = subject_get(tables ? tables - 1 : DOMID_SELF, op, &s->tables);
+
+    if (rc)
+        return rc;
+    rc = is_system_domain(s->tables) ? -EINVAL : subject_get(frames, op, &s->frames);
+    if (rc)
+        subject_put(s->tables);
+    return rc;
+}
+
+void mmu_subjects_put(struct mmu_subjects *s)
+{
+    subject_put(s->frames);
+    subject_put(s->tables);
+}

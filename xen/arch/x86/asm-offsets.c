@@ -7,6 +7,7 @@
 #include <xen/errno.h>
 #include <asm/current.h>
 #include <asm/traps.h>
+#include <generated/hypercall-defs.h>
 
 #define CONSTANT(name, value) \
     __asm__ __volatile__(".ascii \"==>" #name " %0\"" :: "i" (value))
@@ -51,6 +52,8 @@ void asm_offsets(void)
     OFFSET(VCPU_bounce_cs, struct vcpu, arch.pv.bounce.cs);
     OFFSET(VCPU_nmi_pending, struct vcpu, arch.pv.nmi_pending);
     CONSTANT(ERESTART, ERESTART);
+    CONSTANT(ENOSYS, ENOSYS);
+    CONSTANT(HYPERCALL_NR_ROWS, HYPERCALL_NR_ROWS);
     OFFSET(VCPUINFO_pending, struct vcpu_info, evtchn_upcall_pending);
     OFFSET(VCPUINFO_mask, struct vcpu_info, evtchn_upcall_mask);
 }

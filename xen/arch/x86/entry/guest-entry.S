@@ -40,23 +40,22 @@ ENTRY(entry_syscall64):
     je      2f
     sti
 
-    /* The six arguments, as an array, and a word for C's alignment. */
-    mov     UREGS_rax(%rsp), %ecx
-    push    %rax
-    push    %r9
-    push    %r8
-    push    %r10
-    push    %rdx
-    push    %rsi
-    push    %rdi
-    mov     %ecx, %edi
-    mov     %rsp, %rsi
+    /* The registers of the ABI are C's, but for the fourth. No speculation past the table's end. */
+    mov     UREGS_rax(%rsp), %rax
+    cmp     $HYPERCALL_NR_ROWS, %rax
+    jae     3f
+    sbb     %rcx, %rcx
+    and     %rcx, %rax
+    mov     %r10, %rcx
+    lea     hypercall_table_pv(%rip), %r11
     xor     %ebp, %ebp
-    call    hypercall_dispatch
-    add     $56, %rsp
+    CALL_C  *(%r11, %rax, 8)
     cmp     $-ERESTART, %rax            /* the frame has been rewound: all of it stays */
     je      pv_exit_checks
     mov     %rax, UREGS_rax(%rsp)
+    jmp     pv_exit_checks
+
+3:  movq    $-ENOSYS, UREGS_rax(%rsp)
     jmp     pv_exit_checks
 
 2:  mov     %rsp, %rdi

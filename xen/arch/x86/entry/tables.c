@@ -13,6 +13,7 @@
 #include <asm/current.h>
 #include <asm/extable.h>
 #include <asm/insn.h>
+#include <asm/xstate.h>
 #include "private.h"
 
 struct gate {
@@ -228,7 +229,7 @@ static void load_tables(unsigned int cpu)
     cpu_load_ldt(0, 0);
 }
 
-static void init_syscall_entries(unsigned int cpu)
+static void init_guest_support(unsigned int cpu)
 {
     const u8 *stub = syscall_stubs[cpu];
 
@@ -236,12 +237,13 @@ static void init_syscall_entries(unsigned int cpu)
     emit_syscall_stub(stub + SYSCALL_STUB_SIZE / 2, entry_syscall32);
     cpu_load_syscall_msrs();
     load_sysenter_msrs();
+    xstate_cpu_init();
 }
 
 void cpu_tables_init(unsigned int cpu)
 {
     load_tables(cpu);
-    init_syscall_entries(cpu);
+    init_guest_support(cpu);
 }
 
 void traps_init_early(void)
@@ -254,5 +256,5 @@ void traps_init_early(void)
 
 void traps_init(void)
 {
-    init_syscall_entries(0);
+    init_guest_support(0);
 }

@@ -9,6 +9,7 @@
 #define ASM_PV_H
 
 #include <xen/domain.h>
+#include <asm/pv-descriptor.h>
 
 /* --- arrivals: called by entry/, interrupts on unless said otherwise; current only -------------- */
 void pv_user_syscall(struct cpu_user_regs *regs);           /* SYSCALL from user mode; interrupts off */
@@ -47,8 +48,6 @@ static inline bool pv_in_kernel(const struct vcpu *v)
 void pv_toggle_mode(struct vcpu *v);
 
 /* --- descriptors ------------------------------------------------------------------------------- */
-/* May this entry be in a guest's GDT or LDT? Adjusts harmless bits of *desc (accessed, DPL of its kernel code). */
-bool pv_check_descriptor(u64 *desc);
 /* MMUEXT_SET_LDT: 0, -EINVAL. Current only. */
 int pv_set_ldt(struct vcpu *v, unsigned long base, unsigned int ents);
 /* Forgets the LDT pages that were faulted in: before its base changes, its pages lose their type, v dies. */

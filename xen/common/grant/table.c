@@ -114,6 +114,11 @@ unsigned int grant_table_nr_frames(struct domain *d)
     return __atomic_load_n(&d->grant_table->nr_frames, __ATOMIC_ACQUIRE);
 }
 
+unsigned int grant_table_max_frames(struct domain *d)
+{
+    return d->grant_table->max_frames;
+}
+
 int grant_table_seed(struct domain *d, unsigned int ref, domid_t to, u64 frame, unsigned int flags)
 {
     struct grant_entry_v1 *entry;

@@ -83,8 +83,10 @@ static int transfer_one(const struct gnttab_transfer *op, struct grant_peer *pee
         rc = GNTST_address_too_big;
     else
         rc = give(to, op->ref, pg);
-    if (rc)
+    if (rc) {
+        pg->count = PGC_need_scrub;
         heap_free_pages(pg, 0);
+    }
     return rc;
 }
 

@@ -13,6 +13,7 @@ void grant_table_destroy(struct domain *d);
 /* The idx-th shared (or, with XENMAPIDX_grant_table_status, status) frame; grows the table up to its limit. */
 int grant_table_get_frame(struct domain *d, unsigned long idx, mfn_t *mfn);
 unsigned int grant_table_nr_frames(struct domain *d);
+unsigned int grant_table_max_frames(struct domain *d);
 /* Sets up entry `ref` so that `to` may map `frame` (console and xenstore pages: domain builders). */
 int grant_table_seed(struct domain *d, unsigned int ref, domid_t to, u64 frame, unsigned int flags);
 

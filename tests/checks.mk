@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What `make check' (host, under a minute) and `make check-guest' (boots QEMU) are made of.
+
+images ?= $(abspath images)
+
+check-style:
+	@$(srcdir)/scripts/check-layers $(srcdir)
+check-headers: include/xen xen/obj/include/generated/autoconf.h xen/obj/include/generated/asm-offsets.h $(xen-generated)
+	@$(srcdir)/scripts/check-headers $(srcdir) . && echo "headers: clean"
+
+check: all
+	@$(srcdir)/tests/count host '$(MAKE) -s check-style' '$(MAKE) -s check-headers' '$(MAKE) -s check-abi' \
+	  '$(MAKE) -s check-unit' '$(MAKE) -s check-fuzz'
+
+check-abi:
+	@$(srcdir)/tests/abi/run $(srcdir) .
+
+images: image-xylem image-original
+image-xylem: all
+	@$(srcdir)/scripts/mkimage xylem $(images) .
+image-original:
+	@$(srcdir)/scripts/mkimage original $(images)
+
+check-guest: all
+	@$(srcdir)/tests/system/run $(images)
+
+bench: all
+	@$(srcdir)/tests/bench/run $(images)
+
+include $(wildcard $(srcdir)/tests/fuzz/build.mk $(srcdir)/tests/guest/build.mk)
+.PHONY: check-style check-headers check-abi check-guest images image-xylem image-original bench

@@ -9,7 +9,7 @@
 
 #include <lib/decompress.h>
 
-#include "inflate.h"
+#include "deflate.h"
 #include "xz-private.h"
 #include "zstd-private.h"
 
@@ -37,10 +37,10 @@ static void fuzz_lzma2(struct stream *s)
 
 static void fuzz_inflate(struct stream *s)
 {
-    struct inflate *f = malloc(inflate_state_size());
+    struct deflate *f = malloc(deflate_state_size());
 
     if (f) {
-        inflate(s, f);
+        deflate_decode(s, f);
         free(f);
     }
 }

@@ -5,7 +5,7 @@
  */
 #include "private.h"
 
-void crc32_init(struct crc32_table *table)
+void checksum_crc32_init(struct crc32_table *table)
 {
     for (unsigned int i = 0; i < 256; i++) {
         uint32_t r = i;
@@ -22,7 +22,7 @@ void crc32_init(struct crc32_table *table)
         }
 }
 
-uint32_t crc32(const struct crc32_table *table, const void *data, size_t len)
+uint32_t checksum_crc32(const struct crc32_table *table, const void *data, size_t len)
 {
     const uint32_t (*t)[256] = table->t;
     const uint8_t *p = data;
@@ -39,7 +39,7 @@ uint32_t crc32(const struct crc32_table *table, const void *data, size_t len)
     return ~crc;
 }
 
-void crc64_init(struct crc64_table *table)
+void checksum_crc64_init(struct crc64_table *table)
 {
     for (unsigned int i = 0; i < 256; i++) {
         uint64_t r = i;
@@ -56,7 +56,7 @@ void crc64_init(struct crc64_table *table)
         }
 }
 
-uint64_t crc64(const struct crc64_table *table, const void *data, size_t len)
+uint64_t checksum_crc64(const struct crc64_table *table, const void *data, size_t len)
 {
     const uint64_t (*t)[256] = table->t;
     const uint8_t *p = data;

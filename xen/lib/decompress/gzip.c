@@ -2,7 +2,7 @@
 /*
  * The gzip container (RFC 1952): one member.
  */
-#include "inflate.h"
+#include "deflate.h"
 
 #define HEADER_SIZE     10
 #define TRAILER_SIZE    8
@@ -53,7 +53,7 @@ static int read_header(struct stream *s, const struct crc32_table *crc)
     if (flags & FLAG_HCRC) {
         if (in_left(s) < 2)
             return stream_truncated(s);
-        if ((uint16_t)crc32(crc, start, s->in - start) != load16(s->in))
+        if ((uint16_t)checksum_crc32(crc, start, s->in - start) != load16(s->in))
             return stream_corrupt(s, "gzip: the header's checksum is wrong");
         s->in += 2;
     }
@@ -68,7 +68,7 @@ static int read_trailer(struct stream *s, const struct crc32_table *crc, const u
         return stream_truncated(s);
     if (load32(s->in + 4) != (uint32_t)size)
         return stream_corrupt(s, "gzip: the data's size is wrong");
-    if (load32(s->in) != crc32(crc, out, size))
+    if (load32(s->in) != checksum_crc32(crc, out, size))
         return stream_corrupt(s, "gzip: the data's checksum is wrong");
     s->in += TRAILER_SIZE;
     return 0;
@@ -77,21 +77,21 @@ static int read_trailer(struct stream *s, const struct crc32_table *crc, const u
 int gzip_decode(struct stream *s)
 {
     struct crc32_table *crc = s->alloc(sizeof(*crc));
-    struct inflate *state;
+    struct deflate *state;
     uint8_t *out = s->out;
     int rc;
 
     if (!crc)
         return stream_no_memory(s);
-    state = s->alloc(inflate_state_size());
+    state = s->alloc(deflate_state_size());
     if (!state) {
         rc = stream_no_memory(s);
         goto free_crc;
     }
-    crc32_init(crc);
+    checksum_crc32_init(crc);
     rc = read_header(s, crc);
     if (!rc)
-        rc = inflate(s, state);
+        rc = deflate_decode(s, state);
     if (!rc)
         rc = read_trailer(s, crc, out);
     s->free(state);

@@ -155,7 +155,7 @@ static int read_frame_header(struct stream *s, struct frame *f)
     if (in_left(s) < size + 1)
         return stream_truncated(s);
     f->content_size = f->flags & FLG_CONTENT_SIZE ? load64(s->in + 2) : 0;
-    if ((xxh32(start, size) >> 8 & 0xff) != start[size])
+    if ((checksum_xxh32(start, size) >> 8 & 0xff) != start[size])
         return stream_corrupt(s, "lz4: the frame header's checksum is wrong");
     s->in += size + 1;
     return 0;
@@ -170,7 +170,7 @@ static int decode_frame_block(struct stream *s, const struct frame *f, uint32_t 
         return stream_corrupt(s, "lz4: a block is larger than the frame allows");
     if (in_left(s) < size + tail)
         return stream_truncated(s);
-    if (tail && xxh32(s->in, size) != load32(s->in + size))
+    if (tail && checksum_xxh32(s->in, size) != load32(s->in + size))
         return stream_corrupt(s, "lz4: a block's checksum is wrong");
     if (header & BLOCK_STORED) {
         if (out_left(s) < size)
@@ -212,7 +212,7 @@ static int decode_frame(struct stream *s)
     if (f.flags & FLG_CONTENT_CHECKSUM) {
         if (in_left(s) < 4)
             return stream_truncated(s);
-        if (xxh32(out, s->out - out) != load32(s->in))
+        if (checksum_xxh32(out, s->out - out) != load32(s->in))
             return stream_corrupt(s, "lz4: the data's checksum is wrong");
         s->in += 4;
     }

@@ -363,7 +363,8 @@ static int decode_lzma_chunk(struct stream *s, struct lzma *l, size_t in_size, s
         if (good && s->out < out_stop && l->rc.in <= end)
             good = decode_tail(s, l, end, out_stop);
     }
-    if (good)
+    /* A byte may be due; not when all are used, for there may be nothing behind the chunk. */
+    if (good && l->rc.in < end)
         rc_normalize(&l->rc);
     if (!good || s->out != out_stop || l->rc.in != end || l->rc.code)
         return stream_corrupt(s, "xz: the LZMA data is corrupt");

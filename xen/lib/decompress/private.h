@@ -148,11 +148,11 @@ struct crc64_table {
     uint64_t t[8][256];
 };
 
-void crc32_init(struct crc32_table *table);
-uint32_t crc32(const struct crc32_table *table, const void *data, size_t len);
-void crc64_init(struct crc64_table *table);
-uint64_t crc64(const struct crc64_table *table, const void *data, size_t len);
-uint32_t xxh32(const void *data, size_t len);
-uint64_t xxh64(const void *data, size_t len);
+void checksum_crc32_init(struct crc32_table *table);
+uint32_t checksum_crc32(const struct crc32_table *table, const void *data, size_t len);
+void checksum_crc64_init(struct crc64_table *table);
+uint64_t checksum_crc64(const struct crc64_table *table, const void *data, size_t len);
+uint32_t checksum_xxh32(const void *data, size_t len);
+uint64_t checksum_xxh64(const void *data, size_t len);
 
 #endif

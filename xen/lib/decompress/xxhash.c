@@ -24,7 +24,7 @@ static always_inline uint32_t round32(uint32_t acc, uint32_t lane)
     return rol32(acc + lane * P32_2, 13) * P32_1;
 }
 
-uint32_t xxh32(const void *data, size_t len)
+uint32_t checksum_xxh32(const void *data, size_t len)
 {
     const uint8_t *p = data, *end = p + len;
     uint32_t acc = P32_5;
@@ -60,7 +60,7 @@ static always_inline uint64_t merge64(uint64_t acc, uint64_t lane)
     return (acc ^ round64(0, lane)) * P64_1 + P64_4;
 }
 
-uint64_t xxh64(const void *data, size_t len)
+uint64_t checksum_xxh64(const void *data, size_t len)
 {
     const uint8_t *p = data, *end = p + len;
     uint64_t acc = P64_5;

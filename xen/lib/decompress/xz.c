@@ -73,7 +73,7 @@ static int read_stream_header(struct stream *s, struct xz *xz)
 {
     if (in_left(s) < STREAM_HEADER_SIZE)
         return stream_truncated(s);
-    if (crc32(&xz->crc32, s->in + 6, 2) != load32(s->in + 8))
+    if (checksum_crc32(&xz->crc32, s->in + 6, 2) != load32(s->in + 8))
         return stream_corrupt(s, "xz: the stream header's checksum is wrong");
     if (s->in[6] || s->in[7] & 0xf0)
         return stream_fail(s, -EOPNOTSUPP, "xz: unknown stream flags");
@@ -115,7 +115,7 @@ static int read_block_header(struct stream *s, struct xz *xz, struct block *b)
     *b = (struct block){ .compressed = UINT64_MAX, .uncompressed = UINT64_MAX };
     if (in_left(s) < size)
         return stream_truncated(s);
-    if (crc32(&xz->crc32, s->in, size - 4) != load32(end))
+    if (checksum_crc32(&xz->crc32, s->in, size - 4) != load32(end))
         return stream_corrupt(s, "xz: a block header's checksum is wrong");
     flags = s->in[1];
     filters = (flags & BLOCK_FILTERS) + 1;
@@ -149,9 +149,9 @@ static bool skip_padding(struct stream *s, const uint8_t *from)
 static bool check_matches(const struct xz *xz, const uint8_t *expected, const uint8_t *data, size_t len)
 {
     if (xz->check == CHECK_CRC32)
-        return crc32(&xz->crc32, data, len) == load32(expected);
+        return checksum_crc32(&xz->crc32, data, len) == load32(expected);
     if (xz->check == CHECK_CRC64)
-        return crc64(&xz->crc64, data, len) == load64(expected);
+        return checksum_crc64(&xz->crc64, data, len) == load64(expected);
     return true;
 }
 
@@ -206,7 +206,7 @@ static int read_index(struct stream *s, struct xz *xz, size_t *size)
         return stream_corrupt(s, "xz: bad padding in the index");
     if (in_left(s) < 4)
         return stream_truncated(s);
-    if (crc32(&xz->crc32, start, s->in - start) != load32(s->in))
+    if (checksum_crc32(&xz->crc32, start, s->in - start) != load32(s->in))
         return stream_corrupt(s, "xz: the index's checksum is wrong");
     s->in += 4;
     *size = s->in - start;
@@ -219,7 +219,7 @@ static int read_stream_footer(struct stream *s, struct xz *xz, size_t index_size
 
     if (in_left(s) < STREAM_FOOTER_SIZE)
         return stream_truncated(s);
-    if (f[10] != 'Y' || f[11] != 'Z' || crc32(&xz->crc32, f + 4, 6) != load32(f))
+    if (f[10] != 'Y' || f[11] != 'Z' || checksum_crc32(&xz->crc32, f + 4, 6) != load32(f))
         return stream_corrupt(s, "xz: bad stream footer");
     if (4 * (load32(f + 4) + 1ull) != index_size || f[8] || f[9] != xz->check)
         return stream_corrupt(s, "xz: the stream footer differs from the header or the index");
@@ -270,8 +270,8 @@ int xz_decode(struct stream *s)
         rc = stream_no_memory(s);
         goto free_xz;
     }
-    crc32_init(&xz->crc32);
-    crc64_init(&xz->crc64);
+    checksum_crc32_init(&xz->crc32);
+    checksum_crc64_init(&xz->crc64);
     rc = decode_stream(s, xz);
     if (!rc)
         skip_stream_padding(s);

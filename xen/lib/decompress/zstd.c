@@ -134,7 +134,7 @@ static int finish_frame(struct stream *s, const struct zstd *z, const struct fra
         return 0;
     if (in_left(s) < 4)
         return stream_truncated(s);
-    if ((uint32_t)xxh64(z->frame, size) != load32(s->in))
+    if ((uint32_t)checksum_xxh64(z->frame, size) != load32(s->in))
         return stream_corrupt(s, "zstd: the data's checksum is wrong");
     s->in += 4;
     return 0;

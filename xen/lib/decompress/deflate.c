@@ -4,7 +4,7 @@
  * table entry holds all that is to be known about a symbol. While both buffers have room for a whole symbol, no
  * check is made within one.
  */
-#include "inflate.h"
+#include "deflate.h"
 
 #define CODE_MAX        15          /* bits in the longest code */
 #define LITLEN_BITS     10          /* resolved by the primary tables */
@@ -46,7 +46,7 @@ struct bits {
     unsigned int missing;           /* bytes that were wanted behind the end of the input: zeroes */
 };
 
-struct inflate {
+struct deflate {
     struct bits bits;
     uint32_t litlen[LITLEN_ENTRIES];
     uint32_t distance[DISTANCE_ENTRIES];
@@ -54,9 +54,9 @@ struct inflate {
     uint8_t lengths[LITLEN_SYMBOLS + DISTANCE_SYMBOLS];
 };
 
-size_t inflate_state_size(void)
+size_t deflate_state_size(void)
 {
-    return sizeof(struct inflate);
+    return sizeof(struct deflate);
 }
 
 /* --- input bits ---------------------------------------------------------------------------------- */
@@ -262,7 +262,7 @@ static bool build_table(uint32_t *table, unsigned int capacity, unsigned int pri
     return true;
 }
 
-static bool build_codes(struct inflate *f, unsigned int litlens, unsigned int distances)
+static bool build_codes(struct deflate *f, unsigned int litlens, unsigned int distances)
 {
     return build_table(f->litlen, LITLEN_ENTRIES, LITLEN_BITS, f->lengths, litlens, litlen_entry) &&
            build_table(f->distance, DISTANCE_ENTRIES, DISTANCE_BITS, f->lengths + litlens, distances,
@@ -270,7 +270,7 @@ static bool build_codes(struct inflate *f, unsigned int litlens, unsigned int di
 }
 
 /* --- block headers ------------------------------------------------------------------------------- */
-static bool fixed_codes(struct inflate *f)
+static bool fixed_codes(struct deflate *f)
 {
     for (unsigned int i = 0; i < LITLEN_SYMBOLS; i++)
         f->lengths[i] = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
@@ -279,7 +279,7 @@ static bool fixed_codes(struct inflate *f)
 }
 
 /* Section 3.2.7: the lengths of both codes as one sequence, itself coded. */
-static bool read_lengths(struct inflate *f, unsigned int total)
+static bool read_lengths(struct deflate *f, unsigned int total)
 {
     for (unsigned int i = 0; i < total; ) {
         unsigned int symbol, repeat;
@@ -312,7 +312,7 @@ static bool read_lengths(struct inflate *f, unsigned int total)
     return true;
 }
 
-static bool dynamic_codes(struct inflate *f)
+static bool dynamic_codes(struct deflate *f)
 {
     static const uint8_t order[PRECODE_SYMBOLS] = {
         16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
@@ -357,7 +357,7 @@ static always_inline uint32_t value_of(struct bits *b, uint32_t e)
 enum progress { MORE, BLOCK_DONE, CORRUPT, FULL };
 
 /* Symbols while both buffers have room for any. A word of input bits lasts for a match, or three literals. */
-static enum progress inflate_fast(struct stream *s, struct inflate *f, const uint8_t *window)
+static enum progress inflate_fast(struct stream *s, struct deflate *f, const uint8_t *window)
 {
     struct bits b = f->bits;
     uint8_t *out = s->out, *const out_end = s->out_end;
@@ -402,7 +402,7 @@ static enum progress inflate_fast(struct stream *s, struct inflate *f, const uin
 }
 
 /* One symbol with every check: the last ones of either buffer. */
-static enum progress inflate_symbol(struct stream *s, struct inflate *f, const uint8_t *window)
+static enum progress inflate_symbol(struct stream *s, struct deflate *f, const uint8_t *window)
 {
     struct bits *b = &f->bits;
     uint32_t e, length, distance;
@@ -429,7 +429,7 @@ static enum progress inflate_symbol(struct stream *s, struct inflate *f, const u
     return MORE;
 }
 
-static int inflate_codes(struct stream *s, struct inflate *f, const uint8_t *window)
+static int inflate_codes(struct stream *s, struct deflate *f, const uint8_t *window)
 {
     enum progress progress;
 
@@ -465,7 +465,7 @@ static int inflate_stored(struct stream *s, struct bits *b)
     return 0;
 }
 
-static int inflate_block(struct stream *s, struct inflate *f, const uint8_t *window, bool *last)
+static int inflate_block(struct stream *s, struct deflate *f, const uint8_t *window, bool *last)
 {
     refill(&f->bits);
     *last = take(&f->bits, 1);
@@ -484,7 +484,7 @@ static int inflate_block(struct stream *s, struct inflate *f, const uint8_t *win
     }
 }
 
-int inflate(struct stream *s, struct inflate *f)
+int deflate_decode(struct stream *s, struct deflate *f)
 {
     const uint8_t *window = s->out;
     bool last = false;

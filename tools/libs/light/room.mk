@@ -15,12 +15,8 @@ $(light-out)/tables.gen.c: $(light-gen) $(light-idl)
 	@mkdir -p $(@D)
 	@$(light-gen) tables $(light-idl) > $@
 
-light-src := tables.gen.c \
-  $(addprefix types/,builtin.c cpu-names.c cpu-policy.c json-gen.c json-parse.c walk.c) \
-  $(addprefix core/,arena.c ctx.c log.c store.c) \
-  $(addprefix event/,child.c deliver.c loop.c osevent.c) \
-  $(addprefix op/,op.c) \
-  $(addprefix utils/,bitmap.c uuid.c)
+light-src := tables.gen.c $(patsubst $(srcdir)/tools/libs/light/%,%,$(sort \
+  $(wildcard $(addprefix $(srcdir)/tools/libs/light/,types/*.c core/*.c event/*.c op/*.c utils/*.c host/*.c domain/*.c device/*.c))))
 
 # The rooms it stands on, as far as they exist; before that, the same libraries of the system.
 light-rooms := $(foreach d,toollog:xentoollog ctrl:xenctrl guest:xenguest store:xenstore hypfs:xenhypfs evtchn:xenevtchn,\

@@ -235,6 +235,8 @@ void libxl_xen_console_read_finish(libxl_ctx *ctx, libxl_xen_console_reader *cr)
 #define LIBXL_PCITOPOLOGY_INVALID_ENTRY (~(uint32_t)0)
 #define LIBXL_NUMAINFO_INVALID_ENTRY (~(uint32_t)0)
 
+int libxl_get_physinfo(libxl_ctx *ctx, libxl_physinfo *physinfo);
+
 /* A list is an array to free with its _list_free; NULL: failed. info_r may be NULL to ask only whether there is one. */
 int libxl_get_max_cpus(libxl_ctx *ctx);
 int libxl_get_online_cpus(libxl_ctx *ctx);
@@ -340,11 +342,18 @@ int libxl_cpuid_parse_config_xend(libxl_cpuid_policy_list *cpuid, const char *st
  * "libxl-json" (the library's own record of the domain), "domain-userdata-lock" (a lock file; not for callers).
  * Storing 0 bytes removes it; retrieving what is not there gives NULL and 0.
  */
-
+int libxl_userdata_store(libxl_ctx *ctx, uint32_t domid, const char *userdata_userid, const uint8_t *data, int datalen);
+int libxl_userdata_retrieve(libxl_ctx *ctx, uint32_t domid, const char *userdata_userid, uint8_t **data_r,
+    int *datalen_r);
+int libxl_userdata_unlink(libxl_ctx *ctx, uint32_t domid, const char *userdata_userid);
 
 /* --- Where vCPUs run -------------------------------------------------------------------------- */
 
-
+/* Either map may be NULL: it is not changed. force overrides what keeps a pinned vCPU where it is. */
+int libxl_set_vcpuaffinity_force(libxl_ctx *ctx, uint32_t domid, uint32_t vcpuid, const libxl_bitmap *cpumap_hard,
+    const libxl_bitmap *cpumap_soft);
+int libxl_domain_set_nodeaffinity(libxl_ctx *ctx, uint32_t domid, libxl_bitmap *nodemap);
+int libxl_domain_get_nodeaffinity(libxl_ctx *ctx, uint32_t domid, libxl_bitmap *nodemap);
 
 /* --- Scheduling ------------------------------------------------------------------------------- */
 

@@ -3,7 +3,7 @@
 #   TEST SOURCES relative to tests/unit/NAME, REAL SOURCES relative to the top of the tree and compiled unmodified.
 tests-out := tests/obj
 test-cflags := -std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-field-initializers \
-  -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -I$(srcdir)/tests/unit/harness -Iinclude
+  -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -I$(srcdir)/tests/unit/harness
 unit-tests :=
 
 define unit_test
@@ -11,10 +11,10 @@ ut-$(1)-objs := $$(patsubst %.c,$(tests-out)/unit/$(1)/t/%.o,$(2)) $$(patsubst %
   $(tests-out)/unit/$(1)/h/test.o
 $(tests-out)/unit/$(1)/t/%.o: $(srcdir)/tests/unit/$(1)/%.c | include/xen $$(tools-generated-$(1))
 	@mkdir -p $$(@D)
-	@$(CC) $$(test-cflags) -I$(srcdir)/tests/unit/$(1) $(4) -MMD -MP -MF $$@.d -c -o $$@ $$<
+	@$(CC) $$(test-cflags) -I$(srcdir)/tests/unit/$(1) $(4) -Iinclude -MMD -MP -MF $$@.d -c -o $$@ $$<
 $(tests-out)/unit/$(1)/r/%.o: $(srcdir)/%.c | include/xen $$(tools-generated-$(1))
 	@mkdir -p $$(@D)
-	@$(CC) $$(test-cflags) -I$$(<D) $(4) -MMD -MP -MF $$@.d -c -o $$@ $$<
+	@$(CC) $$(test-cflags) -I$$(<D) $(4) -Iinclude -MMD -MP -MF $$@.d -c -o $$@ $$<
 $(tests-out)/unit/$(1)/h/test.o: $(srcdir)/tests/unit/harness/test.c
 	@mkdir -p $$(@D)
 	@$(CC) $$(test-cflags) -MMD -MP -MF $$@.d -c -o $$@ $$<

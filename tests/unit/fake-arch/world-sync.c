@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Locks of the one-threaded world: a lock taken twice or released by nobody is a failed test. */
+#include <xen/percpu.h>
+#include <xen/spinlock.h>
+
+#include "test.h"
+#include "world-private.h"
+
+__thread bool fake_irqs_off;
+__thread struct cpu_info fake_cpu_info;
+unsigned int world_locks_held;
+static unsigned int preempt_countdown;
+
+void spin_lock(spinlock_t *l)
+{
+    CHECK(l->rank != LOCK_UNRANKED);
+    CHECK(!l->owner);
+    /* Ports' locks are taken by interrupt handlers. */
+    CHECK(l->rank != LOCK_EVENT_PORT || fake_irqs_off);
+    l->owner = 1;
+    world_locks_held++;
+}
+
+void spin_lock_nested(spinlock_t *l)
+{
+    spin_lock(l);
+}
+
+bool spin_trylock(spinlock_t *l)
+{
+    if (l->owner)
+        return false;
+    spin_lock(l);
+    return true;
+}
+
+void spin_unlock(spinlock_t *l)
+{
+    CHECK(l->owner);
+    l->owner = 0;
+    world_locks_held--;
+}
+
+void world_preempt_at(unsigned int n)
+{
+    preempt_countdown = n;
+}
+
+bool fake_softirqs_pending(void)
+{
+    return preempt_countdown && --preempt_countdown == 0;
+}

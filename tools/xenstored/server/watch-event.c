@@ -42,6 +42,12 @@ static int by_seq(const void *a, const void *b)
     return l < r ? -1 : l > r;
 }
 
+static void sort_by_seq(struct reach *r)
+{
+    if (r->nr)
+        qsort(r->watch, r->nr, sizeof(*r->watch), by_seq);
+}
+
 /* Add the watches of place @p that care for an event @levels below it. */
 static int reach_point(struct reach *r, const struct watch_point *p, int levels)
 {
@@ -136,7 +142,7 @@ static int emit(struct server *s, struct message_queue *batch, struct reach *r, 
 {
     int rc = 0;
 
-    qsort(r->watch, r->nr, sizeof(*r->watch), by_seq);
+    sort_by_seq(r);
     for (unsigned int i = 0; i < r->nr && !rc; i++)
         if (may_hear(s, r->watch[i]->conn, u))
             rc = add_event(batch, r->watch[i], u->path);
@@ -236,7 +242,7 @@ static int emit_special(struct server *s, struct message_queue *batch, struct re
     const struct special_watch *special = server_special(s, name);
     int rc = 0;
 
-    qsort(r->watch, r->nr, sizeof(*r->watch), by_seq);
+    sort_by_seq(r);
     for (unsigned int i = 0; i < r->nr && !rc; i++) {
         struct watch *w = r->watch[i];
         bool bare = !strcmp(w->path, name) && w->depth < 1;

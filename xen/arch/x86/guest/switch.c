@@ -96,6 +96,12 @@ static void load_tsc_aux(const struct vcpu *v)
     wrmsr_safe(MSR_TSC_AUX, v->arch.pv.msr_tsc_aux);
 }
 
+void vcpu_set_tsc_aux(struct vcpu *v, u32 value)
+{
+    v->arch.pv.msr_tsc_aux = value;
+    load_tsc_aux(v);
+}
+
 /* Shared areas are registered by addresses of the guest's kernel: valid in its page tables only. */
 static void update_shared_areas(struct vcpu *v)
 {

@@ -60,12 +60,4 @@ enum emul_result emul_dr_write(struct emul *e);
 enum emul_result emul_clts(struct emul *e);
 enum emul_result emul_group7(struct emul *e);
 
-/* CR4 as PV guests see it, for a guest value. */
-unsigned long pv_guest_cr4(const struct vcpu *v);
-
-/* pci-ports.c: the configuration mechanism at 0xcf8. */
-bool pv_pci_port(u16 port);
-u32 pv_pci_port_read(struct domain *d, u16 port, unsigned int bytes);
-void pv_pci_port_write(struct domain *d, u16 port, unsigned int bytes, u32 v);
-
 #endif

@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: GPL-2.0-only
-obj-y += bounce.o mode.o callbacks.o exceptions.o tables.o descriptor.o hypercall-page.o decode.o
+obj-y += bounce.o mode.o callbacks.o exceptions.o tables.o descriptor.o hypercall-page.o
+obj-y += decode.o emulate.o io.o cr.o

@@ -99,6 +99,7 @@ struct arch_domain {
     spinlock_t e820_lock;
     struct pirq_map *pirqs;             /* irq room */
     u64 s3_integrity;
+    bool relaxed_msrs;                  /* XEN_X86_MSR_RELAXED: unknown MSRs read 0 and ignore writes */
     /* time: see arch time room */
     u32 tsc_mode;
     bool vtsc;

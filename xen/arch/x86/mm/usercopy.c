@@ -3,50 +3,78 @@
  * Copying between the hypervisor and the running PV guest's address space. Accesses go through the page tables in
  * use, with the guest's rights (CR0.WP); one that faults ends the copy by way of the exception table.
  *
- * Most calls move one small structure, so sizes up to 32 bytes that are multiples of 8 go through plain moves.
+ * Most calls move one word or small structure, so the usual small sizes go through plain moves.
  */
 #include <xen/arch.h>
 #include <asm/extable.h>
 #include <asm/smap.h>
 #include <asm/usercopy.h>
 
-/* Moves `words` 8-byte words, 1-4, reading all before writing any. True: done. */
-static always_inline bool copy_words(void *to, const void *from, unsigned int words)
-{
-    u64 a = 0, b = 0, c = 0, d = 0;
-    int failed = 0;
+/* `insn` on a guest address: a fault there goes to the label `fault` of the function. */
+#define GUEST_INSN(label, insn)  #label ": " insn "\n\t" EXTABLE(label##b, %l[fault])
+#define LOAD(label, reg, off)    GUEST_INSN(label, "mov " #off "(%[from]), %[" #reg "]")
+#define STORE(label, reg, off)   GUEST_INSN(label, "mov %[" #reg "], " #off "(%[to])")
+/* All loads come before all stores. */
+#define COPY(moves, ...)                                                    \
+    __asm__ __volatile__ goto(ASM_STAC moves ASM_CLAC                       \
+        : __VA_ARGS__ : [from] "r" (from), [to] "r" (to) : "memory", "cc" : fault)
 
-#define COPY_(loads, stores)                                                \
-    __asm__ __volatile__(ASM_STAC                                           \
-        "1: " loads stores "jmp 3f\n\t"                                     \
-        "2: movl $1, %[failed]\n\t"                                         \
-        "3:\n\t" ASM_CLAC                                                   \
-        : [failed] "+r" (failed), [a] "+&r" (a), [b] "+&r" (b), [c] "+&r" (c), [d] "+&r" (d) \
-        : [from] "r" (from), [to] "r" (to) : "memory", "cc")
-#define STEP_(label, insn)  #label ": " insn "\n\t" EXTABLE(label##b, 2f)
-#define LOAD_(label, reg, off)  STEP_(label, "mov " #off "(%[from]), %[" #reg "]")
-#define STORE_(label, reg, off) STEP_(label, "mov %[" #reg "], " #off "(%[to])")
-    switch (words) {
-    case 1:
-        COPY_(LOAD_(11, a, 0), STORE_(21, a, 0));
-        break;
-    case 2:
-        COPY_(LOAD_(11, a, 0) LOAD_(12, b, 8), STORE_(21, a, 0) STORE_(22, b, 8));
-        break;
-    case 3:
-        COPY_(LOAD_(11, a, 0) LOAD_(12, b, 8) LOAD_(13, c, 16),
-              STORE_(21, a, 0) STORE_(22, b, 8) STORE_(23, c, 16));
-        break;
-    default:
-        COPY_(LOAD_(11, a, 0) LOAD_(12, b, 8) LOAD_(13, c, 16) LOAD_(14, d, 24),
-              STORE_(21, a, 0) STORE_(22, b, 8) STORE_(23, c, 16) STORE_(24, d, 24));
-        break;
-    }
-#undef COPY_
-#undef STEP_
-#undef LOAD_
-#undef STORE_
-    return !failed;
+static always_inline bool copy_4(void *to, const void *from)
+{
+    u32 a;
+
+    COPY(LOAD(11, a, 0) STORE(21, a, 0), [a] "=&r" (a));
+    return true;
+fault:
+    smap_close();
+    return false;
+}
+
+static always_inline bool copy_8(void *to, const void *from)
+{
+    u64 a;
+
+    COPY(LOAD(11, a, 0) STORE(21, a, 0), [a] "=&r" (a));
+    return true;
+fault:
+    smap_close();
+    return false;
+}
+
+static always_inline bool copy_16(void *to, const void *from)
+{
+    u64 a, b;
+
+    COPY(LOAD(11, a, 0) LOAD(12, b, 8) STORE(21, a, 0) STORE(22, b, 8), [a] "=&r" (a), [b] "=&r" (b));
+    return true;
+fault:
+    smap_close();
+    return false;
+}
+
+static always_inline bool copy_24(void *to, const void *from)
+{
+    u64 a, b, c;
+
+    COPY(LOAD(11, a, 0) LOAD(12, b, 8) LOAD(13, c, 16) STORE(21, a, 0) STORE(22, b, 8) STORE(23, c, 16),
+         [a] "=&r" (a), [b] "=&r" (b), [c] "=&r" (c));
+    return true;
+fault:
+    smap_close();
+    return false;
+}
+
+static always_inline bool copy_32(void *to, const void *from)
+{
+    u64 a, b, c, d;
+
+    COPY(LOAD(11, a, 0) LOAD(12, b, 8) LOAD(13, c, 16) LOAD(14, d, 24)
+         STORE(21, a, 0) STORE(22, b, 8) STORE(23, c, 16) STORE(24, d, 24),
+         [a] "=&r" (a), [b] "=&r" (b), [c] "=&r" (c), [d] "=&r" (d));
+    return true;
+fault:
+    smap_close();
+    return false;
 }
 
 static unsigned long copy_any(void *to, const void *from, size_t len)
@@ -68,16 +96,17 @@ static unsigned long copy_any(void *to, const void *from, size_t len)
 /* One side was checked to be the guest's. */
 static always_inline unsigned long copy(void *to, const void *from, size_t len)
 {
-    switch (len) {
-    case 8:
-        return copy_words(to, from, 1) ? 0 : len;
-    case 16:
-        return copy_words(to, from, 2) ? 0 : len;
-    case 24:
-        return copy_words(to, from, 3) ? 0 : len;
-    case 32:
-        return copy_words(to, from, 4) ? 0 : len;
-    }
+    /* by frequency; a jump table would cost more */
+    if (len == 8)
+        return copy_8(to, from) ? 0 : len;
+    if (len == 16)
+        return copy_16(to, from) ? 0 : len;
+    if (len == 4)
+        return copy_4(to, from) ? 0 : len;
+    if (len == 24)
+        return copy_24(to, from) ? 0 : len;
+    if (len == 32)
+        return copy_32(to, from) ? 0 : len;
     return copy_any(to, from, len);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Built instead of symbols.c when the configuration leaves the table of names out: addresses stay bare.
+ * Built instead of symbols.c when the configuration leaves the table of names out: addresses stay
+ * bare.
  */
 #include <lib/symbols.h>
 #include <stddef.h>
@@ -13,4 +14,9 @@ const char *symbol_lookup(uint64_t addr, uint64_t *offset, uint64_t *size)
 uint64_t symbol_address(const char *name)
 {
     return 0;
+}
+
+const char *symbol_nth(unsigned int n, uint64_t *addr)
+{
+    return NULL;
 }

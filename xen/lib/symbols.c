@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Looking up code addresses in the table that scripts/gen-symbols made of the linked image: offsets from _stext,
- * ascending, with one more behind the last function's end.
+ * Looking up code addresses in the table that scripts/gen-symbols made of the linked image: offsets
+ * from _stext, ascending, with one more behind the last function's end.
  */
 #include <lib/symbols.h>
 #include <lib/string.h>
@@ -40,4 +40,12 @@ uint64_t symbol_address(const char *name)
         if (!strcmp(symbol_names + symbol_name_at[i], name))
             return (uintptr_t)_stext + symbol_offsets[i];
     return 0;
+}
+
+const char *symbol_nth(unsigned int n, uint64_t *addr)
+{
+    if (n >= symbol_count)
+        return NULL;
+    *addr = (uintptr_t)_stext + symbol_offsets[n];
+    return symbol_names + symbol_name_at[n];
 }

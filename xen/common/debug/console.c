@@ -80,8 +80,10 @@ void __init console_init_irq(void)
     for (unsigned int i = 0; i < nr_drivers; i++)
         if (drivers[i].init_irq)
             drivers[i].init_irq();
-    if (opt_sync_console)
+    if (opt_sync_console) {
+        console_start_sync();
         printk(XENLOG_WARNING "Console output is synchronous (sync_console): this costs time\n");
+    }
 }
 
 void console_start_sync(void)
@@ -89,4 +91,26 @@ void console_start_sync(void)
     for (unsigned int i = 0; i < nr_drivers; i++)
         if (drivers[i].panic)
             drivers[i].panic();
+}
+
+void console_flush(void)
+{
+    for (unsigned int i = 0; i < nr_drivers; i++)
+        if (drivers[i].flush)
+            drivers[i].flush();
+}
+
+void console_deny_devices(struct domain *d)
+{
+    for (unsigned int i = 0; i < nr_drivers; i++)
+        if (drivers[i].deny)
+            drivers[i].deny(d);
+}
+
+void console_give_to_dom0(void)
+{
+    console_input_give_to_dom0();
+    for (unsigned int i = 0; i < nr_drivers; i++)
+        if (drivers[i].leave)
+            drivers[i].leave();
 }

@@ -21,6 +21,10 @@ void conring_write(const char *s, size_t len);
 /* After the lock was dropped: tells dom0 that the ring has news (VIRQ_CON_RING), once interrupts work. */
 void conring_notify(void);
 
+/* Input: up to len characters for dom0. */
+size_t console_take_input(char *buf, size_t len);
+void console_input_give_to_dom0(void);
+
 enum log_level { LOG_ERR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
 
 /* Below `always' lines are shown, from there to below `limited' they are rate limited. Values: 0 (none) to 4 (all). */

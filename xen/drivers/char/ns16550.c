@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * 16550 serial ports (com1, com2): the console's line to the world. Output is polled, through the FIFO; a line that
- * never becomes ready (no such port, flow stopped) costs a bounded time, once.
+ * 16550 serial ports (com1, com2): the console's line to the world. Output waits in a buffer that the port's interrupt
+ * empties; early, without an interrupt, or in a panic it is polled, and a line that never becomes ready costs a
+ * bounded time, once.
  * National Semiconductor PC16550D data sheet.
  */
 #include <xen/console.h>
 #include <xen/errno.h>
 #include <xen/init.h>
+#include <xen/irq.h>
+#include <xen/mm.h>
+#include <xen/printk.h>
+#include <xen/time.h>
 #include <asm/insn.h>
+#include <asm/irq.h>
+#include <lib/bitops.h>
 #include <lib/string.h>
 #include "ns16550.h"
 
@@ -28,10 +35,24 @@ enum {
 #define TX_FIFO                 16
 #define TX_SPINS                1000000
 
+#define IER_RECEIVE             0x01
+#define IER_TRANSMIT            0x02
+#define IIR_NOTHING             0x01
+#define POLL_PERIOD             MILLISECS(20)
+
+/* serial_tx_buffer=: bytes that may wait for the line. */
+static u64 __initdata tx_buffer_size = 16 << 10;
+size_param("serial_tx_buffer", tx_buffer_size);
+
 struct uart {
     struct uart_config config;
     bool present, stuck;
     unsigned int room;          /* bytes the transmit FIFO takes before it must be looked at */
+    /* What waits to be sent; NULL while sending is synchronous. Guarded by lock. */
+    char *tx;
+    u32 tx_size, tx_in, tx_out; /* positions run freely */
+    spinlock_t lock;
+    struct timer poll;
 };
 
 #define UART(base, line) { \
@@ -111,13 +132,82 @@ static void uart_putc(struct uart *u, char c)
     uart_write(u, THR, c);
 }
 
+static void put_cr_lf(struct uart *u, char c, void (*put)(struct uart *u, char c))
+{
+    if (c == '\n')
+        put(u, '\r');
+    put(u, c);
+}
+
+/* --- buffered, once interrupts or the poll timer work -------------------------------------------- */
+static void tx_fill_fifo(struct uart *u)
+{
+    if (!u->room && uart_read(u, LSR) & LSR_THRE)
+        u->room = TX_FIFO;
+    while (u->room && u->tx_out != u->tx_in) {
+        u->room--;
+        uart_write(u, THR, u->tx[u->tx_out++ & (u->tx_size - 1)]);
+    }
+}
+
+/* The line tells when it wants more, while there is more. */
+static void tx_set_interrupt(struct uart *u)
+{
+    uart_write(u, IER, IER_RECEIVE | (u->tx_out != u->tx_in ? IER_TRANSMIT : 0));
+}
+
+static void tx_drain_one(struct uart *u)
+{
+    uart_putc(u, u->tx[u->tx_out++ & (u->tx_size - 1)]);
+}
+
+static void tx_queue(struct uart *u, char c)
+{
+    if (u->tx_in - u->tx_out == u->tx_size)
+        tx_drain_one(u);
+    u->tx[u->tx_in++ & (u->tx_size - 1)] = c;
+}
+
 static void uart_puts(struct uart *u, const char *s, size_t len)
 {
-    for (size_t i = 0; i < len; i++) {
-        if (s[i] == '\n')
-            uart_putc(u, '\r');
-        uart_putc(u, s[i]);
+    unsigned long flags;
+
+    if (!u->tx) {
+        for (size_t i = 0; i < len; i++)
+            put_cr_lf(u, s[i], uart_putc);
+        return;
     }
+    if (spin_held_by_me(&u->lock))
+        return;                 /* an NMI in the middle of our own interrupt */
+    spin_lock_irqsave(&u->lock, flags);
+    for (size_t i = 0; i < len; i++)
+        put_cr_lf(u, s[i], tx_queue);
+    tx_fill_fifo(u);
+    tx_set_interrupt(u);
+    spin_unlock_irqrestore(&u->lock, flags);
+}
+
+static void uart_flush(struct uart *u)
+{
+    unsigned long flags;
+
+    if (!u->tx)
+        return;
+    spin_lock_irqsave(&u->lock, flags);
+    while (u->tx_out != u->tx_in)
+        tx_drain_one(u);
+    spin_unlock_irqrestore(&u->lock, flags);
+}
+
+/* No lock: its holder may have been stopped. */
+static void uart_go_synchronous(struct uart *u)
+{
+    if (!u->present || !u->tx)
+        return;
+    uart_write(u, IER, 0);
+    while (u->tx_out != u->tx_in)
+        tx_drain_one(u);
+    u->tx = NULL;
 }
 
 static bool uart_getc(struct uart *u, char *c)
@@ -128,6 +218,69 @@ static bool uart_getc(struct uart *u, char *c)
     return true;
 }
 
+static void receive_all(struct uart *u)
+{
+    char c;
+
+    for (unsigned int n = 0; n < 256 && uart_getc(u, &c); n++)
+        console_receive(c);
+}
+
+static void uart_interrupt(unsigned int irq, void *dev)
+{
+    struct uart *u = dev;
+
+    /* as long as it has something to say: the line is edge-triggered */
+    for (unsigned int n = 0; n < 16 && !(uart_read(u, IIR) & IIR_NOTHING); n++) {
+        receive_all(u);
+        spin_lock(&u->lock);
+        if (u->tx) {
+            tx_fill_fifo(u);
+            tx_set_interrupt(u);
+        }
+        spin_unlock(&u->lock);
+    }
+}
+
+static void uart_poll(void *data)
+{
+    struct uart *u = data;
+
+    receive_all(u);
+    timer_set(&u->poll, NOW() + POLL_PERIOD);
+}
+
+static void __init uart_start_buffering(struct uart *u)
+{
+    unsigned int order = ilog2_up(PFN_UP(min(max(tx_buffer_size, (u64)PAGE_SIZE), (u64)1 << 20)));
+    char *tx = xenheap_alloc(order);
+
+    if (!tx)
+        return;                 /* stays synchronous */
+    u->tx_size = PAGE_SIZE << order;
+    u->tx = tx;
+}
+
+/* Without an interrupt, input is polled and output stays synchronous. */
+static void __init uart_init_irq(struct uart *u)
+{
+    spin_lock_init(&u->lock, LOCK_UNRANKED);
+    if (u->config.irq && !request_irq(isa_irq_to_gsi(u->config.irq), uart_interrupt, "serial console", u)) {
+        uart_start_buffering(u);
+        uart_write(u, IER, IER_RECEIVE);
+        return;
+    }
+    timer_init(&u->poll, uart_poll, u, 0);
+    timer_set(&u->poll, NOW() + POLL_PERIOD);
+}
+
+/* dom0 must not touch the port. */
+static void uart_deny(struct uart *u, struct domain *d)
+{
+    if (domain_ioport_permit(d, u->config.io_base, u->config.io_base + (8 << u->config.reg_shift) - 1, false))
+        printk(XENLOG_WARNING "Cannot keep dom0 from the serial port at %#lx\n", u->config.io_base);
+}
+
 #define PORT(n)                                                                         \
     static int __init parse_com##n(const char *s)                                       \
     {                                                                                   \
@@ -136,8 +289,14 @@ static bool uart_getc(struct uart *u, char *c)
     }                                                                                   \
     custom_param("com" #n, parse_com##n);                                               \
     static int com##n##_init(void) { return uart_init(&uarts[n - 1]); }                 \
+    static void __init com##n##_init_irq(void) { uart_init_irq(&uarts[n - 1]); }        \
     static void com##n##_write(const char *s, size_t len) { uart_puts(&uarts[n - 1], s, len); } \
     static bool com##n##_getc(char *c) { return uart_getc(&uarts[n - 1], c); }          \
-    console_driver(com##n, .name = "com" #n, .init = com##n##_init, .write = com##n##_write, .getc = com##n##_getc);
+    static void com##n##_panic(void) { uart_go_synchronous(&uarts[n - 1]); }            \
+    static void com##n##_flush(void) { uart_flush(&uarts[n - 1]); }                     \
+    static void com##n##_deny(struct domain *d) { uart_deny(&uarts[n - 1], d); }        \
+    console_driver(com##n, .name = "com" #n, .init = com##n##_init, .init_irq = com##n##_init_irq, \
+                   .write = com##n##_write, .getc = com##n##_getc, .panic = com##n##_panic, \
+                   .flush = com##n##_flush, .deny = com##n##_deny);
 PORT(1)
 PORT(2)

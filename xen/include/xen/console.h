@@ -14,7 +14,10 @@ struct console_driver {
     void (*init_irq)(void);                 /* once interrupts and timers work; may be NULL */
     void (*write)(const char *s, size_t len);
     bool (*getc)(char *c);                  /* polled input; NULL: output only */
-    void (*panic)(void);                    /* bust locks; may be NULL */
+    void (*panic)(void);                    /* sends what waits, then works without interrupts; may be NULL */
+    void (*flush)(void);                    /* sends what waits; may be NULL */
+    void (*deny)(struct domain *d);         /* takes its registers out of a domain's rights; may be NULL */
+    void (*leave)(void);                    /* dom0 takes the device: stop using it; NULL: shared or ours for ever */
 };
 #define console_driver(id, ...) \
     static const struct console_driver console_driver_##id __used __section(".init.consoles") __aligned(8) = \
@@ -33,6 +36,8 @@ long console_ring_read(struct xen_sysctl_readconsole *op);
 /* Now and then (once a second): keeps the dates of console_timestamps right. No console lock held. */
 void log_wallclock_refresh(void);
 /* Takes away dom0's rights to ports and registers of the consoles in use. */
+void console_deny_devices(struct domain *d);
+/* The ports of devices that the console uses are not for dom0. */
 void console_deny_devices(struct domain *d);
 void console_give_to_dom0(void);            /* at the end of boot: VGA off unless vga=keep; input to dom0 */
 

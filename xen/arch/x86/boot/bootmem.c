@@ -110,7 +110,7 @@ void __init bootmem_init(void)
 }
 
 /* One stretch of free RAM, cut where the NUMA node changes. */
-static void __init give_to_heap(paddr_t start, paddr_t end)
+static void give_to_heap(paddr_t start, paddr_t end)
 {
     while (start < end) {
         paddr_t cut = end;
@@ -149,7 +149,7 @@ void __init bootmem_to_heap(void)
     }
 }
 
-void __init bootmem_release(paddr_t start, paddr_t end)
+void bootmem_release(paddr_t start, paddr_t end)
 {
     start = ROUNDUP(start, PAGE_SIZE);
     end = ROUNDDOWN(end, PAGE_SIZE);

@@ -120,7 +120,7 @@ void __init numa_init(void)
         printk(XENLOG_INFO "NUMA: node %u: %#lx - %#lx\n", ranges[i].node, ranges[i].start, ranges[i].end);
 }
 
-unsigned int __init numa_range_node(paddr_t start, paddr_t *end)
+unsigned int numa_range_node(paddr_t start, paddr_t *end)
 {
     for (unsigned int i = 0; i < nr_ranges; i++) {
         if (start < ranges[i].start) {          /* in a gap: as node 0 */

@@ -8,4 +8,12 @@
 /* smp.c: the vectors of calls and event checks. */
 void smp_init_vectors(void);
 
+/* How far a CPU that comes or goes has got; written by it, watched by the CPU that started it. */
+enum ap_state { AP_NONE, AP_STARTED, AP_CHECKED, AP_ONLINE, AP_UNFIT, AP_PARKED, AP_BUSY };
+extern enum ap_state ap_state;
+
+/* trampoline.S */
+extern const char trampoline_start[], trampoline_end[];
+extern const char trampoline_cr3[], trampoline_stack[], trampoline_entry[];
+
 #endif

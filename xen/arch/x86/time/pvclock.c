@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The clock that guests read without asking: TSC, scale and stamp in each vcpu's vcpu_info (and, if registered, in a
+ * copy of the guest's choice), and the wall clock in shared info. Protocol: the version is odd while fields change.
+ */
+#include <xen/arch.h>
+#include <xen/sched.h>
+#include "private.h"
+
+#define STABLE_BIT              1u      /* times of different vcpus may be compared (pvclock ABI) */
+
+static void fill(const struct vcpu *v, struct vcpu_time_info *t)
+{
+    struct time_scale s;
+
+    time_scale_get(&s);
+    *t = (struct vcpu_time_info){
+        .tsc_timestamp = s.tsc - per_cpu(tsc_offset, v->processor),
+        .system_time = s.ns,
+        .tsc_to_system_mul = s.mul,
+        .tsc_shift = s.shift,
+        .flags = tsc_is_stable() ? STABLE_BIT : 0,
+    };
+}
+
+static bool same(const struct vcpu_time_info *a, const struct vcpu_time_info *b)
+{
+    return a->tsc_timestamp == b->tsc_timestamp && a->system_time == b->system_time &&
+           a->tsc_to_system_mul == b->tsc_to_system_mul && a->tsc_shift == b->tsc_shift && !(a->version & 1);
+}
+
+static void store(struct vcpu_time_info *to, const struct vcpu_time_info *t)
+{
+    u32 version = (READ_ONCE(to->version) + 1) | 1;
+
+    WRITE_ONCE(to->version, version);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    to->tsc_timestamp = t->tsc_timestamp;
+    to->system_time = t->system_time;
+    to->tsc_to_system_mul = t->tsc_to_system_mul;
+    to->tsc_shift = t->tsc_shift;
+    to->flags = t->flags;
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    WRITE_ONCE(to->version, version + 1);
+}
+
+/* In three steps, so that the guest's other vcpus see the protocol as well. */
+static void store_secondary(struct vcpu *v, const struct vcpu_time_info *t)
+{
+    struct vcpu_time_info *guest = v->arch.time_info.guest, copy = *t;
+
+    copy.version |= 1;
+    if (arch_copy_to_guest(&guest->version, &copy.version, sizeof(copy.version)) ||
+        arch_copy_to_guest(guest, &copy, sizeof(copy)))
+        return;
+    copy.version++;
+    arch_copy_to_guest(&guest->version, &copy.version, sizeof(copy.version));
+}
+
+void arch_update_vcpu_time(struct vcpu *v)
+{
+    struct vcpu_time_info t, *to = &v->vcpu_info->time;
+
+    if (is_idle_vcpu(v))
+        return;
+    fill(v, &t);
+    if (!same(to, &t))
+        store(to, &t);
+    if (v->arch.time_info.guest && v == current) {
+        t.version = READ_ONCE(to->version) - 1;
+        store_secondary(v, &t);
+    }
+}
+
+void arch_wallclock_update(struct domain *d, u64 sec, u32 nsec)
+{
+    struct shared_info *s = d->shared_info;
+    u32 version;
+
+    if (!s)
+        return;
+    version = (READ_ONCE(s->wc_version) + 1) | 1;
+    WRITE_ONCE(s->wc_version, version);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    s->wc_sec = sec;
+    s->wc_nsec = nsec;
+    s->wc_sec_hi = sec >> 32;
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    WRITE_ONCE(s->wc_version, version + 1);
+}

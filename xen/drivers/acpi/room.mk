@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-2.0-only
+obj-y += tables.o madt.o fadt.o srat.o sleep.o

@@ -2,6 +2,8 @@
 /*
  * The hypercalls themselves: one ioctl each.
  */
+#include <errno.h>
+
 #include "private.h"
 #include "linux-xen/privcmd.h"
 #include "xen_device.h"
@@ -26,12 +28,29 @@ int xencall2(xencall_handle *xcall, unsigned int op, uint64_t arg1, uint64_t arg
 }
 
 /*
- * ioctl() itself returns an int. Values that do not fit reach us only from hypercalls that are asked to put them into
- * memory, so the widening here is all there is to do on Linux.
+ * Linux cuts an ioctl's result to an int. A multicall of one puts the whole result into memory instead.
  */
 long xencall2L(xencall_handle *xcall, unsigned int op, uint64_t arg1, uint64_t arg2)
 {
-    return CALL(xcall, op, arg1, arg2);
+    multicall_entry_t *entry = xencall_alloc_buffer(xcall, sizeof(*entry));
+    long result = -1;
+    int rc;
+
+    if (!entry)
+        return -1;
+    entry->op = op;
+    entry->args[0] = arg1;
+    entry->args[1] = arg2;
+    rc = CALL(xcall, __HYPERVISOR_multicall, (uintptr_t)entry, 1);
+    if (rc >= 0) {
+        result = entry->result;
+        if (result < 0) {
+            errno = -result;
+            result = -1;
+        }
+    }
+    xencall_free_buffer(xcall, entry);
+    return result;
 }
 
 int xencall3(xencall_handle *xcall, unsigned int op, uint64_t arg1, uint64_t arg2, uint64_t arg3)

@@ -71,11 +71,31 @@ int ctl_platform_op(xc_interface *xch, struct xen_platform_op *op)
     return explain(xch, rc, "platform_op", op->cmd);
 }
 
+/* Results that are numbers of frames of a domain or of the host, and may be more than an int holds. */
+static bool has_wide_result(unsigned int cmd)
+{
+    switch (cmd) {
+    case XENMEM_maximum_ram_page:
+    case XENMEM_current_reservation:
+    case XENMEM_maximum_reservation:
+    case XENMEM_maximum_gpfn:
+    case XENMEM_get_sharing_freed_pages:
+    case XENMEM_get_sharing_shared_pages:
+        return true;
+    default:
+        return false;
+    }
+}
+
 long xc_memory_op(xc_interface *xch, unsigned int cmd, void *arg, size_t len)
 {
     BOUNCE(b, xch, len ? arg : NULL, len, BOUNCE_BOTH);
 
-    return b.failed ? -1 : xencall2L(xch->xcall, __HYPERVISOR_memory_op, cmd, (uintptr_t)b.safe);
+    if (b.failed)
+        return -1;
+    if (has_wide_result(cmd))
+        return xencall2L(xch->xcall, __HYPERVISOR_memory_op, cmd, (uintptr_t)b.safe);
+    return xencall2(xch->xcall, __HYPERVISOR_memory_op, cmd, (uintptr_t)b.safe);
 }
 
 int xc_flask_op(xc_interface *xch, xen_flask_op_t *op)
@@ -132,5 +152,11 @@ int xc_version(xc_interface *xch, int cmd, void *arg)
         errno = ENOSYS;
         return -1;
     }
-    return ctl_call(xch, __HYPERVISOR_xen_version, cmd, size ? arg : NULL, size);
+    {
+        /* These two say what they want in the same memory. */
+        bool in = cmd == XENVER_get_features || cmd == XENVER_build_id;
+        BOUNCE(b, xch, size ? arg : NULL, size, in ? BOUNCE_BOTH : BOUNCE_OUT);
+
+        return b.failed ? -1 : xencall2(xch->xcall, __HYPERVISOR_xen_version, cmd, (uintptr_t)b.safe);
+    }
 }

@@ -74,7 +74,7 @@ void *xc_map_foreign_range(xc_interface *xch, uint32_t dom, int size, int prot, 
 int xc_copy_to_domain_page(xc_interface *xch, uint32_t domid, unsigned long dst_pfn,
                            const char *src_page)
 {
-    void *page = xc_map_foreign_range(xch, domid, XC_PAGE_SIZE, PROT_READ | PROT_WRITE, dst_pfn);
+    void *page = xc_map_foreign_range(xch, domid, XC_PAGE_SIZE, PROT_WRITE, dst_pfn);
 
     if (!page)
         return -1;
@@ -87,7 +87,7 @@ int xc_copy_to_domain_page(xc_interface *xch, uint32_t domid, unsigned long dst_
 int xc_clear_domain_pages(xc_interface *xch, uint32_t domid, unsigned long dst_pfn, int num)
 {
     size_t size = (size_t)num * XC_PAGE_SIZE;
-    void *pages = xc_map_foreign_range(xch, domid, size, PROT_READ | PROT_WRITE, dst_pfn);
+    void *pages = xc_map_foreign_range(xch, domid, size, PROT_WRITE, dst_pfn);
 
     if (!pages)
         return -1;

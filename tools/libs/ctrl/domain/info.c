@@ -7,7 +7,6 @@
 static void from_domctl(xc_dominfo_t *info, const struct xen_domctl_getdomaininfo *d)
 {
     memset(info, 0, sizeof(*info));
-    info->domid = d->domain;
     info->ssidref = d->ssidref;
     info->dying = !!(d->flags & XEN_DOMINF_dying);
     info->shutdown = !!(d->flags & XEN_DOMINF_shutdown);
@@ -53,6 +52,7 @@ int xc_domain_getinfo(xc_interface *xch, uint32_t first_domid, unsigned int max_
         if (next > UINT16_MAX || xc_domctl(xch, &op) < 0)
             break;
         from_domctl(&info[nr], &op.u.getdomaininfo);
+        info[nr].domid = op.domain;
         next = (uint32_t)op.domain + 1;
     }
     if (!nr && max_doms)

@@ -125,7 +125,7 @@ int xc_reserved_device_memory_map(xc_interface *xch, uint32_t flags, uint16_t se
     set_xen_guest_handle_raw(arg.buffer, b.safe);
     rc = xc_memory_op(xch, XENMEM_reserved_device_memory_map, &arg, sizeof(arg));
     *max_entries = arg.nr_entries;
-    return rc ? rc : (int)arg.nr_entries;
+    return rc;
 }
 
 int xc_domain_setvnuma(xc_interface *xch, uint32_t domid, uint32_t nr_vnodes, uint32_t nr_regions,

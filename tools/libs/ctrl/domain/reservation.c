@@ -112,7 +112,7 @@ int xc_domain_memory_exchange_pages(xc_interface *xch, uint32_t domid, unsigned 
         .out = { .nr_extents = nr_out_extents, .extent_order = out_order, .domid = domid },
     };
     BOUNCE(in, xch, in_extents, nr_in_extents * sizeof(*in_extents), BOUNCE_IN);
-    BOUNCE(out, xch, out_extents, nr_out_extents * sizeof(*out_extents), BOUNCE_BOTH);
+    BOUNCE(out, xch, out_extents, nr_out_extents * sizeof(*out_extents), BOUNCE_OUT);
 
     if (in.failed || out.failed)
         return -1;
@@ -148,7 +148,8 @@ int xc_domain_set_pod_target(xc_interface *xch, uint32_t domid, uint64_t target_
 int xc_domain_get_pod_target(xc_interface *xch, uint32_t domid, uint64_t *tot_pages,
                              uint64_t *pod_cache_pages, uint64_t *pod_entries)
 {
-    return pod_op(xch, XENMEM_get_pod_target, &(struct xen_pod_target){ .domid = domid }, tot_pages,
+    return pod_op(xch, XENMEM_get_pod_target,
+                  &(struct xen_pod_target){ .domid = domid, .target_pages = UINT64_MAX }, tot_pages,
                   pod_cache_pages, pod_entries);
 }
 

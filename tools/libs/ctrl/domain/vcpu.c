@@ -87,6 +87,7 @@ static int affinity_op(xc_interface *xch, struct xen_domctl *op, xc_cpumap_t har
         return -1;
     op->u.vcpuaffinity.cpumap_hard = ctl_bitmap(&hard_b);
     op->u.vcpuaffinity.cpumap_soft = ctl_bitmap(&soft_b);
+    op->u.vcpuaffinity.cpumap_hard.nr_bits = op->u.vcpuaffinity.cpumap_soft.nr_bits = 8 * size;
     return xc_domctl(xch, op);
 }
 

@@ -255,8 +255,9 @@ int xc_flask_avc_hashstats(xc_interface *xc_handle, char *buf, int size)
 
     if (rc)
         return rc;
-    return append(buf, size, 0, "entries: %u\nbuckets used: %u/%u\nlongest chain: %u\n", s->entries,
-                  s->buckets_used, s->buckets_total, s->max_chain_len);
+    append(buf, size, 0, "entries: %u\nbuckets used: %u/%u\nlongest chain: %u\n", s->entries,
+           s->buckets_used, s->buckets_total, s->max_chain_len);
+    return 0;
 }
 
 int xc_flask_getavc_threshold(xc_interface *xc_handle)

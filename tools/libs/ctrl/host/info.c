@@ -104,18 +104,28 @@ int xc_availheap(xc_interface *xch, int min_width, int max_width, int node, uint
 
 /* ---- Sets ---- */
 
-int xc_get_max_cpus(xc_interface *xch)
+/* Remembered in the handle: every map of CPUs or nodes asks. */
+static int learn_maxima(xc_interface *xch)
 {
     xc_physinfo_t info = { 0 };
 
-    return xc_physinfo(xch, &info) ? -1 : (int)info.max_cpu_id + 1;
+    if (xch->max_cpus)
+        return 0;
+    if (xc_physinfo(xch, &info))
+        return -1;
+    xch->max_nodes = info.max_node_id + 1;
+    xch->max_cpus = info.max_cpu_id + 1;
+    return 0;
+}
+
+int xc_get_max_cpus(xc_interface *xch)
+{
+    return learn_maxima(xch) ? -1 : xch->max_cpus;
 }
 
 int xc_get_max_nodes(xc_interface *xch)
 {
-    xc_physinfo_t info = { 0 };
-
-    return xc_physinfo(xch, &info) ? -1 : (int)info.max_node_id + 1;
+    return learn_maxima(xch) ? -1 : xch->max_nodes;
 }
 
 int xc_get_online_cpus(xc_interface *xch)

@@ -31,7 +31,7 @@ static int resource_op_one(xc_interface *xch, xc_resource_op_t *op)
     set_xen_guest_handle_raw(platform.u.resource_op.entries, b.safe);
     rc = ctl_platform_op(xch, &platform);
     op->result = rc < 0 ? (uint64_t)-errno : (uint64_t)rc;
-    return rc < 0 ? -1 : 0;
+    return rc;
 }
 
 /*

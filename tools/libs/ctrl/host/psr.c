@@ -93,7 +93,7 @@ int xc_psr_cmt_get_data(xc_interface *xch, uint32_t rmid, uint32_t cpu, xc_psr_c
         return -1;
     }
     entries[0].val = (uint64_t)rmid << 32 | event_of[type];
-    if (xc_resource_op(xch, 1, &op))
+    if (xc_resource_op(xch, 1, &op) < 0)
         return -1;
     if (op.result != op.nr_entries || (entries[1].val & QM_CTR_ERROR)) {
         errno = EIO;

@@ -2,7 +2,11 @@
 /*
  * Trace buffers, processor trace, performance and lock counters.
  */
+#include <sys/mman.h>
+
 #include "private.h"
+
+#include <xen/trace.h>
 
 #define TBUF(cmd_, ...) SYSCTL(tbuf_op, tbuf_op, .cmd = XEN_SYSCTL_TBUFOP_##cmd_, ##__VA_ARGS__)
 
@@ -11,14 +15,22 @@ int xc_tbuf_set_size(xc_interface *xch, unsigned long size)
     return xc_sysctl(xch, &TBUF(set_size, .size = size));
 }
 
+/* The sysctl knows the size of the table of buffers; that of a buffer is written in the table. */
 int xc_tbuf_get_size(xc_interface *xch, unsigned long *size)
 {
     struct xen_sysctl op = TBUF(get_info);
+    const struct t_info *info;
     int rc = xc_sysctl(xch, &op);
 
-    if (!rc)
-        *size = op.u.tbuf_op.size;
-    return rc;
+    if (rc)
+        return rc;
+    info = xc_map_foreign_range(xch, DOMID_XEN, op.u.tbuf_op.size, PROT_READ,
+                                op.u.tbuf_op.buffer_mfn);
+    if (!info)
+        return -1;
+    *size = info->tbuf_size * XC_PAGE_SIZE;
+    munmap((void *)info, (op.u.tbuf_op.size + XC_PAGE_SIZE - 1) & XC_PAGE_MASK);
+    return 0;
 }
 
 int xc_tbuf_enable(xc_interface *xch, unsigned long pages, unsigned long *mfn, unsigned long *size)

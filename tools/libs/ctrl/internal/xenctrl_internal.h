@@ -31,6 +31,8 @@ struct xc_interface_core {
     xencall_handle *xcall;
     xenforeignmemory_handle *fmem;
     xendevicemodel_handle *dmod;
+    /* Below: this library's own, out of the other one's sight. */
+    int max_cpus, max_nodes; /* once asked for; 0 before. They do not change while the host is up */
 };
 
 /* ---- Messages. None changes errno. @code: enum xc_error_code ---- */

@@ -35,7 +35,7 @@ int xc_flask_del_device(xc_interface *xc_handle, unsigned long device);
 int xc_flask_access(xc_interface *xc_handle, const char *scon, const char *tcon, uint16_t tclass,
                     uint32_t req, uint32_t *allowed, uint32_t *decided, uint32_t *auditallow,
                     uint32_t *auditdeny, uint32_t *seqno);
-/* Text into @buf; returns its length. */
+/* Text into @buf; the first returns its length. */
 int xc_flask_avc_cachestats(xc_interface *xc_handle, char *buf, int size);
 int xc_flask_avc_hashstats(xc_interface *xc_handle, char *buf, int size);
 int xc_flask_getavc_threshold(xc_interface *xc_handle);

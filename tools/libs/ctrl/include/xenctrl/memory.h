@@ -87,8 +87,8 @@ int xc_get_machine_memory_map(xc_interface *xch, struct e820entry entries[], uin
 #endif
 
 /*
- * Memory that firmware reserves for a device, or with XENMEM_RDM_ALL for any. Returns the number of entries. ENOBUFS:
- * *@max_entries says how many there are.
+ * Memory that firmware reserves for a device, or with XENMEM_RDM_ALL for any. *@max_entries: in, room; out, how many
+ * there are (also with ENOBUFS).
  */
 int xc_reserved_device_memory_map(xc_interface *xch, uint32_t flags, uint16_t seg, uint8_t bus,
                                   uint8_t devfn, struct xen_reserved_device_memory entries[],

@@ -9,5 +9,5 @@ xenstored-ctrl := $(wildcard $(srcdir)/tools/libs/ctrl/room.mk)
 
 $(eval $(call program,xenstored,xenstored,\
   main.c options.c process.c $(xenstored-pure) \
-  transport/loop.c transport/socket.c transport/hypervisor.c transport/trace.c,\
+  transport/loop.c transport/socket.c transport/hypervisor.c transport/ring-link.c transport/trace.c,\
   evtchn gnttab foreignmemory $(if $(xenstored-ctrl),ctrl),$(if $(xenstored-ctrl),,-lxenctrl),$(xenlibexecdir)/bin))

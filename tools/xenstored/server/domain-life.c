@@ -11,32 +11,47 @@
 #include "server/conn.h"
 #include "store/path.h"
 
-/* Paths of the nodes a domain owns. */
+struct owned_node {
+    char *path;
+    uint64_t birth;
+};
+
+/* The nodes a domain owns. */
 struct owned {
     uint32_t domid;
     bool all;               /* list those below an owned node too */
     int64_t left;           /* owned nodes not yet seen */
-    char **path;
+    struct owned_node *node;
     unsigned int nr, room;
     char at[PATH_BUFFER];   /* the walk's path */
 };
 
-static int list_path(struct owned *o)
+static int list_node(struct owned *o, uint64_t birth)
 {
+    char *path;
+
     if (o->nr == o->room) {
         unsigned int room = o->room ? o->room * 2 : 16;
-        char **path = realloc(o->path, room * sizeof(*path));
+        struct owned_node *node = realloc(o->node, room * sizeof(*node));
 
-        if (!path)
+        if (!node)
             return -ENOMEM;
-        o->path = path;
+        o->node = node;
         o->room = room;
     }
-    o->path[o->nr] = malloc(strlen(o->at) + 1);
-    if (!o->path[o->nr])
+    path = malloc(strlen(o->at) + 1);
+    if (!path)
         return -ENOMEM;
-    strcpy(o->path[o->nr++], o->at);
+    strcpy(path, o->at);
+    o->node[o->nr++] = (struct owned_node){ path, birth };
     return 0;
+}
+
+static int by_birth(const void *a, const void *b)
+{
+    const struct owned_node *l = a, *r = b;
+
+    return l->birth < r->birth ? -1 : l->birth > r->birth;
 }
 
 /* Visit @n and its siblings in the treap; @len is the length of their parent's path, without a final slash. */
@@ -53,7 +68,7 @@ static int find_owned(struct owned *o, const struct node *n, size_t len, bool in
     o->at[len + 1 + n->name_len] = 0;
     if (mine) {
         o->left--;
-        rc = !inside || o->all ? list_path(o) : 0;
+        rc = !inside || o->all ? list_node(o, n->birth) : 0;
     }
     if (!rc)
         rc = find_owned(o, n->children, len + 1 + n->name_len, inside || mine);
@@ -65,8 +80,8 @@ static int find_owned(struct owned *o, const struct node *n, size_t len, bool in
 static void free_owned(struct owned *o)
 {
     for (unsigned int i = 0; i < o->nr; i++)
-        free(o->path[i]);
-    free(o->path);
+        free(o->node[i].path);
+    free(o->node);
 }
 
 /* Give the node to the daemon's own domain instead of removing it (--keep-orphans). */
@@ -85,10 +100,13 @@ static int disown(struct server *s, struct domain *d, struct edit *e, struct mes
     struct owned o = { .domid = d->domid, .all = s->keep_orphans, .left = d->account.nodes };
     int rc = find_owned(&o, s->root->children, 0, false);
 
+    /* The walk's order is the treap's; watchers hear of the oldest first. */
+    if (o.nr)
+        qsort(o.node, o.nr, sizeof(*o.node), by_birth);
     for (unsigned int i = 0; i < o.nr && !rc; i++)
-        rc = s->keep_orphans ? adopt_node(s, e, o.path[i]) : edit_remove(e, o.path[i]);
+        rc = s->keep_orphans ? adopt_node(s, e, o.node[i].path) : edit_remove(e, o.node[i].path);
     for (unsigned int i = 0; i < o.nr && !rc; i++)
-        rc = watch_collect(s, batch, s->root, e->root, o.path[i]);
+        rc = watch_collect(s, batch, s->root, e->root, o.node[i].path);
     free_owned(&o);
     return rc;
 }

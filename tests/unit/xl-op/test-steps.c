@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Order, rollback, fault injection at every step in every way of waiting, abort. */
+#include "test.h"
+#include "world.h"
+#include "core/ctx.h"
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static int run_four(libxl_ctx *ctx, const struct four *wanted, const libxl_asyncop_how *how)
+{
+    struct lx_op *op = lx_op_new(ctx, &four_plan);
+    struct four *four = op->state;
+
+    *four = *wanted;
+    if (pipe(four->fd))
+        return lx_op_drop(op, ERROR_FAIL);
+    return lx_op_start(op, how);
+}
+
+TEST(all_steps_run_in_order)
+{
+    for (enum how how = AT_ONCE; how <= BY_WATCH; how++) {
+        libxl_ctx *ctx = world_start();
+        struct four four = { .run = { how, how, how, how } };
+
+        CHECK_EQ(run_four(ctx, &four, NULL), 0);
+        CHECK_STR(trace, "+a +b +c +d");
+        CHECK_EQ(finished, 1);
+        CHECK_EQ(world_watches(), 0);
+        world_end(ctx);
+    }
+}
+
+/* At once: the failing step cleaned up itself. After waiting: it is undone too. */
+TEST(a_failure_undoes_what_was_done_in_reverse)
+{
+    static const char names[] = "abcd";
+
+    for (enum how how = AT_ONCE; how <= BY_WATCH; how++) {
+        for (enum how undo = AT_ONCE; undo <= BY_WATCH; undo++) {
+            for (int bad = 0; bad < 4; bad++) {
+                libxl_ctx *ctx = world_start();
+                struct four four = { .run = { how, how, how, how }, .undo = { undo, undo, undo, undo } };
+                char expected[64] = "";
+
+                four.fails[bad] = ERROR_NOTFOUND;
+                for (int i = 0; i <= bad; i++)
+                    sprintf(expected + strlen(expected), "%s+%c", i ? " " : "", names[i]);
+                for (int i = how == AT_ONCE ? bad - 1 : bad; i >= 0; i--)
+                    sprintf(expected + strlen(expected), " -%c", names[i]);
+                CHECK_EQ(run_four(ctx, &four, NULL), ERROR_NOTFOUND);
+                CHECK_STR(trace, expected);
+                CHECK_EQ(finish_rc, ERROR_NOTFOUND);
+                CHECK_EQ(world_watches(), 0);
+                world_end(ctx);
+            }
+        }
+    }
+}
+
+TEST(children_run_beside_each_other_and_their_failure_is_the_steps)
+{
+    libxl_ctx *ctx = world_start();
+    struct four four = { .run = { AT_ONCE, BY_CHILDREN } };
+
+    CHECK_EQ(run_four(ctx, &four, NULL), 0);
+    CHECK_STR(trace, "+a +b +k +k +c +d");
+    trace[0] = '\0';
+    four.fails[1] = ERROR_TIMEDOUT;
+    CHECK_EQ(run_four(ctx, &four, NULL), ERROR_TIMEDOUT);
+    CHECK_STR(trace, "+a +b +k +k -k -b -a");
+    world_end(ctx);
+}
+
+/* --- reporting and abort ---------------------------------------------------------------------------- */
+
+static int called, called_rc;
+
+static void callback(libxl_ctx *ctx, int rc, void *user)
+{
+    called++;
+    called_rc = rc;
+    CHECK(user == &called);
+    CHECK_EQ(ctx->lock_depth, 0);       /* the lock is free here */
+}
+
+TEST(a_callback_gets_the_result_once)
+{
+    libxl_asyncop_how how = { .callback = callback, .u.for_callback = &called };
+    struct four four = { .run = { AT_ONCE } };
+    libxl_ctx *ctx = world_start();
+
+    called = 0;
+    four.fails[2] = ERROR_FAIL;
+    CHECK_EQ(run_four(ctx, &four, &how), 0);
+    CHECK_EQ(called, 1);
+    CHECK_EQ(called_rc, ERROR_FAIL);
+    world_end(ctx);
+}
+
+TEST(without_a_callback_the_result_is_an_event)
+{
+    libxl_asyncop_how how = { .u.for_event = 42 };
+    struct four four = { .run = { BY_TIMER, BY_FD, BY_CHILD, BY_WATCH } };
+    libxl_ctx *ctx = world_start();
+    libxl_event *event;
+
+    CHECK_EQ(run_four(ctx, &four, &how), 0);
+    CHECK_EQ(libxl_event_check(ctx, &event, LIBXL_EVENTMASK_ALL, NULL, NULL), ERROR_NOT_READY);
+    CHECK_EQ(libxl_event_wait(ctx, &event, LIBXL_EVENTMASK_ALL, NULL, NULL), 0);
+    CHECK_EQ(event->type, LIBXL_EVENT_TYPE_OPERATION_COMPLETE);
+    CHECK_EQ(event->for_user, 42);
+    CHECK_EQ(event->u.operation_complete.rc, 0);
+    CHECK_STR(trace, "+a +b +c +d");
+    libxl_event_free(ctx, event);
+    world_end(ctx);
+}
+
+TEST(an_abort_interrupts_the_waiting_step_and_undoes_it_too)
+{
+    libxl_asyncop_how how = { .u.for_event = 7 }, other = { .u.for_event = 8 };
+    struct four four = { .run = { AT_ONCE, NEVER } };
+    libxl_ctx *ctx = world_start();
+    libxl_event *event;
+
+    CHECK_EQ(run_four(ctx, &four, &how), 0);
+    CHECK_STR(trace, "+a +b");
+    CHECK_EQ(world_watches(), 1);
+    CHECK_EQ(libxl_ao_abort(ctx, &other), ERROR_NOTFOUND);
+    CHECK_EQ(libxl_ao_abort(ctx, &how), 0);
+    CHECK_STR(trace, "+a +b -b -a");
+    CHECK_EQ(world_watches(), 0);
+    CHECK_EQ(libxl_event_check(ctx, &event, LIBXL_EVENTMASK_ALL, NULL, NULL), 0);
+    CHECK_EQ(event->u.operation_complete.rc, ERROR_ABORTED);
+    libxl_event_free(ctx, event);
+    CHECK_EQ(libxl_ao_abort(ctx, &how), ERROR_NOTFOUND);
+    world_end(ctx);
+}
+
+TEST(an_abort_reaches_the_children)
+{
+    libxl_asyncop_how how = { .u.for_event = 7 };
+    struct four four = { .run = { AT_ONCE, BY_CHILDREN } };
+    libxl_ctx *ctx = world_start();
+    libxl_event *event;
+
+    CHECK_EQ(run_four(ctx, &four, &how), 0);
+    CHECK_EQ(libxl_ao_abort(ctx, &how), 0);
+    CHECK_STR(trace, "+a +b +k +k -k -k -b -a");
+    CHECK_EQ(libxl_event_check(ctx, &event, LIBXL_EVENTMASK_ALL, NULL, NULL), 0);
+    CHECK_EQ(event->u.operation_complete.rc, ERROR_ABORTED);
+    libxl_event_free(ctx, event);
+    world_end(ctx);
+}

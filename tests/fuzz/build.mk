@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Fuzzers (clang's libFuzzer): make check-fuzz runs each for FUZZ_TIME seconds from a small corpus and keeps what it
-# finds in tests/fuzz/NAME of the build folder.
+# Fuzzers (clang's libFuzzer): make check-fuzz runs each for FUZZ_TIME seconds from a small corpus
+# and keeps what it finds in tests/fuzz/NAME of the build folder.
 CLANG     ?= clang
 FUZZ_TIME ?= 20
 fuzz-out  := tests/fuzz
@@ -16,14 +16,16 @@ $(fuzz-out)/include/public:
 	@ln -sfn $(abspath $(public-root)) $@
 
 define fuzzer
-$(fuzz-out)/fuzz-$(1): $(srcdir)/tests/fuzz/fuzz-$(1).c $$(fuzz-$(1)-sources) $$(wildcard $(srcdir)/xen/include/lib/*.h \
-  $(srcdir)/xen/lib/*/*.h) | $(fuzz-out)/include/public
+$(fuzz-out)/fuzz-$(1): $(srcdir)/tests/fuzz/fuzz-$(1).c $$(fuzz-$(1)-sources) \
+  $$(wildcard $(srcdir)/xen/include/lib/*.h $(srcdir)/xen/lib/*/*.h) | $(fuzz-out)/include/public
 	@echo "  CLANG $$@"
 	@$(CLANG) $(fuzz-cflags) -o $$@ $$(filter %.c,$$^)
 run-fuzz-$(1): $(fuzz-out)/fuzz-$(1) $(fuzz-out)/.seeds
 	@mkdir -p $(fuzz-out)/$(1)
-	$(fuzz-out)/fuzz-$(1) -max_total_time=$(FUZZ_TIME) -max_len=16384 -timeout=10 -print_final_stats=0 -verbosity=0 \
-	  -artifact_prefix=$(fuzz-out)/$(1)- $(fuzz-out)/$(1) $(fuzz-out)/seeds/$(1)
+	@echo "  FUZZ  $(1) for $(FUZZ_TIME) s"
+	@$(fuzz-out)/fuzz-$(1) -max_total_time=$(FUZZ_TIME) -max_len=16384 -timeout=10 -verbosity=0 \
+	  -artifact_prefix=$(fuzz-out)/$(1)- $(fuzz-out)/$(1) $(fuzz-out)/seeds/$(1) \
+	  > $(fuzz-out)/$(1).log 2>&1 || { grep -v ' # Uses: ' $(fuzz-out)/$(1).log; exit 1; }
 check-fuzz: run-fuzz-$(1)
 .PHONY: run-fuzz-$(1)
 endef

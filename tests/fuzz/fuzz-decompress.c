@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Fuzzing the decoders. The first byte chooses what the rest is fed to: the whole of decompress(), or
- * a decoder below the container's checksums, which no mutation would get through.
+ * Fuzzing the decoders. The first byte chooses what the rest is fed to: the whole of decompress(),
+ * or a decoder below the container's checksums, which no mutation would get through.
  */
 #include <stdint.h>
 #include <stdlib.h>

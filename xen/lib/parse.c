@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading numbers, sizes and yes/no from text, and the two copying functions the C library may lack.
+ * Reading numbers, sizes and yes/no from text, and the two copying functions the C library may
+ * lack.
  */
 #include <lib/string.h>
 #include <lib/compiler.h>
@@ -42,7 +43,8 @@ uint64_t parse_u64(const char *s, const char **end, unsigned int base)
         base = *s == '0' ? 8 : 10;
     }
     for (unsigned int digit; (digit = ascii_digit(*s)) < base; s++)
-        if (__builtin_mul_overflow(value, base, &value) || __builtin_add_overflow(value, digit, &value)) {
+        if (__builtin_mul_overflow(value, base, &value) ||
+            __builtin_add_overflow(value, digit, &value)) {
             while (ascii_digit(*s) < base)
                 s++;
             value = UINT64_MAX;

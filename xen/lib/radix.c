@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The map from indices to pointers. A node of level l (1 is the lowest) resolves bits 6(l-1) to 6l-1 of the
- * index; the root's level is the map's height. Nodes hold at least one entry, and the root is never a lone path
- * through slot 0, so an empty map holds no memory.
+ * The map from indices to pointers. A node of level l (1 is the lowest) resolves bits 6(l-1) to
+ * 6l-1 of the index; the root's level is the map's height. Nodes hold at least one entry, and the
+ * root is never a lone path through slot 0, so an empty map holds no memory.
  */
 #include <lib/radix.h>
 #include <lib/compiler.h>
@@ -191,8 +191,8 @@ void *radix_remove(struct radix *map, uint64_t index)
 }
 
 /*
- * Goes down towards @index as far as there are nodes. Returns the item there; otherwise NULL with *@index moved to
- * the start of the next subtree (0: there is none).
+ * Goes down towards @index as far as there are nodes. Returns the item there; otherwise NULL with
+ * *@index moved to the start of the next subtree (0: there is none).
  */
 static void *descend(const struct radix *map, uint64_t *index)
 {
@@ -223,8 +223,9 @@ void *radix_next(const struct radix *map, uint64_t *index)
     return NULL;
 }
 
-static void free_below(struct radix *map, struct radix_node *node, unsigned int level, uint64_t base,
-                       void (*release)(uint64_t index, void *item, void *arg), void *arg)
+static void free_below(struct radix *map, struct radix_node *node, unsigned int level,
+                       uint64_t base, void (*release)(uint64_t index, void *item, void *arg),
+                       void *arg)
 {
     for (unsigned int i = 0; i < RADIX_SLOTS; i++) {
         uint64_t index = base | (uint64_t)i << level_shift(level);
@@ -239,7 +240,8 @@ static void free_below(struct radix *map, struct radix_node *node, unsigned int 
     map->mem->free(node);
 }
 
-void radix_clear(struct radix *map, void (*release)(uint64_t index, void *item, void *arg), void *arg)
+void radix_clear(struct radix *map, void (*release)(uint64_t index, void *item, void *arg),
+                 void *arg)
 {
     if (map->root)
         free_below(map, map->root, map->height, 0, release, arg);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sets of numbers as a red-black tree of ranges, ordered by their ends. Ranges never overlap or touch, so the
- * order by start is the same.
+ * Sets of numbers as a red-black tree of ranges, ordered by their ends. Ranges never overlap or
+ * touch, so the order by start is the same.
  */
 #include <lib/rangeset.h>
 #include <lib/compiler.h>
@@ -32,7 +32,8 @@ static int compare_point(const void *key, const struct rb_node *n)
 
 static bool range_less(const struct rb_node *a, const struct rb_node *b)
 {
-    return rb_entry(a, const struct range, node)->start < rb_entry(b, const struct range, node)->start;
+    return rb_entry(a, const struct range, node)->start <
+           rb_entry(b, const struct range, node)->start;
 }
 
 /* The first range that ends at or behind @at. */
@@ -112,7 +113,9 @@ int rangeset_remove(struct rangeset *set, uint64_t start, uint64_t end)
             uint64_t tail = r->end;
             int rc;
 
-            /* The tree is ordered by start: shortening @r before the insertion keeps it disjoint. */
+            /*
+             * The tree is ordered by start: shortening @r before the insertion keeps it disjoint.
+             */
             r->end = start - 1;
             rc = insert_range(set, end + 1, tail);
             if (rc)
@@ -166,8 +169,8 @@ int rangeset_for_each(const struct rangeset *set, uint64_t start, uint64_t end,
     return rc;
 }
 
-bool rangeset_find_space(const struct rangeset *set, uint64_t low, uint64_t high, uint64_t size, uint64_t align,
-                         uint64_t *start)
+bool rangeset_find_space(const struct rangeset *set, uint64_t low, uint64_t high, uint64_t size,
+                         uint64_t align, uint64_t *start)
 {
     for (struct range *r = range_from(set, low); r && r->start <= high; r = next_range(r)) {
         uint64_t at = r->start > low ? r->start : low;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Red-black trees. The two mirror images of every case are one piece of code: children are indexed by a direction
- * d, and !d is the other side. Invariants: the root is black, a red node has no red child, every path from a node
- * down to an empty place passes equally many black nodes.
+ * Red-black trees. The two mirror images of every case are one piece of code: children are indexed
+ * by a direction d, and !d is the other side. Invariants: the root is black, a red node has no red
+ * child, every path from a node down to an empty place passes equally many black nodes.
  */
 #include <lib/rbtree.h>
 
@@ -34,7 +34,8 @@ static void set_black(struct rb_node *n)
 }
 
 /* Makes @parent (or the root) point to @to instead of @from. */
-static void relink(struct rb_root *root, struct rb_node *parent, struct rb_node *from, struct rb_node *to)
+static void relink(struct rb_root *root, struct rb_node *parent, struct rb_node *from,
+                   struct rb_node *to)
 {
     if (parent)
         parent->child[parent->child[1] == from] = to;
@@ -56,7 +57,8 @@ static void rotate(struct rb_root *root, struct rb_node *n, int d)
     set_parent(n, up);
 }
 
-void rb_insert_at(struct rb_root *root, struct rb_node *node, struct rb_node *parent, struct rb_node **link)
+void rb_insert_at(struct rb_root *root, struct rb_node *node, struct rb_node *parent,
+                  struct rb_node **link)
 {
     node->child[0] = node->child[1] = NULL;
     node->parent = (uintptr_t)parent | RED;
@@ -142,7 +144,10 @@ void rb_replace(struct rb_root *root, struct rb_node *old, struct rb_node *node)
 
 void rb_erase(struct rb_root *root, struct rb_node *node)
 {
-    /* With two children the next node, which has at most one, leaves its place to fill that of @node. */
+    /*
+     * With two children the next node, which has at most one, leaves its place to fill that of
+     * @node.
+     */
     struct rb_node *out = node->child[0] && node->child[1] ? rb_next(node) : node;
     struct rb_node *child = out->child[0] ? out->child[0] : out->child[1];
     struct rb_node *parent = parent_of(out);

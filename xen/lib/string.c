@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The C library's memory and string functions for the hypervisor, which has no C library. The bulk operations are
- * the processor's string instructions in words of eight bytes: fast on all processors of the last decade, and eight
- * times fewer steps than by bytes where they are emulated.
+ * The C library's memory and string functions for the hypervisor, which has no C library. The bulk
+ * operations are the processor's string instructions in words of eight bytes: fast on all
+ * processors of the last decade, and eight times fewer steps than by bytes where they are emulated.
  */
 #include <lib/string.h>
 #include <lib/ctype.h>
@@ -37,8 +37,8 @@ static inline void copy_few(uint8_t *dst, const uint8_t *src, size_t n)
 }
 
 /*
- * Upwards, so also right for a destination below an overlapping source. Whole words first, then the last word of
- * the source, read before anything was written, which overlaps what is there already.
+ * Upwards, so also right for a destination below an overlapping source. Whole words first, then the
+ * last word of the source, read before anything was written, which overlaps what is there already.
  */
 static inline void copy_up(uint8_t *dst, const uint8_t *src, size_t n)
 {

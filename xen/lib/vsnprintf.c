@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Formatted output into a buffer. One pass over the format: each conversion is decoded into a `spec', its
- * argument fetched, and the text laid out as pad, prefix (sign or 0x), zeroes, body, pad.
+ * Formatted output into a buffer. One pass over the format: each conversion is decoded into a
+ * `spec', its argument fetched, and the text laid out as pad, prefix (sign or 0x), zeroes, body,
+ * pad.
  */
 #include <lib/vsnprintf.h>
 #include <lib/ctype.h>

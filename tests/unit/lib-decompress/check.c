@@ -25,7 +25,8 @@ void packed_append(struct packed *to, struct packed p)
     free(p.data);
 }
 
-int64_t check_decompress(const void *in, size_t in_size, size_t room, uint8_t **out, const char **why)
+int64_t check_decompress(const void *in, size_t in_size, size_t room, uint8_t **out,
+                         const char **why)
 {
     uint8_t *exact = malloc(in_size ? in_size : 1);
     int64_t n;
@@ -48,7 +49,8 @@ static void check_result(const struct packed *p, const uint8_t *data, size_t siz
 
     free(out);
     if (n < 0)
-        test_fail(__FILE__, __LINE__, "%lld: %s (%zu bytes of %zu)", (long long)n, why, p->size, size);
+        test_fail(__FILE__, __LINE__, "%lld: %s (%zu bytes of %zu)", (long long)n, why, p->size,
+                  size);
     CHECK_EQ(n, size);
     CHECK(same);
 }
@@ -81,7 +83,8 @@ void check_yields(const struct packed *p, const uint8_t *data, size_t size)
     free(longer.data);
 }
 
-static void check_cut(const struct packed *p, const uint8_t *data, size_t size, size_t at, bool checked)
+static void check_cut(const struct packed *p, const uint8_t *data, size_t size, size_t at,
+                      bool checked)
 {
     uint8_t *out;
     const char *why;
@@ -93,7 +96,8 @@ static void check_cut(const struct packed *p, const uint8_t *data, size_t size, 
     CHECK(n >= 0 || (why && *why));
 }
 
-static void check_changed(const struct packed *p, const uint8_t *data, size_t size, size_t at, bool checked)
+static void check_changed(const struct packed *p, const uint8_t *data, size_t size, size_t at,
+                          bool checked)
 {
     uint8_t saved = p->data[at], *out;
     const char *why;

@@ -18,9 +18,13 @@ struct packed {
 };
 
 /* Decompresses @in; the result, and the output (from malloc(), the caller frees) in *@out. */
-int64_t check_decompress(const void *in, size_t in_size, size_t room, uint8_t **out, const char **why);
+int64_t check_decompress(const void *in, size_t in_size, size_t room, uint8_t **out,
+                         const char **why);
 
-/* The stream yields exactly the data: in exact space, with bytes behind the stream, not with less space. */
+/*
+ * The stream yields exactly the data: in exact space, with bytes behind the stream, not with less
+ * space.
+ */
 void check_yields(const struct packed *p, const uint8_t *data, size_t size);
 
 /*
@@ -32,7 +36,10 @@ void check_damaged(struct packed *p, const uint8_t *data, size_t size, bool chec
 /* With each allocation failing in turn. */
 void check_no_memory(const struct packed *p, size_t size);
 
-/* Compresses every kind of data in several sizes with @pack and checks the result; @max_size bounds the work. */
+/*
+ * Compresses every kind of data in several sizes with @pack and checks the result; @max_size bounds
+ * the work.
+ */
 typedef struct packed pack_fn(const uint8_t *data, size_t size, const void *options);
 void check_all_kinds(pack_fn *pack, const void *options, size_t max_size);
 

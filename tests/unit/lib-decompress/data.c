@@ -20,8 +20,9 @@ uint32_t data_random(uint32_t limit)
 static void make_text(uint8_t *p, size_t n)
 {
     static const char *const words[] = {
-        "page ", "frame ", "of the ", "guest ", "hypercall ", "is mapped ", "event channel ", "\n", "0x1000 ",
-        "and ", "vcpu ", "a ", "returns ", "-EINVAL; ", "grant ", "reference ",
+        "page ",          "frame ",    "of the ", "guest ",     "hypercall ", "is mapped ",
+        "event channel ", "\n",        "0x1000 ", "and ",       "vcpu ",      "a ",
+        "returns ",       "-EINVAL; ", "grant ",  "reference ",
     };
 
     while (n) {

@@ -21,7 +21,11 @@ static struct packed pack(const uint8_t *data, size_t size, const void *arg)
     struct packed p = packed_alloc(size + size / 2 + 5000);
     uint8_t extra[] = "\1\2\3";
     gz_header header = {
-        .extra = extra, .extra_len = 3, .name = (uint8_t *)"vmlinux", .comment = (uint8_t *)"a kernel", .hcrc = 1,
+        .extra = extra,
+        .extra_len = 3,
+        .name = (uint8_t *)"vmlinux",
+        .comment = (uint8_t *)"a kernel",
+        .hcrc = 1,
     };
     z_stream z = { .next_in = (uint8_t *)data, .next_out = p.data, .avail_out = p.size };
     size_t left = size;
@@ -44,7 +48,8 @@ static struct packed pack(const uint8_t *data, size_t size, const void *arg)
 TEST(gzip_levels)
 {
     for (int level = 0; level <= 9; level += 3)
-        check_all_kinds(pack, &(struct options){ level, Z_DEFAULT_STRATEGY, 15 }, level == 6 ? 2500000 : 300000);
+        check_all_kinds(pack, &(struct options){ level, Z_DEFAULT_STRATEGY, 15 },
+                        level == 6 ? 2500000 : 300000);
 }
 
 TEST(gzip_strategies)
@@ -76,7 +81,9 @@ TEST(gzip_damaged)
 {
     for (enum data_kind kind = 0; kind < DATA_KINDS; kind++) {
         uint8_t *data = data_make(kind, 30000);
-        struct packed p = pack(data, 30000, &(struct options){ kind == DATA_RANDOM ? 0 : 6, kind % 5, 15, 9000, true });
+        struct packed p =
+            pack(data, 30000,
+                 &(struct options){ kind == DATA_RANDOM ? 0 : 6, kind % 5, 15, 9000, true });
 
         check_damaged(&p, data, 30000, true);
         free(data);

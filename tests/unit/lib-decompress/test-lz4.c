@@ -46,8 +46,10 @@ static struct packed pack_legacy(const uint8_t *data, size_t size, const void *a
     do {
         size_t part = size < LEGACY_BLOCK ? size : LEGACY_BLOCK;
         struct packed block = packed_alloc(4 + LZ4_compressBound(part));
-        int n = *(const int *)arg ? LZ4_compress_HC((const char *)data, (char *)block.data + 4, part, block.size, 9) :
-                LZ4_compress_default((const char *)data, (char *)block.data + 4, part, block.size);
+        int n = *(const int *)arg ? LZ4_compress_HC((const char *)data, (char *)block.data + 4,
+                                                    part, block.size, 9)
+                                  : LZ4_compress_default((const char *)data, (char *)block.data + 4,
+                                                         part, block.size);
 
         CHECK(n > 0);
         put32(block.data, n);
@@ -60,7 +62,10 @@ static struct packed pack_legacy(const uint8_t *data, size_t size, const void *a
 }
 
 static const LZ4F_preferences_t checked = {
-    .frameInfo = { .blockSizeID = LZ4F_max64KB, .contentChecksumFlag = 1, .blockChecksumFlag = 1, .contentSize = 1 },
+    .frameInfo = { .blockSizeID = LZ4F_max64KB,
+                   .contentChecksumFlag = 1,
+                   .blockChecksumFlag = 1,
+                   .contentSize = 1 },
     .compressionLevel = 9,
 };
 static const LZ4F_preferences_t bare = { .frameInfo = { .blockSizeID = LZ4F_max64KB } };
@@ -72,9 +77,12 @@ TEST(lz4_frames)
     check_all_kinds(pack_frame, &(LZ4F_preferences_t){
         .frameInfo = { .blockSizeID = LZ4F_max256KB, .blockMode = LZ4F_blockIndependent },
     }, 2500000);
-    check_all_kinds(pack_frame, &(LZ4F_preferences_t){
-        .frameInfo = { .blockSizeID = LZ4F_max4MB, .contentChecksumFlag = 1 }, .compressionLevel = 12,
-    }, 300000);
+    check_all_kinds(pack_frame,
+                    &(LZ4F_preferences_t){
+                        .frameInfo = { .blockSizeID = LZ4F_max4MB, .contentChecksumFlag = 1 },
+                        .compressionLevel = 12,
+                    },
+                    300000);
 }
 
 TEST(lz4_legacy)
@@ -86,7 +94,8 @@ TEST(lz4_legacy)
 /* Several blocks, and a last one that is exactly full. */
 TEST(lz4_legacy_blocks)
 {
-    for (size_t size = LEGACY_BLOCK; size <= 2 * LEGACY_BLOCK + 5; size += LEGACY_BLOCK / 2 + 5 * (size > LEGACY_BLOCK)) {
+    for (size_t size = LEGACY_BLOCK; size <= 2 * LEGACY_BLOCK + 5;
+         size += LEGACY_BLOCK / 2 + 5 * (size > LEGACY_BLOCK)) {
         uint8_t *data = data_make(DATA_TEXT, size);
         struct packed p = pack_legacy(data, size, &(int){ 0 });
 

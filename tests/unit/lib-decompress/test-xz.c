@@ -35,7 +35,9 @@ static struct packed pack(const uint8_t *data, size_t size, const void *arg)
     lzma_options_lzma lzma;
     lzma_options_bcj bcj = { .start_offset = o->offset };
     lzma_filter filters[3] = {
-        { LZMA_FILTER_X86, o->offset ? &bcj : NULL }, { LZMA_FILTER_LZMA2, &lzma }, { LZMA_VLI_UNKNOWN },
+        { LZMA_FILTER_X86, o->offset ? &bcj : NULL },
+        { LZMA_FILTER_LZMA2, &lzma },
+        { LZMA_VLI_UNKNOWN },
     };
     lzma_stream z = LZMA_STREAM_INIT;
 
@@ -60,22 +62,28 @@ TEST(xz_presets)
 {
     check_all_kinds(pack, &plain, 300000);
     check_all_kinds(pack, &(struct options){ 0, 3, 0, 2, LZMA_CHECK_CRC32 }, 300000);
-    check_all_kinds(pack, &(struct options){ 9 | LZMA_PRESET_EXTREME, 3, 0, 2, LZMA_CHECK_NONE }, 70000);
+    check_all_kinds(pack, &(struct options){ 9 | LZMA_PRESET_EXTREME, 3, 0, 2, LZMA_CHECK_NONE },
+                    70000);
 }
 
 TEST(xz_literal_and_position_bits)
 {
-    static const uint8_t triples[][3] = { { 0, 0, 0 }, { 4, 0, 4 }, { 0, 4, 1 }, { 2, 2, 3 }, { 1, 3, 0 } };
+    static const uint8_t triples[][3] = {
+        { 0, 0, 0 }, { 4, 0, 4 }, { 0, 4, 1 }, { 2, 2, 3 }, { 1, 3, 0 }
+    };
 
     for (unsigned int i = 0; i < sizeof(triples) / sizeof(*triples); i++)
-        check_all_kinds(pack, &(struct options){ 3, triples[i][0], triples[i][1], triples[i][2], LZMA_CHECK_CRC32 },
-                        70000);
+        check_all_kinds(
+            pack,
+            &(struct options){ 3, triples[i][0], triples[i][1], triples[i][2], LZMA_CHECK_CRC32 },
+            70000);
 }
 
 TEST(xz_x86_filter)
 {
     check_all_kinds(pack, &(struct options){ 1, 3, 0, 2, LZMA_CHECK_CRC32, true }, 2500000);
-    check_all_kinds(pack, &(struct options){ 1, 3, 0, 2, LZMA_CHECK_CRC32, true, 0x12345670 }, 70000);
+    check_all_kinds(pack, &(struct options){ 1, 3, 0, 2, LZMA_CHECK_CRC32, true, 0x12345670 },
+                    70000);
 }
 
 /* Every length around the filter's look-ahead, with the densest code. */
@@ -84,7 +92,8 @@ TEST(xz_x86_filter_short)
     for (size_t size = 0; size < 60; size++)
         for (int round = 0; round < 20; round++) {
             uint8_t *data = data_make(DATA_CODE, size);
-            struct packed p = pack(data, size, &(struct options){ 0, 3, 0, 2, LZMA_CHECK_CRC32, true });
+            struct packed p =
+                pack(data, size, &(struct options){ 0, 3, 0, 2, LZMA_CHECK_CRC32, true });
 
             check_yields(&p, data, size);
             free(p.data);
@@ -94,7 +103,8 @@ TEST(xz_x86_filter_short)
 
 TEST(xz_blocks)
 {
-    check_all_kinds(pack, &(struct options){ 1, 3, 0, 2, LZMA_CHECK_CRC64, true, 0, 10007 }, 300000);
+    check_all_kinds(pack, &(struct options){ 1, 3, 0, 2, LZMA_CHECK_CRC64, true, 0, 10007 },
+                    300000);
 }
 
 TEST(xz_streams_and_padding)
@@ -113,7 +123,8 @@ TEST(xz_streams_and_padding)
 TEST(xz_hint)
 {
     uint8_t *data = data_make(DATA_TEXT, 50000);
-    struct packed p = pack(data, 50000, &(struct options){ 1, 3, 0, 2, LZMA_CHECK_CRC64, false, 0, 10007 });
+    struct packed p =
+        pack(data, 50000, &(struct options){ 1, 3, 0, 2, LZMA_CHECK_CRC64, false, 0, 10007 });
 
     CHECK_EQ(decompress_size_hint(p.data, p.size), 50000);
     packed_append(&p, (struct packed){ calloc(1, 4), 4 });
@@ -140,13 +151,18 @@ TEST(xz_bare_lzma2)
             struct stream s;
 
             lzma_lzma_preset(&options, 1);
-            CHECK_EQ(lzma_raw_buffer_encode(filters, NULL, data, size, p.data, &used, p.size), LZMA_OK);
+            CHECK_EQ(lzma_raw_buffer_encode(filters, NULL, data, size, p.data, &used, p.size),
+                     LZMA_OK);
             exact = memcpy(malloc(used), p.data, used);
-            s = (struct stream){ .in = exact, .in_end = exact + used, .out = out, .out_end = out + size };
+            s = (struct stream){
+                .in = exact, .in_end = exact + used, .out = out, .out_end = out + size
+            };
             CHECK_EQ(lzma2_decode(&s, l), 0);
             CHECK(s.in == s.in_end && s.out == s.out_end && !memcmp(out, data, size));
             /* without the end marker, and cut inside the last chunk */
-            s = (struct stream){ .in = exact, .in_end = exact + used - 1, .out = out, .out_end = out + size };
+            s = (struct stream){
+                .in = exact, .in_end = exact + used - 1, .out = out, .out_end = out + size
+            };
             CHECK_EQ(lzma2_decode(&s, l), -EINVAL);
             free(exact);
             free(p.data);
@@ -160,12 +176,14 @@ TEST(xz_bare_lzma2)
 TEST(xz_nothing_behind_the_chunk)
 {
     static const uint8_t chunk[] = {
-        0xe0, 0x74, 0x11, 0x00, 0x10, 0x00, 0x00, 0x7e, 0x00, 0x08, 0x00, 0x04, 0x03, 0xed, 0xd9, 0x6d, 0x8c, 0x5c,
-        0x55, 0x19, 0x84, 0x34, 0xf4, 0xfd,
+        0xe0, 0x74, 0x11, 0x00, 0x10, 0x00, 0x00, 0x7e, 0x00, 0x08, 0x00, 0x04,
+        0x03, 0xed, 0xd9, 0x6d, 0x8c, 0x5c, 0x55, 0x19, 0x84, 0x34, 0xf4, 0xfd,
     };
     struct lzma *l = malloc(lzma_state_size());
     uint8_t *in = memcpy(malloc(sizeof(chunk)), chunk, sizeof(chunk)), *out = malloc(65536);
-    struct stream s = { .in = in, .in_end = in + sizeof(chunk), .out = out, .out_end = out + 65536 };
+    struct stream s = {
+        .in = in, .in_end = in + sizeof(chunk), .out = out, .out_end = out + 65536
+    };
 
     CHECK_EQ(lzma2_decode(&s, l), -EINVAL);
     free(out);
@@ -190,7 +208,8 @@ TEST(xz_damaged)
 {
     for (enum data_kind kind = 0; kind < DATA_KINDS; kind++) {
         uint8_t *data = data_make(kind, 30000);
-        struct packed p = pack(data, 30000, &(struct options){ 6, 3, 0, 2, LZMA_CHECK_CRC32, true, 0, 20000 });
+        struct packed p =
+            pack(data, 30000, &(struct options){ 6, 3, 0, 2, LZMA_CHECK_CRC32, true, 0, 20000 });
 
         check_damaged(&p, data, 30000, true);
         p = pack(data, 30000, &(struct options){ 6, 3, 0, 2, LZMA_CHECK_NONE });

@@ -65,7 +65,9 @@ TEST(zstd_levels)
     check_all_kinds(pack, &(struct options){ 19, true, true }, 70000);
 }
 
-/* Many blocks in one window: tables and Huffman trees used again, offsets repeated across blocks. */
+/*
+ * Many blocks in one window: tables and Huffman trees used again, offsets repeated across blocks.
+ */
 TEST(zstd_small_blocks)
 {
     check_all_kinds(pack, &(struct options){ 3, true, false, 1500 }, 300000);

@@ -49,8 +49,8 @@ void build_note_text(struct build *b, uint32_t type, const char *text)
     build_note(b, "Xen", type, text, strlen(text) + 1);
 }
 
-void build_segment(struct build *b, uint32_t type, uint64_t offset, uint64_t file_size, uint64_t mem_size,
-                   uint64_t vaddr, uint64_t paddr)
+void build_segment(struct build *b, uint32_t type, uint64_t offset, uint64_t file_size,
+                   uint64_t mem_size, uint64_t vaddr, uint64_t paddr)
 {
     b->segment[b->segments].type = type;
     b->segment[b->segments].offset = offset;
@@ -94,7 +94,8 @@ static uint64_t put_segments(struct build *b)
         FILL_SEGMENT(h64[i], b->segment[i]);
         FILL_SEGMENT(h32[i], b->segment[i]);
     }
-    return b->wide ? build_put(b, h64, b->segments * sizeof(*h64)) : build_put(b, h32, b->segments * sizeof(*h32));
+    return b->wide ? build_put(b, h64, b->segments * sizeof(*h64))
+                   : build_put(b, h32, b->segments * sizeof(*h32));
 }
 
 static uint64_t put_sections(struct build *b, const unsigned int *names)
@@ -106,7 +107,8 @@ static uint64_t put_sections(struct build *b, const unsigned int *names)
         FILL_SECTION(h64[i], b->section[i], names[i]);
         FILL_SECTION(h32[i], b->section[i], names[i]);
     }
-    return b->wide ? build_put(b, h64, b->sections * sizeof(*h64)) : build_put(b, h32, b->sections * sizeof(*h32));
+    return b->wide ? build_put(b, h64, b->sections * sizeof(*h64))
+                   : build_put(b, h32, b->sections * sizeof(*h32));
 }
 
 /* The section of names, last; returns its index, 0 when there are no sections. */
@@ -131,8 +133,12 @@ uint8_t *build_finish(struct build *b, size_t *size)
 {
     unsigned int names[6], strtab = put_names(b, names);
     uint64_t segments = put_segments(b), sections = put_sections(b, names);
-    Elf64_Ehdr h64 = { .e_ident = ELFMAG, .e_phoff = segments, .e_shoff = sections, .e_shstrndx = strtab };
-    Elf32_Ehdr h32 = { .e_ident = ELFMAG, .e_phoff = segments, .e_shoff = sections, .e_shstrndx = strtab };
+    Elf64_Ehdr h64 = {
+        .e_ident = ELFMAG, .e_phoff = segments, .e_shoff = sections, .e_shstrndx = strtab
+    };
+    Elf32_Ehdr h32 = {
+        .e_ident = ELFMAG, .e_phoff = segments, .e_shoff = sections, .e_shstrndx = strtab
+    };
     uint8_t ident[3] = { b->wide ? ELFCLASS64 : ELFCLASS32, ELFDATA2LSB, EV_CURRENT };
 
     FILL_HEADER(h64, b, 64, EM_X86_64);

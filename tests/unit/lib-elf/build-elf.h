@@ -36,9 +36,10 @@ uint64_t build_put(struct build *b, const void *data, size_t size);
 void build_note(struct build *b, const char *name, uint32_t type, const void *desc, size_t size);
 void build_note_number(struct build *b, uint32_t type, uint64_t value, size_t size);
 void build_note_text(struct build *b, uint32_t type, const char *text);
-void build_segment(struct build *b, uint32_t type, uint64_t offset, uint64_t file_size, uint64_t mem_size,
-                   uint64_t vaddr, uint64_t paddr);
-void build_section(struct build *b, const char *name, uint32_t type, uint64_t offset, uint64_t size);
+void build_segment(struct build *b, uint32_t type, uint64_t offset, uint64_t file_size,
+                   uint64_t mem_size, uint64_t vaddr, uint64_t paddr);
+void build_section(struct build *b, const char *name, uint32_t type, uint64_t offset,
+                   uint64_t size);
 /* Writes the headers; the image is a copy of the exact size from malloc(). */
 uint8_t *build_finish(struct build *b, size_t *size);
 

@@ -77,9 +77,10 @@ static void check_linux(void)
     CHECK_EQ(info.l1_mfn_valid[1].mask, 0x80);
     CHECK_EQ(info.l1_mfn_valid[1].value, 0);
     CHECK_EQ(info.features_required, 1u << XENFEAT_writable_page_tables);
-    CHECK_EQ(info.features_supported, 1u << XENFEAT_writable_page_tables | 1u << XENFEAT_pae_pgdir_above_4gb |
-             1u << XENFEAT_dom0);
-    CHECK(elf_xen_has(&info, XEN_ELFNOTE_INIT_P2M) && !elf_xen_has(&info, XEN_ELFNOTE_PADDR_OFFSET));
+    CHECK_EQ(info.features_supported, 1u << XENFEAT_writable_page_tables |
+                                          1u << XENFEAT_pae_pgdir_above_4gb | 1u << XENFEAT_dom0);
+    CHECK(elf_xen_has(&info, XEN_ELFNOTE_INIT_P2M) &&
+          !elf_xen_has(&info, XEN_ELFNOTE_PADDR_OFFSET));
     CHECK_EQ(info.virt_start, 0xffffffff81000000);
     CHECK_EQ(info.virt_end, 0xffffffff81002000);
 }
@@ -181,9 +182,11 @@ static int parse_legacy(const char *text)
 
 TEST(legacy_text)
 {
-    CHECK_EQ(parse_legacy("GUEST_OS=linux,GUEST_VER=2.6,XEN_VER=xen-3.0,VIRT_BASE=0xC0000000,"
-                          "ELF_PADDR_OFFSET=0x0,HYPERCALL_PAGE=0x102,FEATURES=!writable_page_tables|dom0,"
-                          "PAE=yes[extended-cr3],LOADER=generic,BSD_SYMTAB,VIRT_ENTRY=0xC0100000,NEW=1"), 0);
+    CHECK_EQ(parse_legacy(
+                 "GUEST_OS=linux,GUEST_VER=2.6,XEN_VER=xen-3.0,VIRT_BASE=0xC0000000,"
+                 "ELF_PADDR_OFFSET=0x0,HYPERCALL_PAGE=0x102,FEATURES=!writable_page_tables|dom0,"
+                 "PAE=yes[extended-cr3],LOADER=generic,BSD_SYMTAB,VIRT_ENTRY=0xC0100000,NEW=1"),
+             0);
     CHECK_EQ(info.source, ELF_XEN_LEGACY);
     CHECK_STR(info.guest_os, "linux");
     CHECK_STR(info.loader, "generic");

@@ -47,7 +47,8 @@ TEST(numbers_like_libc)
 {
     static const char *const lengths[] = { "hh", "h", "", "l", "ll", "z", "j", "t" };
     static const unsigned long long values[] = {
-        0, 1, 9, 10, 255, 256, 65535, INT_MAX, 0x80000000, 0xffffffff, LLONG_MAX, 1ull << 63, ULLONG_MAX,
+        0,       1,          9,          10,        255,        256,        65535,
+        INT_MAX, 0x80000000, 0xffffffff, LLONG_MAX, 1ull << 63, ULLONG_MAX,
     };
 
     for (unsigned int f = 0; f < sizeof(flags) / sizeof(*flags); f++)
@@ -57,7 +58,8 @@ TEST(numbers_like_libc)
                     for (const char *c = "diuxXo"; *c; c++) {
                         char spec[40];
 
-                        sprintf(spec, "<%%%s%s%s%s%c>", flags[f], widths[w], precisions[p], lengths[l], *c);
+                        sprintf(spec, "<%%%s%s%s%s%c>", flags[f], widths[w], precisions[p],
+                                lengths[l], *c);
                         for (unsigned int v = 0; v < sizeof(values) / sizeof(*values); v++)
                             check_number(spec, values[v], l);
                     }

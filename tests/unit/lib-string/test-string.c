@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The hypervisor's memory and string functions, against plain loops over every small size and offset.
+ * The hypervisor's memory and string functions, against plain loops over every small size and
+ * offset.
  */
 #include <lib/bitops.h>
 #include <lib/string.h>

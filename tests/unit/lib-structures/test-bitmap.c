@@ -14,7 +14,8 @@
 static const unsigned int sizes[] = { 1, 2, 63, 64, 65, 127, 128, 129, MAX };
 
 #define FOR_SIZES(bits) \
-    for (unsigned int i_ = 0, bits; i_ < sizeof(sizes) / sizeof(*sizes) && (bits = sizes[i_], 1); i_++)
+    for (unsigned int i_ = 0, bits; i_ < sizeof(sizes) / sizeof(*sizes) && (bits = sizes[i_], 1); \
+         i_++)
 
 static BITMAP_DECLARE(map, MAX);
 static BITMAP_DECLARE(other, MAX);
@@ -28,7 +29,8 @@ static void scatter(unsigned long *m, unsigned int bits, unsigned int one_in)
         bitmap_assign(m, i, !random_below(one_in));
 }
 
-static unsigned int next_in_array(const bool *array, unsigned int bits, unsigned int from, bool value)
+static unsigned int next_in_array(const bool *array, unsigned int bits, unsigned int from,
+                                  bool value)
 {
     while (from < bits && array[from] != value)
         from++;
@@ -68,7 +70,8 @@ TEST(bitmap_searches)
             }
             for (unsigned int from = 0; from <= bits + 1; from++) {
                 CHECK_EQ(bitmap_find_next(map, bits, from), next_in_array(want, bits, from, true));
-                CHECK_EQ(bitmap_find_next_zero(map, bits, from), next_in_array(want, bits, from, false));
+                CHECK_EQ(bitmap_find_next_zero(map, bits, from),
+                         next_in_array(want, bits, from, false));
             }
             CHECK_EQ(bitmap_find_first(map, bits), next_in_array(want, bits, 0, true));
             CHECK_EQ(bitmap_find_first_zero(map, bits), next_in_array(want, bits, 0, false));
@@ -100,7 +103,8 @@ TEST(bitmap_ranges)
                 bitmap_zero(map, bits);
                 bitmap_set_range(map, start, n);
                 CHECK_EQ(bitmap_weight(map, bits), n);
-                CHECK(!n || (bitmap_find_first(map, bits) == start && bitmap_test(map, start + n - 1)));
+                CHECK(!n ||
+                      (bitmap_find_first(map, bits) == start && bitmap_test(map, start + n - 1)));
                 bitmap_fill(map, bits);
                 bitmap_clear_range(map, start, n);
                 CHECK_EQ(bitmap_weight(map, bits), bits - n);

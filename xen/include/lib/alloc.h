@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How library code obtains memory: through the caller's functions, so the same source serves the hypervisor's
- * heap, malloc() and a test that makes every allocation fail.
+ * How library code obtains memory: through the caller's functions, so the same source serves the
+ * hypervisor's heap, malloc() and a test that makes every allocation fail.
  */
 #ifndef LIB_ALLOC_H
 #define LIB_ALLOC_H
@@ -9,7 +9,10 @@
 #include <stddef.h>
 
 struct lib_alloc {
-    /* At least @size bytes, aligned for any object (16), contents undefined; NULL when there is none. */
+    /*
+     * At least @size bytes, aligned for any object (16), contents undefined; NULL when there is
+     * none.
+     */
     void *(*alloc)(size_t size);
     /* Takes back what alloc() gave. NULL is never passed. */
     void (*free)(void *p);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Bitmaps of any length: arrays of unsigned long, bit 0 the lowest of the first word (on x86 also the layout of
- * an array of bytes, which is what guests and tools see). Bits behind the length in the last word are ignored on
- * reading and left alone by bit and range operations; zero/fill/copy/and/or/andnot/xor write whole words, with
- * the tail cleared. Only the _atomic functions may race with others.
+ * Bitmaps of any length: arrays of unsigned long, bit 0 the lowest of the first word (on x86 also
+ * the layout of an array of bytes, which is what guests and tools see). Bits behind the length in
+ * the last word are ignored on reading and left alone by bit and range operations;
+ * zero/fill/copy/and/or/andnot/xor write whole words, with the tail cleared. Only the _atomic
+ * functions may race with others.
  */
 #ifndef LIB_BITMAP_H
 #define LIB_BITMAP_H
@@ -27,7 +28,7 @@ _Static_assert(8 * sizeof(unsigned long) == 64, "written for 64-bit words");
 #define BITMAP_VALID(w, bits) \
     (((w) + 1) * BITS_PER_LONG <= (bits) ? ~0ul : ~(~0ul << ((bits) % BITS_PER_LONG)))
 
-/* --- one bit --------------------------------------------------------------------------------- */
+/* --- one bit ----------------------------------------------------------------------------- */
 static inline bool bitmap_test(const unsigned long *map, unsigned int n)
 {
     return (*(const volatile unsigned long *)&map[BITMAP_WORD(n)] & BITMAP_MASK(n)) != 0;
@@ -73,7 +74,7 @@ static inline bool bitmap_test_and_clear(unsigned long *map, unsigned int n)
     return old;
 }
 
-/* --- one bit, atomically; full barriers ------------------------------------------------------- */
+/* --- one bit, atomically; full barriers -------------------------------------------------- */
 static inline void bitmap_set_atomic(unsigned long *map, unsigned int n)
 {
     __atomic_fetch_or(&map[BITMAP_WORD(n)], BITMAP_MASK(n), __ATOMIC_SEQ_CST);
@@ -86,15 +87,17 @@ static inline void bitmap_clear_atomic(unsigned long *map, unsigned int n)
 
 static inline bool bitmap_test_and_set_atomic(unsigned long *map, unsigned int n)
 {
-    return __atomic_fetch_or(&map[BITMAP_WORD(n)], BITMAP_MASK(n), __ATOMIC_SEQ_CST) & BITMAP_MASK(n);
+    return __atomic_fetch_or(&map[BITMAP_WORD(n)], BITMAP_MASK(n), __ATOMIC_SEQ_CST) &
+           BITMAP_MASK(n);
 }
 
 static inline bool bitmap_test_and_clear_atomic(unsigned long *map, unsigned int n)
 {
-    return __atomic_fetch_and(&map[BITMAP_WORD(n)], ~BITMAP_MASK(n), __ATOMIC_SEQ_CST) & BITMAP_MASK(n);
+    return __atomic_fetch_and(&map[BITMAP_WORD(n)], ~BITMAP_MASK(n), __ATOMIC_SEQ_CST) &
+           BITMAP_MASK(n);
 }
 
-/* --- whole maps ------------------------------------------------------------------------------- */
+/* --- whole maps -------------------------------------------------------------------------- */
 static inline void bitmap_zero(unsigned long *map, unsigned int bits)
 {
     for (unsigned int w = 0; w < BITMAP_LONGS(bits); w++)
@@ -156,7 +159,8 @@ static inline bool bitmap_equal(const unsigned long *a, const unsigned long *b, 
     return true;
 }
 
-static inline bool bitmap_intersects(const unsigned long *a, const unsigned long *b, unsigned int bits)
+static inline bool bitmap_intersects(const unsigned long *a, const unsigned long *b,
+                                     unsigned int bits)
 {
     for (unsigned int w = 0; w < BITMAP_LONGS(bits); w++)
         if (a[w] & b[w] & BITMAP_VALID(w, bits))
@@ -182,7 +186,7 @@ static inline unsigned int bitmap_weight(const unsigned long *map, unsigned int 
     return sum;
 }
 
-/* --- ranges: @count bits from @start ---------------------------------------------------------- */
+/* --- ranges: @count bits from @start ----------------------------------------------------- */
 static inline void bitmap_set_range(unsigned long *map, unsigned int start, unsigned int count)
 {
     for (; count && start % BITS_PER_LONG; start++, count--)
@@ -203,9 +207,9 @@ static inline void bitmap_clear_range(unsigned long *map, unsigned int start, un
         bitmap_clear(map, start);
 }
 
-/* --- searching -------------------------------------------------------------------------------- */
-static inline unsigned int bitmap_scan_(const unsigned long *map, unsigned int bits, unsigned int start,
-                                        unsigned long invert)
+/* --- searching --------------------------------------------------------------------------- */
+static inline unsigned int bitmap_scan_(const unsigned long *map, unsigned int bits,
+                                        unsigned int start, unsigned long invert)
 {
     unsigned int w = BITMAP_WORD(start);
     unsigned long word;
@@ -222,12 +226,14 @@ static inline unsigned int bitmap_scan_(const unsigned long *map, unsigned int b
 }
 
 /* The first set (or clear: _zero) bit at or behind @start; @bits when there is none. */
-static inline unsigned int bitmap_find_next(const unsigned long *map, unsigned int bits, unsigned int start)
+static inline unsigned int bitmap_find_next(const unsigned long *map, unsigned int bits,
+                                            unsigned int start)
 {
     return bitmap_scan_(map, bits, start, 0);
 }
 
-static inline unsigned int bitmap_find_next_zero(const unsigned long *map, unsigned int bits, unsigned int start)
+static inline unsigned int bitmap_find_next_zero(const unsigned long *map, unsigned int bits,
+                                                 unsigned int start)
 {
     return bitmap_scan_(map, bits, start, ~0ul);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Linux's x86 boot protocol (Documentation/arch/x86/boot.rst): the header of a bzImage and the kernel
- * proper inside it.
+ * Linux's x86 boot protocol (Documentation/arch/x86/boot.rst): the header of a bzImage and the
+ * kernel proper inside it.
  */
 #ifndef LIB_BZIMAGE_H
 #define LIB_BZIMAGE_H
@@ -28,8 +28,8 @@ struct bzimage {
 bool bzimage_is_bzimage(const void *data, size_t size);
 
 /*
- * 0, -EINVAL malformed, -EOPNOTSUPP no payload (a protocol before 2.08); with a reason in *@why. The
- * image must outlive @bz.
+ * 0, -EINVAL malformed, -EOPNOTSUPP no payload (a protocol before 2.08); with a reason in *@why.
+ * The image must outlive @bz.
  */
 int bzimage_parse(struct bzimage *bz, const void *data, size_t size, const char **why);
 

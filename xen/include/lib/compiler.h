@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The few compiler idioms the library needs, for builds (tools, host tests, fuzzers) in which the hypervisor's
- * own <xen/compiler.h> is not force-included. Every definition yields to one that is already there.
+ * The few compiler idioms the library needs, for builds (tools, host tests, fuzzers) in which the
+ * hypervisor's own <xen/compiler.h> is not force-included. Every definition yields to one that is
+ * already there.
  */
 #ifndef LIB_COMPILER_H
 #define LIB_COMPILER_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Decompressing a whole image in memory: kernels and RAM disks, from whoever made them. Nothing outside the two
- * buffers is touched whatever the input holds.
+ * Decompressing a whole image in memory: kernels and RAM disks, from whoever made them. Nothing
+ * outside the two buffers is touched whatever the input holds.
  */
 #ifndef LIB_DECOMPRESS_H
 #define LIB_DECOMPRESS_H
@@ -22,20 +22,21 @@ enum decompress_format decompress_identify(const void *in, size_t len);
 const char *decompress_name(enum decompress_format format);
 
 /*
- * The size in bytes the image will have when decompressed, if the format tells without decoding everything and it
- * can be believed to that extent; 0 otherwise. Only a hint: decompress() never trusts it.
+ * The size in bytes the image will have when decompressed, if the format tells without decoding
+ * everything and it can be believed to that extent; 0 otherwise. Only a hint: decompress() never
+ * trusts it.
  */
 uint64_t decompress_size_hint(const void *in, size_t len);
 
 /*
- * Decompress the stream @in, and those of the same format that follow it directly, to @out. What comes behind is
- * ignored (a Linux bzImage appends the size). Integrity checks in the stream are verified.
- * @alloc and @free provide work space, at most 160 KiB at a time.
- * Returns the number of bytes produced, or a negative errno with a reason in *@why (may be NULL):
- * -EINVAL corrupt or truncated, -ENOSPC @out is too small, -ENOMEM, -EOPNOTSUPP no such format or a feature of it
- * that is not implemented. On failure the contents of @out are undefined.
+ * Decompress the stream @in, and those of the same format that follow it directly, to @out. What
+ * comes behind is ignored (a Linux bzImage appends the size). Integrity checks in the stream are
+ * verified. @alloc and @free provide work space, at most 160 KiB at a time. Returns the number of
+ * bytes produced, or a negative errno with a reason in *@why (may be NULL): -EINVAL corrupt or
+ * truncated, -ENOSPC @out is too small, -ENOMEM, -EOPNOTSUPP no such format or a feature of it that
+ * is not implemented. On failure the contents of @out are undefined.
  */
-int64_t decompress(const void *in, size_t in_len, void *out, size_t out_len, void *(*alloc)(size_t size),
-                   void (*free)(void *p), const char **why);
+int64_t decompress(const void *in, size_t in_len, void *out, size_t out_len,
+                   void *(*alloc)(size_t size), void (*free)(void *p), const char **why);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a kernel tells about itself to the one who starts it on Xen: the notes of <public/elfnote.h>,
- * or the text of the older __xen_guest section.
+ * What a kernel tells about itself to the one who starts it on Xen: the notes of
+ * <public/elfnote.h>, or the text of the older __xen_guest section.
  */
 #ifndef LIB_ELF_XEN_H
 #define LIB_ELF_XEN_H

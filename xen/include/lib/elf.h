@@ -74,12 +74,14 @@ bool elf_is_elf(const void *data, size_t size);
 
 /*
  * Checks the header, every program header and (if there are any) every section header of a
- * little-endian image, which must outlive @elf. 0, or -EINVAL (malformed) or -EOPNOTSUPP (big-endian,
- * unknown class) with a reason in *@why.
+ * little-endian image, which must outlive @elf. 0, or -EINVAL (malformed) or -EOPNOTSUPP
+ * (big-endian, unknown class) with a reason in *@why.
  */
 int elf_parse(struct elf_image *elf, const void *data, size_t size, const char **why);
 
-/* Program header @i < elf->segments and section header @i < elf->sections, checked by elf_parse(). */
+/*
+ * Program header @i < elf->segments and section header @i < elf->sections, checked by elf_parse().
+ */
 void elf_get_segment(const struct elf_image *elf, unsigned int i, struct elf_segment *seg);
 void elf_get_section(const struct elf_image *elf, unsigned int i, struct elf_section *sec);
 /* The first section called @name. False when there is none. */
@@ -93,21 +95,22 @@ bool elf_find_symbols(const struct elf_image *elf, struct elf_section *symbols,
  * ends the walk with -EINVAL. @align: 4, or 8 for sections and segments aligned so.
  */
 typedef int elf_note_fn(const struct elf_note *note, void *arg);
-int elf_walk_notes(const uint8_t *data, uint64_t size, unsigned int align, elf_note_fn *fn, void *arg);
+int elf_walk_notes(const uint8_t *data, uint64_t size, unsigned int align, elf_note_fn *fn,
+                   void *arg);
 /* The same for all notes in segments (or, if by_section, in sections) of the image. */
 int elf_for_each_note(const struct elf_image *elf, bool by_section, elf_note_fn *fn, void *arg);
 
 /*
- * Hands each loadable segment to @put: @file_size bytes of @data go to physical address @paddr, zeroes
- * follow up to @mem_size. Stops at the first result other than 0 and returns it.
+ * Hands each loadable segment to @put: @file_size bytes of @data go to physical address @paddr,
+ * zeroes follow up to @mem_size. Stops at the first result other than 0 and returns it.
  */
 typedef int elf_put_fn(uint64_t paddr, const uint8_t *data, uint64_t file_size, uint64_t mem_size,
                        void *arg);
 int elf_for_each_load(const struct elf_image *elf, elf_put_fn *put, void *arg);
 
 /*
- * Loads the image into @dest, @size bytes that stand for physical addresses from @base. 0, or -EINVAL
- * when a segment lies outside; nothing has been written then.
+ * Loads the image into @dest, @size bytes that stand for physical addresses from @base. 0, or
+ * -EINVAL when a segment lies outside; nothing has been written then.
  */
 int elf_load(const struct elf_image *elf, void *dest, uint64_t size, uint64_t base);
 

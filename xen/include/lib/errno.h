@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Error numbers; functions return them negated. Freestanding: the ABI's. Hosted: the C library's, which have the
- * same values on Linux for all that the library uses.
+ * Error numbers; functions return them negated. Freestanding: the ABI's. Hosted: the C library's,
+ * which have the same values on Linux for all that the library uses.
  */
 #ifndef LIB_ERRNO_H
 #define LIB_ERRNO_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Intrusive doubly linked lists: a ring of links, one of which is the head. An object embeds one `struct
- * list_head' for each list it can be on. No function locks; a list's owner says what guards it.
+ * Intrusive doubly linked lists: a ring of links, one of which is the head. An object embeds one
+ * `struct list_head' for each list it can be on. No function locks; a list's owner says what guards
+ * it.
  */
 #ifndef LIB_LIST_H
 #define LIB_LIST_H
@@ -34,7 +35,8 @@ static inline bool list_is_singular(const struct list_head *head)
     return head->next != head && head->next == head->prev;
 }
 
-static inline void list_insert_between_(struct list_head *link, struct list_head *prev, struct list_head *next)
+static inline void list_insert_between_(struct list_head *link, struct list_head *prev,
+                                        struct list_head *next)
 {
     link->prev = prev;
     link->next = next;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Sets of 64-bit numbers kept as sorted, disjoint, non-adjacent ranges; both ends belong to a range. Used for
- * I/O ports, MMIO frames, interrupts, memory maps. No function locks.
+ * Sets of 64-bit numbers kept as sorted, disjoint, non-adjacent ranges; both ends belong to a
+ * range. Used for I/O ports, MMIO frames, interrupts, memory maps. No function locks.
  */
 #ifndef LIB_RANGESET_H
 #define LIB_RANGESET_H
@@ -25,8 +25,8 @@ void rangeset_init(struct rangeset *set, const struct lib_alloc *mem, unsigned i
 void rangeset_clear(struct rangeset *set);
 
 /*
- * Add or remove [@start, @end]. 0, -EINVAL if @start > @end, -ENOMEM, -ENOSPC at the limit. On an error the set
- * is unchanged. (Removing may need memory: it can split a range in two.)
+ * Add or remove [@start, @end]. 0, -EINVAL if @start > @end, -ENOMEM, -ENOSPC at the limit. On an
+ * error the set is unchanged. (Removing may need memory: it can split a range in two.)
  */
 int rangeset_add(struct rangeset *set, uint64_t start, uint64_t end);
 int rangeset_remove(struct rangeset *set, uint64_t start, uint64_t end);
@@ -46,21 +46,25 @@ static inline unsigned int rangeset_count(const struct rangeset *set)
 }
 
 /*
- * The first range that ends at or behind @from: true and its ends (uncut) in *@start, *@end (either may be NULL);
- * false when there is none. A loop goes on with *@end + 1, unless *@end is UINT64_MAX.
+ * The first range that ends at or behind @from: true and its ends (uncut) in *@start, *@end (either
+ * may be NULL); false when there is none. A loop goes on with *@end + 1, unless *@end is
+ * UINT64_MAX.
  */
 bool rangeset_next(const struct rangeset *set, uint64_t from, uint64_t *start, uint64_t *end);
 
 /*
- * Call @fn for the part of each range that lies in [@start, @end], ascending, until it returns other than 0;
- * returns that. @fn must not change the set.
+ * Call @fn for the part of each range that lies in [@start, @end], ascending, until it returns
+ * other than 0; returns that. @fn must not change the set.
  */
 int rangeset_for_each(const struct rangeset *set, uint64_t start, uint64_t end,
                       int (*fn)(uint64_t start, uint64_t end, void *arg), void *arg);
 
-/* The lowest place of @size numbers, a multiple of @align (a power of 2), inside [@low, @high] and one range. */
-bool rangeset_find_space(const struct rangeset *set, uint64_t low, uint64_t high, uint64_t size, uint64_t align,
-                         uint64_t *start);
+/*
+ * The lowest place of @size numbers, a multiple of @align (a power of 2), inside [@low, @high] and
+ * one range.
+ */
+bool rangeset_find_space(const struct rangeset *set, uint64_t low, uint64_t high, uint64_t size,
+                         uint64_t align, uint64_t *start);
 
 /* Adds (removes) every range of @other. On an error a part may have been done. */
 int rangeset_add_set(struct rangeset *set, const struct rangeset *other);

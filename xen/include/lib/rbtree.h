@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Red-black trees with intrusive nodes: ordered sets with insertion, removal and search in O(log n) and no
- * allocation. No function locks. A root and a node need no other initialisation than zeroes.
+ * Red-black trees with intrusive nodes: ordered sets with insertion, removal and search in O(log n)
+ * and no allocation. No function locks. A root and a node need no other initialisation than zeroes.
  */
 #ifndef LIB_RBTREE_H
 #define LIB_RBTREE_H
@@ -35,12 +35,15 @@ typedef int rb_compare_t(const void *key, const struct rb_node *node);
 
 void rb_insert(struct rb_root *root, struct rb_node *node, rb_less_t *less);
 /* Hangs @node into the empty place *@link below @parent, for callers that searched themselves. */
-void rb_insert_at(struct rb_root *root, struct rb_node *node, struct rb_node *parent, struct rb_node **link);
+void rb_insert_at(struct rb_root *root, struct rb_node *node, struct rb_node *parent,
+                  struct rb_node **link);
 void rb_erase(struct rb_root *root, struct rb_node *node);
 /* Puts @node where @old was; their keys must sort alike. */
 void rb_replace(struct rb_root *root, struct rb_node *old, struct rb_node *node);
 
-/* The node equal to @key; the first not before it; the last not behind it. NULL when there is none. */
+/*
+ * The node equal to @key; the first not before it; the last not behind it. NULL when there is none.
+ */
 struct rb_node *rb_find(const struct rb_root *root, const void *key, rb_compare_t *compare);
 struct rb_node *rb_find_ge(const struct rb_root *root, const void *key, rb_compare_t *compare);
 struct rb_node *rb_find_le(const struct rb_root *root, const void *key, rb_compare_t *compare);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The x86 branch filter of xz. The encoder replaced the relative targets of CALL and JMP (opcodes e8 and e9) by
- * absolute ones, so that calls of one function from many places look alike; this puts the relative ones back.
+ * The x86 branch filter of xz. The encoder replaced the relative targets of CALL and JMP (opcodes
+ * e8 and e9) by absolute ones, so that calls of one function from many places look alike; this puts
+ * the relative ones back.
  *
- * What counts as a branch: an opcode whose 4-byte operand has the highest byte 00 or ff. Where operands of several
- * candidates overlap, the encoder keeps the conversion reversible by rules that depend on the opcodes seen and not
- * converted in the three bytes before (`history', bit k: k + 1 bytes before).
+ * What counts as a branch: an opcode whose 4-byte operand has the highest byte 00 or ff. Where
+ * operands of several candidates overlap, the encoder keeps the conversion reversible by rules that
+ * depend on the opcodes seen and not converted in the three bytes before (`history', bit k: k + 1
+ * bytes before).
  */
 #include "xz-private.h"
 
@@ -33,15 +35,17 @@ static size_t find_opcode(const uint8_t *data, size_t i, size_t stop)
     return i;
 }
 
-/* Which byte of the operand an earlier opcode's highest byte falls on; 0: no opcode in the history. */
+/*
+ * Which byte of the operand an earlier opcode's highest byte falls on; 0: no opcode in the history.
+ */
 static unsigned int overlap(unsigned int history)
 {
     return history ? 32 - __builtin_clz(history) : 0;
 }
 
 /*
- * May the opcode at @p be converted? Not with two earlier ones in reach, nor when the highest byte of the one
- * earlier operand looks like that of a branch.
+ * May the opcode at @p be converted? Not with two earlier ones in reach, nor when the highest byte
+ * of the one earlier operand looks like that of a branch.
  */
 static bool convertible(const uint8_t *p, unsigned int history)
 {
@@ -59,7 +63,10 @@ static uint32_t relative_target(uint32_t absolute, uint32_t next_ip, unsigned in
     if (history) {
         unsigned int shift = 32 - 8 * overlap(history);
 
-        /* The encoder flipped the lower bytes as often as the overlapped byte came out as a sign byte. */
+        /*
+         * The encoder flipped the lower bytes as often as the overlapped byte came out as a sign
+         * byte.
+         */
         while (is_sign_byte(target >> (shift - 8))) {
             absolute = target ^ ((1u << shift) - 1);
             target = absolute - next_ip;
@@ -78,7 +85,8 @@ void bcj_x86_decode(uint8_t *data, size_t len, uint32_t offset)
     for (size_t i = find_opcode(data, 0, stop); i < stop; i = find_opcode(data, i, stop)) {
         history = i - last < 3 ? history << (i - last) & 7 : 0;
         if (convertible(data + i, history)) {
-            store32(data + i + 1, relative_target(load32(data + i + 1), offset + (uint32_t)i + 5, history));
+            store32(data + i + 1,
+                    relative_target(load32(data + i + 1), offset + (uint32_t)i + 5, history));
             i += 1 + OPERAND;
             history = 0;
         } else {

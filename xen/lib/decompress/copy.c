@@ -11,8 +11,9 @@ void copy_bytes(uint8_t *dst, const uint8_t *src, size_t n)
 }
 
 /*
- * A distance below 8: the text is a pattern of that many bytes. The first word is laid byte by byte; from then on
- * a multiple of the distance that reaches back 8 bytes or more yields the same text.
+ * A distance below 8: the text is a pattern of that many bytes. The first word is laid byte by
+ * byte; from then on a multiple of the distance that reaches back 8 bytes or more yields the same
+ * text.
  */
 void copy_pattern(uint8_t *dst, size_t distance, size_t n)
 {

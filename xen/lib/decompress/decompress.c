@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which format is it, and who decodes it. A format that the configuration leaves out keeps its magic, so that the
- * refusal can say what is missing.
+ * Which format is it, and who decodes it. A format that the configuration leaves out keeps its
+ * magic, so that the refusal can say what is missing.
  */
 #include <lib/decompress.h>
 
@@ -29,7 +29,10 @@
 #define ZSTD_CODE   .decode = NULL
 #endif
 
-/* Frames to be passed over, common to LZ4 and Zstandard: 16 magic numbers, then the size of what follows. */
+/*
+ * Frames to be passed over, common to LZ4 and Zstandard: 16 magic numbers, then the size of what
+ * follows.
+ */
 #define SKIPPABLE_MAGIC     0x184d2a50u
 #define SKIPPABLE_MASK      0xfffffff0u
 #define SKIPPABLE_HEADER    8
@@ -118,8 +121,8 @@ static bool continues(struct stream *s, const struct format *f)
     return next && next->id == f->id && in_left(s) >= next->min_len;
 }
 
-int64_t decompress(const void *in, size_t in_len, void *out, size_t out_len, void *(*alloc)(size_t size),
-                   void (*free)(void *p), const char **why)
+int64_t decompress(const void *in, size_t in_len, void *out, size_t out_len,
+                   void *(*alloc)(size_t size), void (*free)(void *p), const char **why)
 {
     struct stream s = {
         .in = in, .in_end = (const uint8_t *)in + in_len,
@@ -130,9 +133,11 @@ int64_t decompress(const void *in, size_t in_len, void *out, size_t out_len, voi
     int rc;
 
     if (!f) {
-        rc = stream_fail(&s, -EOPNOTSUPP, "the data has no known compression format's magic number");
+        rc =
+            stream_fail(&s, -EOPNOTSUPP, "the data has no known compression format's magic number");
     } else if (!f->decode) {
-        rc = stream_fail(&s, -EOPNOTSUPP, "this compression format was left out of the configuration");
+        rc = stream_fail(&s, -EOPNOTSUPP,
+                         "this compression format was left out of the configuration");
     } else {
         if (f->skippable)
             s.in = skip_frames(s.in, s.in_end);

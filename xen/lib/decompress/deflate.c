@@ -1,41 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * DEFLATE (RFC 1951). Codes are looked up in a primary table by their first bits, longer ones in a second step; a
- * table entry holds all that is to be known about a symbol. While both buffers have room for a whole symbol, no
- * check is made within one.
+ * DEFLATE (RFC 1951). Codes are looked up in a primary table by their first bits, longer ones in a
+ * second step; a table entry holds all that is to be known about a symbol. While both buffers have
+ * room for a whole symbol, no check is made within one.
  */
 #include "deflate.h"
 
-#define CODE_MAX        15          /* bits in the longest code */
-#define LITLEN_BITS     10          /* resolved by the primary tables */
-#define DISTANCE_BITS   8
-#define PRECODE_BITS    7
-#define LITLEN_SYMBOLS  288
-#define DISTANCE_SYMBOLS    32
-#define PRECODE_SYMBOLS 19
-#define LENGTH_FIRST    257
-#define END_OF_BLOCK    256
-
 /*
- * A table entry: bits 0-7 length of the code, bits 8-12 number of extra bits (for a link: index bits of the
- * secondary table), bits 13-15 what it is, bits 16-31 the literal, base value, or start of the secondary table.
+ * Input a symbol with its distance may need, and output the longest match may write, copying words.
  */
-#define ENTRY(kind, value, extra)   ((uint32_t)(value) << 16 | (kind) | (extra) << 8)
-#define ENTRY_BITS(e)       ((e) & 0xff)
-#define ENTRY_EXTRA(e)      ((e) >> 8 & 0x1f)
-#define ENTRY_VALUE(e)      ((e) >> 16)
-#define KIND_LITERAL        0x2000
-#define KIND_LINK           0x4000
-#define KIND_SPECIAL        0x8000  /* the end of the block, or no code at all */
-#define ENTRY_END           ENTRY(KIND_SPECIAL, 1, 0)
-#define ENTRY_INVALID       ENTRY(KIND_SPECIAL, 0, 0)
-
-/* The largest number of entries complete codes of so many symbols can need, with some room; also checked. */
-#define LITLEN_ENTRIES      1400
-#define DISTANCE_ENTRIES    420
-#define PRECODE_ENTRIES     128
-
-/* Input a symbol with its distance may need, and output the longest match may write, copying words. */
 #define FAST_IN             16
 #define FAST_OUT            (258 + 2 * COPY_SLACK)
 
@@ -59,7 +32,7 @@ size_t deflate_state_size(void)
     return sizeof(struct deflate);
 }
 
-/* --- input bits ---------------------------------------------------------------------------------- */
+/* --- input bits -------------------------------------------------------------------------- */
 /* At least 56 valid bits; 8 bytes are readable. */
 static always_inline void refill_fast(struct bits *b)
 {
@@ -121,155 +94,15 @@ static bool align_to_byte(struct bits *b)
     return true;
 }
 
-/* --- code tables --------------------------------------------------------------------------------- */
-static uint32_t litlen_entry(unsigned int symbol)
-{
-    static const uint16_t base[] = {
-        3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
-        227, 258,
-    };
-
-    if (symbol < END_OF_BLOCK)
-        return ENTRY(KIND_LITERAL, symbol, 0);
-    if (symbol == END_OF_BLOCK)
-        return ENTRY_END;
-    symbol -= LENGTH_FIRST;
-    if (symbol >= ARRAY_SIZE(base))
-        return ENTRY_INVALID;
-    return ENTRY(0, base[symbol], symbol < 8 || symbol == 28 ? 0 : symbol / 4 - 1);
-}
-
-static uint32_t distance_entry(unsigned int symbol)
-{
-    unsigned int extra = symbol < 4 ? 0 : symbol / 2 - 1;
-
-    if (symbol >= 30)
-        return ENTRY_INVALID;
-    return ENTRY(0, 1 + (symbol < 4 ? symbol : (2 + (symbol & 1)) << extra), extra);
-}
-
-static uint32_t precode_entry(unsigned int symbol)
-{
-    return ENTRY(0, symbol, 0);
-}
-
-static unsigned int reverse(unsigned int code, unsigned int bits)
-{
-    unsigned int r = 0;
-
-    while (bits--) {
-        r = r << 1 | (code & 1);
-        code >>= 1;
-    }
-    return r;
-}
-
-struct builder {
-    uint32_t *table;
-    unsigned int capacity, primary; /* entries; bits */
-    unsigned int used;              /* entries */
-    unsigned int count[CODE_MAX + 1];
-    unsigned int next[CODE_MAX + 1];    /* code of each length to be given out */
-};
-
-/* Counts the lengths. False if they can not be a prefix code; a lone code of one bit need not be complete. */
-static bool count_lengths(struct builder *b, const uint8_t *lengths, unsigned int symbols)
-{
-    unsigned int code = 0, total;
-    int left = 1;
-
-    for (unsigned int i = 0; i <= CODE_MAX; i++)
-        b->count[i] = 0;
-    for (unsigned int i = 0; i < symbols; i++)
-        b->count[lengths[i]]++;
-    total = symbols - b->count[0];
-    b->count[0] = 0;
-    for (unsigned int len = 1; len <= CODE_MAX; len++) {
-        left = 2 * left - (int)b->count[len];
-        if (left < 0)
-            return false;
-        code = (code + b->count[len - 1]) << 1;
-        b->next[len] = code;
-    }
-    return !left || !total || (total == 1 && b->count[1] == 1);
-}
-
-/* How many bits the secondary table needs whose first code has length @len: until it is filled. */
-static unsigned int secondary_bits(const struct builder *b, unsigned int len)
-{
-    unsigned int bits = len - b->primary;
-    int left = (1 << bits) - (int)b->count[len];
-
-    while (left > 0 && bits + b->primary < CODE_MAX) {
-        bits++;
-        left = 2 * left - (int)b->count[bits + b->primary];
-    }
-    return bits;
-}
-
-static void fill(uint32_t *table, unsigned int first, unsigned int step, unsigned int size, uint32_t entry)
-{
-    for (unsigned int i = first; i < size; i += step)
-        table[i] = entry;
-}
-
-/* Enters one code, given reversed; @link is the secondary table in use, 0 before the first. */
-static bool enter_code(struct builder *b, unsigned int code, unsigned int len, uint32_t entry)
-{
-    unsigned int low = code & ((1u << b->primary) - 1);
-    uint32_t link;
-
-    if (len <= b->primary) {
-        fill(b->table, code, 1u << len, 1u << b->primary, entry | len);
-        return true;
-    }
-    link = b->table[low];
-    if (!(link & KIND_LINK)) {
-        unsigned int bits = secondary_bits(b, len);
-
-        if (b->used + (1u << bits) > b->capacity)
-            return false;
-        link = ENTRY(KIND_LINK, b->used, bits) | b->primary;
-        b->table[low] = link;
-        fill(b->table + b->used, 0, 1, 1u << bits, ENTRY_INVALID | 1);
-        b->used += 1u << bits;
-    }
-    fill(b->table + ENTRY_VALUE(link), code >> b->primary, 1u << (len - b->primary), 1u << ENTRY_EXTRA(link),
-         entry | (len - b->primary));
-    return true;
-}
-
-static bool build_table(uint32_t *table, unsigned int capacity, unsigned int primary, const uint8_t *lengths,
-                        unsigned int symbols, uint32_t (*entry_of)(unsigned int symbol))
-{
-    struct builder b = { .table = table, .capacity = capacity, .primary = primary, .used = 1u << primary };
-
-    if (!count_lengths(&b, lengths, symbols))
-        return false;
-    fill(table, 0, 1, 1u << primary, ENTRY_INVALID | 1);
-    /* By length, so that the first code of a secondary table is its shortest. */
-    for (unsigned int len = 1; len <= CODE_MAX; len++) {
-        if (!b.count[len])
-            continue;
-        for (unsigned int symbol = 0; symbol < symbols; symbol++) {
-            if (lengths[symbol] != len)
-                continue;
-            if (!enter_code(&b, reverse(b.next[len]++, len), len, entry_of(symbol)))
-                return false;
-            b.count[len]--;
-        }
-    }
-    return true;
-}
-
 static bool build_codes(struct deflate *f, unsigned int litlens, unsigned int distances)
 {
-    return build_table(f->litlen, LITLEN_ENTRIES, LITLEN_BITS, f->lengths, litlens, litlen_entry) &&
-           build_table(f->distance, DISTANCE_ENTRIES, DISTANCE_BITS, f->lengths + litlens, distances,
-                       distance_entry);
+    return deflate_build_table(f->litlen, LITLEN_ENTRIES, LITLEN_BITS, f->lengths, litlens,
+                               deflate_litlen_entry) &&
+           deflate_build_table(f->distance, DISTANCE_ENTRIES, DISTANCE_BITS, f->lengths + litlens,
+                               distances, deflate_distance_entry);
 }
 
-/* --- block headers ------------------------------------------------------------------------------- */
+/* --- block headers ----------------------------------------------------------------------- */
 static bool fixed_codes(struct deflate *f)
 {
     for (unsigned int i = 0; i < LITLEN_SYMBOLS; i++)
@@ -330,13 +163,13 @@ static bool dynamic_codes(struct deflate *f)
         refill(&f->bits);
         lengths[order[i]] = take(&f->bits, 3);
     }
-    return build_table(f->precode, PRECODE_ENTRIES, PRECODE_BITS, lengths, PRECODE_SYMBOLS, precode_entry) &&
-           read_lengths(f, litlens + distances) &&
-           f->lengths[END_OF_BLOCK] &&
+    return deflate_build_table(f->precode, PRECODE_ENTRIES, PRECODE_BITS, lengths, PRECODE_SYMBOLS,
+                               deflate_precode_entry) &&
+           read_lengths(f, litlens + distances) && f->lengths[END_OF_BLOCK] &&
            build_codes(f, litlens, distances);
 }
 
-/* --- block bodies -------------------------------------------------------------------------------- */
+/* --- block bodies ------------------------------------------------------------------------ */
 static always_inline uint32_t look_up(struct bits *b, const uint32_t *table, unsigned int primary)
 {
     uint32_t e = table[peek(b, primary)];
@@ -356,7 +189,10 @@ static always_inline uint32_t value_of(struct bits *b, uint32_t e)
 
 enum progress { MORE, BLOCK_DONE, CORRUPT, FULL };
 
-/* Symbols while both buffers have room for any. A word of input bits lasts for a match, or three literals. */
+/*
+ * Symbols while both buffers have room for any. A word of input bits lasts for a match, or three
+ * literals.
+ */
 static enum progress inflate_fast(struct stream *s, struct deflate *f, const uint8_t *window)
 {
     struct bits b = f->bits;
@@ -478,7 +314,8 @@ static int inflate_block(struct stream *s, struct deflate *f, const uint8_t *win
     case 2:
         if (dynamic_codes(f))
             return inflate_codes(s, f, window);
-        return overrun(&f->bits) ? stream_truncated(s) : stream_corrupt(s, "gzip: bad code lengths");
+        return overrun(&f->bits) ? stream_truncated(s)
+                                 : stream_corrupt(s, "gzip: bad code lengths");
     default:
         return overrun(&f->bits) ? stream_truncated(s) : stream_corrupt(s, "gzip: bad block type");
     }

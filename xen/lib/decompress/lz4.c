@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * LZ4: the block format, the frame format (version 1.6.x of lz4_Frame_format.md) and the legacy frame, which is
- * what a Linux bzImage holds.
+ * LZ4: the block format, the frame format (version 1.6.x of lz4_Frame_format.md) and the legacy
+ * frame, which is what a Linux bzImage holds.
  */
 #include "private.h"
 
@@ -29,7 +29,9 @@ static int corrupt(struct stream *s)
     return stream_corrupt(s, "lz4: the compressed data is corrupt");
 }
 
-/* Adds the bytes that continue a length. No sum can overflow: each byte of input adds at most 255. */
+/*
+ * Adds the bytes that continue a length. No sum can overflow: each byte of input adds at most 255.
+ */
 static bool read_more(const uint8_t **in, const uint8_t *end, size_t *length)
 {
     uint8_t b;
@@ -44,8 +46,8 @@ static bool read_more(const uint8_t **in, const uint8_t *end, size_t *length)
 }
 
 /*
- * One block of @size bytes at s->in, which are there. Matches may reach back to @window. The output of a block is
- * limited by @out_max bytes besides the buffer.
+ * One block of @size bytes at s->in, which are there. Matches may reach back to @window. The output
+ * of a block is limited by @out_max bytes besides the buffer.
  */
 static int decode_block(struct stream *s, size_t size, const uint8_t *window, size_t out_max)
 {
@@ -102,8 +104,8 @@ static int decode_block(struct stream *s, size_t size, const uint8_t *window, si
 }
 
 /*
- * The legacy frame has no end mark: blocks follow until one that is not full, or until what follows is too short
- * or too large to be one.
+ * The legacy frame has no end mark: blocks follow until one that is not full, or until what follows
+ * is too short or too large to be one.
  */
 static int decode_legacy(struct stream *s)
 {
@@ -143,7 +145,8 @@ static int read_frame_header(struct stream *s, struct frame *f)
     if (in_left(s) < 3)
         return stream_truncated(s);
     f->flags = s->in[0];
-    if ((f->flags & FLG_VERSION_MASK) != FLG_VERSION || f->flags & FLG_RESERVED || s->in[1] & BD_RESERVED)
+    if ((f->flags & FLG_VERSION_MASK) != FLG_VERSION || f->flags & FLG_RESERVED ||
+        s->in[1] & BD_RESERVED)
         return stream_fail(s, -EOPNOTSUPP, "lz4: unknown version or flags of the frame");
     if (f->flags & FLG_DICTIONARY)
         return stream_fail(s, -EOPNOTSUPP, "lz4: the frame needs a dictionary");
@@ -162,7 +165,8 @@ static int read_frame_header(struct stream *s, struct frame *f)
 }
 
 /* The data of one block, and its checksum. */
-static int decode_frame_block(struct stream *s, const struct frame *f, uint32_t header, const uint8_t *window)
+static int decode_frame_block(struct stream *s, const struct frame *f, uint32_t header,
+                              const uint8_t *window)
 {
     size_t size = header & ~BLOCK_STORED, tail = f->flags & FLG_BLOCK_CHECKSUM ? 4 : 0;
 

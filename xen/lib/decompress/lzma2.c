@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * LZMA2: chunks of LZMA or of plain bytes, and the LZMA decoder itself. The hottest loop of starting a machine:
- * the range coder and the state live in local variables, every bit's code is inlined, and the input is checked
- * once a symbol instead of once a byte.
+ * LZMA2: chunks of LZMA or of plain bytes, and the LZMA decoder itself. The hottest loop of
+ * starting a machine: the range coder and the state live in local variables, every bit's code is
+ * inlined, and the input is checked once a symbol instead of once a byte.
  */
 #include "xz-private.h"
 
@@ -14,7 +14,8 @@
 #define STATES          12
 #define POS_STATES      16
 #define STATE_LITERAL   7           /* states below: the last symbol was a literal */
-#define LITERAL_PROBS   0x300       /* a context's: plain, and two sets guided by the byte at the last distance */
+#define LITERAL_PROBS \
+    0x300 /* a context's: plain, and two sets guided by the byte at the last distance */
 #define LITERAL_CONTEXTS    16      /* LZMA2: lc + lp <= 4 */
 #define MATCH_MIN       2
 #define DISTANCE_STATES 4
@@ -22,8 +23,8 @@
 #define ALIGN_BITS      4
 
 /*
- * The most input one symbol can use, in bytes: 22 modelled bits (a probability never falls below 31/2048, so each
- * takes less than 6.1 bits) and 26 direct ones, and one byte that was due before.
+ * The most input one symbol can use, in bytes: 22 modelled bits (a probability never falls below
+ * 31/2048, so each takes less than 6.1 bits) and 26 direct ones, and one byte that was due before.
  */
 #define SYMBOL_IN_MAX   21
 
@@ -31,7 +32,7 @@
 #define CONTROL_COPY_RESET  0x01
 #define CONTROL_COPY        0x02
 #define CONTROL_LZMA        0x80
-#define RESET_STATE         1       /* bits 5-6 of an LZMA chunk's control byte, each including the ones below */
+#define RESET_STATE 1 /* bits 5-6 of an LZMA chunk's control byte, each including the ones below */
 #define RESET_PROPERTIES    2
 #define RESET_DICTIONARY    3
 
@@ -44,7 +45,8 @@ struct length_probs {
 };
 
 struct probs {
-    prob_t is_match[STATES][POS_STATES], is_rep[STATES], is_rep0[STATES], is_rep1[STATES], is_rep2[STATES];
+    prob_t is_match[STATES][POS_STATES], is_rep[STATES], is_rep0[STATES], is_rep1[STATES],
+        is_rep2[STATES];
     prob_t is_rep0_long[STATES][POS_STATES];
     struct length_probs match_length, rep_length;
     prob_t slot[DISTANCE_STATES][64];
@@ -72,7 +74,7 @@ size_t lzma_state_size(void)
     return sizeof(struct lzma);
 }
 
-/* --- the range coder ----------------------------------------------------------------------------- */
+/* --- the range coder --------------------------------------------------------------------- */
 static always_inline void rc_normalize(struct range_coder *rc)
 {
     if (unlikely(rc->range < RANGE_MIN)) {
@@ -125,7 +127,8 @@ static always_inline unsigned int rc_tree8(struct range_coder *rc, prob_t *tree)
 }
 
 /* A tree whose bits come lowest first. */
-static always_inline unsigned int rc_reverse_tree(struct range_coder *rc, prob_t *tree, unsigned int bits)
+static always_inline unsigned int rc_reverse_tree(struct range_coder *rc, prob_t *tree,
+                                                  unsigned int bits)
 {
     unsigned int node = 1, value = 0;
 
@@ -155,9 +158,13 @@ static always_inline uint32_t rc_direct(struct range_coder *rc, uint32_t value, 
     return value;
 }
 
-/* --- symbols ------------------------------------------------------------------------------------- */
-/* A literal after a match: the byte at the last distance guides the way until the first bit that differs. */
-static always_inline unsigned int guided_literal(struct range_coder *rc, prob_t *probs, unsigned int guide)
+/* --- symbols ----------------------------------------------------------------------------- */
+/*
+ * A literal after a match: the byte at the last distance guides the way until the first bit that
+ * differs.
+ */
+static always_inline unsigned int guided_literal(struct range_coder *rc, prob_t *probs,
+                                                 unsigned int guide)
 {
     unsigned int node = 1, mask = 0x100;
 
@@ -177,7 +184,8 @@ static always_inline unsigned int guided_literal(struct range_coder *rc, prob_t 
     return node - 0x100;
 }
 
-static LIB_NOINLINE unsigned int long_length(struct range_coder *rc, struct length_probs *lp, unsigned int pos_state)
+static LIB_NOINLINE unsigned int long_length(struct range_coder *rc, struct length_probs *lp,
+                                             unsigned int pos_state)
 {
     if (!rc_bit(rc, &lp->choice2))
         return MATCH_MIN + 8 + rc_tree3(rc, lp->mid[pos_state]);
@@ -199,9 +207,11 @@ static always_inline unsigned int read_length(struct range_coder *rc, struct len
     return length;
 }
 
-static always_inline uint32_t read_distance(struct range_coder *rc, struct probs *probs, unsigned int length)
+static always_inline uint32_t read_distance(struct range_coder *rc, struct probs *probs,
+                                            unsigned int length)
 {
-    unsigned int kind = length - MATCH_MIN < DISTANCE_STATES ? length - MATCH_MIN : DISTANCE_STATES - 1;
+    unsigned int kind =
+        length - MATCH_MIN < DISTANCE_STATES ? length - MATCH_MIN : DISTANCE_STATES - 1;
     uint32_t slot = rc_tree6(rc, probs->slot[kind]), distance;
     unsigned int bits;
 
@@ -216,8 +226,8 @@ static always_inline uint32_t read_distance(struct range_coder *rc, struct probs
 }
 
 /*
- * Decodes until the output reaches @out_stop or the input passes @in_stop, behind which SYMBOL_IN_MAX bytes are
- * readable. False: the data is corrupt.
+ * Decodes until the output reaches @out_stop or the input passes @in_stop, behind which
+ * SYMBOL_IN_MAX bytes are readable. False: the data is corrupt.
  */
 static bool decode_run(struct stream *s, struct lzma *l, const uint8_t *in_stop, uint8_t *out_stop)
 {
@@ -301,7 +311,7 @@ static bool decode_run(struct stream *s, struct lzma *l, const uint8_t *in_stop,
     return good;
 }
 
-/* --- chunks -------------------------------------------------------------------------------------- */
+/* --- chunks ------------------------------------------------------------------------------ */
 static void reset_state(struct lzma *l)
 {
     prob_t *p = (prob_t *)&l->probs;
@@ -323,8 +333,9 @@ static bool set_properties(struct lzma *l, unsigned int byte)
 }
 
 /*
- * The last bytes of a chunk that has too little readable input behind it: decoded from a copy with zeroes behind.
- * Leaves l->rc.in at the equivalent place of the real input; past the chunk's end if it used too much.
+ * The last bytes of a chunk that has too little readable input behind it: decoded from a copy with
+ * zeroes behind. Leaves l->rc.in at the equivalent place of the real input; past the chunk's end if
+ * it used too much.
  */
 static bool decode_tail(struct stream *s, struct lzma *l, const uint8_t *end, uint8_t *out_stop)
 {
@@ -340,7 +351,9 @@ static bool decode_tail(struct stream *s, struct lzma *l, const uint8_t *end, ui
     return good;
 }
 
-/* @in_size bytes of input hold @out_size bytes of output; the buffers have been found large enough. */
+/*
+ * @in_size bytes of input hold @out_size bytes of output; the buffers have been found large enough.
+ */
 static int decode_lzma_chunk(struct stream *s, struct lzma *l, size_t in_size, size_t out_size)
 {
     const uint8_t *end = s->in + in_size;
@@ -433,7 +446,8 @@ int lzma2_decode(struct stream *s, struct lzma *l)
                 l->dict = s->out;
             needed = 0;
             rc = lzma_chunk(s, l, control);
-        } else if (control == CONTROL_COPY_RESET || (control == CONTROL_COPY && needed < RESET_DICTIONARY)) {
+        } else if (control == CONTROL_COPY_RESET ||
+                   (control == CONTROL_COPY && needed < RESET_DICTIONARY)) {
             if (control == CONTROL_COPY_RESET) {
                 l->dict = s->out;
                 needed = RESET_PROPERTIES;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the decoders share: the cursor over input and output, unaligned access, and copying within the output,
- * which serves every format as its window.
+ * What the decoders share: the cursor over input and output, unaligned access, and copying within
+ * the output, which serves every format as its window.
  */
 #ifndef DECOMPRESS_PRIVATE_H
 #define DECOMPRESS_PRIVATE_H
@@ -70,7 +70,7 @@ static inline size_t out_left(const struct stream *s)
     return s->out_end - s->out;
 }
 
-/* --- unaligned little-endian access ------------------------------------------------------------ */
+/* --- unaligned little-endian access ------------------------------------------------------ */
 static always_inline uint16_t load16(const void *p)
 {
     uint16_t v;
@@ -105,7 +105,7 @@ static always_inline void store64(void *p, uint64_t v)
     __builtin_memcpy(p, &v, sizeof(v));
 }
 
-/* --- copying ------------------------------------------------------------------------------------- */
+/* --- copying ----------------------------------------------------------------------------- */
 /* Words are copied whole: up to this many bytes behind the end may be read and written. */
 #define COPY_SLACK  8
 
@@ -126,8 +126,8 @@ void copy_pattern(uint8_t *dst, size_t distance, size_t n);
 void copy_bytes(uint8_t *dst, const uint8_t *src, size_t n);
 
 /*
- * Repeats @n > 0 bytes from @distance bytes back. The caller has checked that they exist, and that @n fits before
- * @end.
+ * Repeats @n > 0 bytes from @distance bytes back. The caller has checked that they exist, and that
+ * @n fits before @end.
  */
 static always_inline void copy_match(uint8_t *dst, size_t distance, size_t n, const uint8_t *end)
 {
@@ -139,7 +139,7 @@ static always_inline void copy_match(uint8_t *dst, size_t distance, size_t n, co
         copy_pattern(dst, distance, n);
 }
 
-/* --- checksums ----------------------------------------------------------------------------------- */
+/* --- checksums --------------------------------------------------------------------------- */
 struct crc32_table {
     uint32_t t[8][256];
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The .xz container (The .xz File Format, version 1.1.0): stream header, blocks, index, footer. Blocks are decoded
- * in place of the output, then run through their branch filter, then checked.
+ * The .xz container (The .xz File Format, version 1.1.0): stream header, blocks, index, footer.
+ * Blocks are decoded in place of the output, then run through their branch filter, then checked.
  */
 #include "xz-private.h"
 
@@ -84,7 +84,8 @@ static int read_stream_header(struct stream *s, struct xz *xz)
     return 0;
 }
 
-static int read_filter(struct stream *s, struct block *b, const uint8_t **in, const uint8_t *end, bool last)
+static int read_filter(struct stream *s, struct block *b, const uint8_t **in, const uint8_t *end,
+                       bool last)
 {
     uint64_t id, size;
 
@@ -146,7 +147,8 @@ static bool skip_padding(struct stream *s, const uint8_t *from)
     return true;
 }
 
-static bool check_matches(const struct xz *xz, const uint8_t *expected, const uint8_t *data, size_t len)
+static bool check_matches(const struct xz *xz, const uint8_t *expected, const uint8_t *data,
+                          size_t len)
 {
     if (xz->check == CHECK_CRC32)
         return checksum_crc32(&xz->crc32, data, len) == load32(expected);
@@ -196,7 +198,8 @@ static int read_index(struct stream *s, struct xz *xz, size_t *size)
     if (!read_number(&s->in, s->in_end, &count) || count != xz->seen.blocks)
         return stream_corrupt(s, "xz: the index has a wrong number of blocks");
     while (count--) {
-        if (!read_number(&s->in, s->in_end, &unpadded) || !read_number(&s->in, s->in_end, &uncompressed))
+        if (!read_number(&s->in, s->in_end, &unpadded) ||
+            !read_number(&s->in, s->in_end, &uncompressed))
             return stream_corrupt(s, "xz: bad size in the index");
         tally_add(&listed, unpadded, uncompressed);
     }
@@ -282,7 +285,10 @@ int xz_decode(struct stream *s)
     return rc;
 }
 
-/* What the index at the end sums up, if the input is one stream, possibly with the size appended by Linux. */
+/*
+ * What the index at the end sums up, if the input is one stream, possibly with the size appended by
+ * Linux.
+ */
 uint64_t xz_size_hint(const uint8_t *in, size_t len)
 {
     const uint8_t *footer, *p, *end;

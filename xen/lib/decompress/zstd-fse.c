@@ -66,8 +66,8 @@ static bool read_zeroes(struct front_bits *b, struct fse_distribution *d, unsign
     return true;
 }
 
-bool fse_read(const uint8_t **in, const uint8_t *end, unsigned int max_log, unsigned int max_symbols,
-              struct fse_distribution *d)
+bool fse_read(const uint8_t **in, const uint8_t *end, unsigned int max_log,
+              unsigned int max_symbols, struct fse_distribution *d)
 {
     struct front_bits b = { .in = *in, .end = end };
     unsigned int left;

@@ -8,7 +8,10 @@
 #define WEIGHT_SYMBOLS  (HUFFMAN_LOG_MAX + 1)
 #define WEIGHTS_MAX     255         /* that of the last symbol follows from the others */
 
-/* Weights coded by FSE: two states taking turns until the bits run out. Returns how many, 0: corrupt. */
+/*
+ * Weights coded by FSE: two states taking turns until the bits run out. Returns how many, 0:
+ * corrupt.
+ */
 static unsigned int read_coded_weights(const uint8_t *in, size_t size, uint8_t *weights)
 {
     const uint8_t *end = in + size;
@@ -45,7 +48,10 @@ static void read_plain_weights(const uint8_t *in, unsigned int n, uint8_t *weigh
         weights[i] = i & 1 ? in[i / 2] & 15 : in[i / 2] >> 4;
 }
 
-/* Appends the last weight: what is missing to a power of two. Returns that power's exponent, 0: corrupt. */
+/*
+ * Appends the last weight: what is missing to a power of two. Returns that power's exponent, 0:
+ * corrupt.
+ */
 static unsigned int complete_weights(uint8_t *weights, unsigned int n)
 {
     unsigned int sum = 0, log, left;
@@ -107,8 +113,8 @@ bool huffman_read(struct zstd *z, const uint8_t **in, const uint8_t *end)
 }
 
 /* One stream's reader, with the used bits shifted out of the word. */
-static always_inline unsigned int next_symbol(const uint16_t *table, unsigned int shift, uint64_t *word,
-                                              unsigned int *used)
+static always_inline unsigned int next_symbol(const uint16_t *table, unsigned int shift,
+                                              uint64_t *word, unsigned int *used)
 {
     unsigned int e = table[*word >> shift];
 
@@ -117,7 +123,8 @@ static always_inline unsigned int next_symbol(const uint16_t *table, unsigned in
     return e >> 8;
 }
 
-bool huffman_decode(const struct zstd *z, const uint8_t *in, size_t in_size, uint8_t *out, size_t size)
+bool huffman_decode(const struct zstd *z, const uint8_t *in, size_t in_size, uint8_t *out,
+                    size_t size)
 {
     const uint16_t *table = z->huffman;
     const unsigned int shift = 64 - z->huffman_log;

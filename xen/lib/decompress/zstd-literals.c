@@ -48,7 +48,10 @@ static bool read_header(struct stream *s, const uint8_t *end, struct header *h)
     return h->regenerated <= BLOCK_SIZE_MAX && h->compressed <= (size_t)(end - s->in);
 }
 
-/* Four streams: the sizes of the first three come first, and each of these yields a quarter, rounded up. */
+/*
+ * Four streams: the sizes of the first three come first, and each of these yields a quarter,
+ * rounded up.
+ */
 static bool decode_four(struct zstd *z, const uint8_t *in, const uint8_t *end, size_t total)
 {
     size_t part = (total + 3) / 4, size[4];
@@ -73,7 +76,8 @@ static bool decode_four(struct zstd *z, const uint8_t *in, const uint8_t *end, s
     return true;
 }
 
-static bool decode_compressed(struct zstd *z, const struct header *h, const uint8_t *in, const uint8_t *end)
+static bool decode_compressed(struct zstd *z, const struct header *h, const uint8_t *in,
+                              const uint8_t *end)
 {
     if (h->kind == COMPRESSED && !huffman_read(z, &in, end))
         return false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Between the parts of the Zstandard decoder (RFC 8878): frames and blocks, literals, sequences, and the entropy
- * tables of the last two. Section numbers in comments are the RFC's.
+ * Between the parts of the Zstandard decoder (RFC 8878): frames and blocks, literals, sequences,
+ * and the entropy tables of the last two. Section numbers in comments are the RFC's.
  */
 #ifndef DECOMPRESS_ZSTD_PRIVATE_H
 #define DECOMPRESS_ZSTD_PRIVATE_H
@@ -19,7 +19,7 @@
 #define MATCH_LENGTH_CODES  53
 #define OFFSET_CODES        32
 
-/* --- FSE: section 4.1 ---------------------------------------------------------------------------- */
+/* --- FSE: section 4.1 -------------------------------------------------------------------- */
 struct fse_distribution {
     unsigned int log, symbols;
     int16_t probability[MATCH_LENGTH_CODES];    /* -1: less than one, in a table of 2^log */
@@ -31,13 +31,16 @@ struct fse_entry {
     uint16_t base;
 };
 
-/* Reads a table description of at most @max_log and @max_symbols; moves *@in behind it. False: corrupt. */
-bool fse_read(const uint8_t **in, const uint8_t *end, unsigned int max_log, unsigned int max_symbols,
-              struct fse_distribution *d);
+/*
+ * Reads a table description of at most @max_log and @max_symbols; moves *@in behind it. False:
+ * corrupt.
+ */
+bool fse_read(const uint8_t **in, const uint8_t *end, unsigned int max_log,
+              unsigned int max_symbols, struct fse_distribution *d);
 /* Lays out the 2^d->log states. */
 void fse_build(const struct fse_distribution *d, struct fse_entry *table);
 
-/* --- bits read backwards from the end of a stream -------------------------------------------------- */
+/* --- bits read backwards from the end of a stream ---------------------------------------- */
 struct back_bits {
     const uint8_t *start;           /* of the stream */
     const uint8_t *at;              /* of the word below, may be up to 8 bytes before the start */
@@ -48,8 +51,8 @@ struct back_bits {
 #define BACK_BITS_REFILLED  56      /* may be used between refills */
 
 /*
- * Behind the highest 1 bit of the last byte. At least 8 bytes are readable before @start: a frame's header and a
- * block's are. False: no such bit.
+ * Behind the highest 1 bit of the last byte. At least 8 bytes are readable before @start: a frame's
+ * header and a block's are. False: no such bit.
  */
 static inline bool back_init(struct back_bits *b, const uint8_t *start, size_t size)
 {
@@ -87,7 +90,7 @@ static always_inline uint64_t back_take(struct back_bits *b, unsigned int n)
     return v;
 }
 
-/* --- the decoder's state --------------------------------------------------------------------------- */
+/* --- the decoder's state ----------------------------------------------------------------- */
 /* A state of a sequence table, with all its symbol says. */
 struct seq_entry {
     uint16_t next;
@@ -122,9 +125,12 @@ struct zstd {
 /* Reads a Huffman tree's description (section 4.2.1) into z->huffman. */
 bool huffman_read(struct zstd *z, const uint8_t **in, const uint8_t *end);
 /* Decodes exactly @size symbols from the @in_size bytes at @in, which have to hold no more. */
-bool huffman_decode(const struct zstd *z, const uint8_t *in, size_t in_size, uint8_t *out, size_t size);
+bool huffman_decode(const struct zstd *z, const uint8_t *in, size_t in_size, uint8_t *out,
+                    size_t size);
 
-/* The two sections of a compressed block, which ends at @end; both move s->in, the second s->out. */
+/*
+ * The two sections of a compressed block, which ends at @end; both move s->in, the second s->out.
+ */
 int zstd_literals(struct stream *s, struct zstd *z, const uint8_t *end);
 int zstd_sequences(struct stream *s, struct zstd *z, const uint8_t *end);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The sequences section of a Zstandard block (RFC 8878, section 3.1.1.3.2), decoded and carried out in one go.
+ * The sequences section of a Zstandard block (RFC 8878, section 3.1.1.3.2), decoded and carried out
+ * in one go.
  */
 #include "zstd-private.h"
 
@@ -14,41 +15,50 @@ struct code {
     struct fse_distribution predefined;
 };
 
-/* --- what the symbols mean: section 3.1.1.3.2.1.1 -------------------------------------------------- */
+/* --- what the symbols mean: section 3.1.1.3.2.1.1 ---------------------------------------- */
 static const uint32_t literal_length_base[LITERAL_LENGTH_CODES] = {
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 24, 28, 32, 40, 48, 64, 128, 256, 512,
-    1024, 2048, 4096, 8192, 16384, 32768, 65536,
+    0,  1,  2,  3,  4,  5,  6,  7,  8,   9,   10,  11,   12,   13,   14,   15,    16,    18,
+    20, 22, 24, 28, 32, 40, 48, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536,
 };
 static const uint8_t literal_length_extra[LITERAL_LENGTH_CODES] = {
     [16] = 1, 1, 1, 1, 2, 2, 3, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
 };
 static const uint32_t match_length_base[MATCH_LENGTH_CODES] = {
-    3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
-    32, 33, 34, 35, 37, 39, 41, 43, 47, 51, 59, 67, 83, 99, 131, 259, 515, 1027, 2051, 4099, 8195, 16387, 32771,
-    65539,
+    3,  4,  5,  6,  7,  8,  9,  10,  11,  12,  13,   14,   15,   16,   17,    18,    19,    20,
+    21, 22, 23, 24, 25, 26, 27, 28,  29,  30,  31,   32,   33,   34,   35,    37,    39,    41,
+    43, 47, 51, 59, 67, 83, 99, 131, 259, 515, 1027, 2051, 4099, 8195, 16387, 32771, 65539,
 };
 static const uint8_t match_length_extra[MATCH_LENGTH_CODES] = {
     [32] = 1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
 };
 
 static const struct code literal_length_code = {
-    LITERAL_LENGTH_CODES, LITERAL_LENGTH_LOG, literal_length_base, literal_length_extra,
-    { 6, LITERAL_LENGTH_CODES,
-      { 4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 1, 1, 1, 1, 1, -1, -1, -1,
-        -1 } },
+    LITERAL_LENGTH_CODES,
+    LITERAL_LENGTH_LOG,
+    literal_length_base,
+    literal_length_extra,
+    { 6, LITERAL_LENGTH_CODES, { 4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1,  1,  2,  2,
+                                 2, 2, 2, 2, 2, 2, 2, 3, 2, 1, 1, 1, 1, 1, -1, -1, -1, -1 } },
 };
 static const struct code match_length_code = {
-    MATCH_LENGTH_CODES, MATCH_LENGTH_LOG, match_length_base, match_length_extra,
-    { 6, MATCH_LENGTH_CODES,
-      { 1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1 } },
+    MATCH_LENGTH_CODES,
+    MATCH_LENGTH_LOG,
+    match_length_base,
+    match_length_extra,
+    { 6, MATCH_LENGTH_CODES, { 1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1,  1,  1,  1,  1,  1,  1, 1,
+                               1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,  1,  1,  1,  1,  1,  1, 1,
+                               1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1 } },
 };
 static const struct code offset_code = {
-    OFFSET_CODES, OFFSET_LOG, NULL, NULL,
-    { 5, 29, { 1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1 } },
+    OFFSET_CODES,
+    OFFSET_LOG,
+    NULL,
+    NULL,
+    { 5, 29, { 1, 1, 1, 1, 1, 1, 2, 2, 2, 1,  1,  1,  1,  1, 1,
+               1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1 } },
 };
 
-/* --- tables ---------------------------------------------------------------------------------------- */
+/* --- tables ------------------------------------------------------------------------------ */
 static void set_meaning(struct seq_entry *e, const struct code *code, unsigned int symbol)
 {
     e->base = code->base ? code->base[symbol] : 1u << symbol;
@@ -68,8 +78,8 @@ static void build_table(struct zstd *z, struct seq_table *t, const struct code *
     t->valid = true;
 }
 
-static bool read_table(struct stream *s, struct zstd *z, struct seq_table *t, const struct code *code,
-                       enum mode mode, const uint8_t *end)
+static bool read_table(struct stream *s, struct zstd *z, struct seq_table *t,
+                       const struct code *code, enum mode mode, const uint8_t *end)
 {
     struct fse_distribution d;
 
@@ -95,8 +105,11 @@ static bool read_table(struct stream *s, struct zstd *z, struct seq_table *t, co
     }
 }
 
-/* --- execution ------------------------------------------------------------------------------------- */
-/* Section 3.1.1.5: 1 to 3 name one of the last offsets, counted one on after a sequence without literals. */
+/* --- execution --------------------------------------------------------------------------- */
+/*
+ * Section 3.1.1.5: 1 to 3 name one of the last offsets, counted one on after a sequence without
+ * literals.
+ */
 static always_inline size_t resolve_offset(uint32_t *rep, uint32_t value, bool no_literals)
 {
     unsigned int which;
@@ -118,7 +131,8 @@ static always_inline size_t resolve_offset(uint32_t *rep, uint32_t value, bool n
 }
 
 /* Copies of literals close to the end of either buffer. */
-static LIB_NOINLINE bool copy_literals(struct zstd *z, uint8_t *out, const uint8_t *out_end, size_t n)
+static LIB_NOINLINE bool copy_literals(struct zstd *z, uint8_t *out, const uint8_t *out_end,
+                                       size_t n)
 {
     if (n > (size_t)(z->literals_end - z->literals) || n > (size_t)(out_end - out))
         return false;
@@ -137,8 +151,8 @@ struct states {
 };
 
 /* Decodes a sequence; false when the bits do not suffice. */
-static always_inline bool next_sequence(const struct zstd *z, struct states *st, uint32_t *rep, bool last,
-                                        struct sequence *q)
+static always_inline bool next_sequence(const struct zstd *z, struct states *st, uint32_t *rep,
+                                        bool last, struct sequence *q)
 {
     struct back_bits *b = &st->bits;
     struct seq_entry ll = *st->literal_length, ml = *st->match_length, of = *st->offset;
@@ -169,7 +183,8 @@ static int corrupt(struct stream *s)
     return stream_corrupt(s, "zstd: the sequences are corrupt");
 }
 
-static int run_sequences(struct stream *s, struct zstd *z, struct states *states, unsigned int count)
+static int run_sequences(struct stream *s, struct zstd *z, struct states *states,
+                         unsigned int count)
 {
     struct states st = *states;
     uint32_t rep[3] = { z->rep[0], z->rep[1], z->rep[2] };
@@ -220,7 +235,8 @@ static bool read_count(struct stream *s, const uint8_t *end, unsigned int *count
     return true;
 }
 
-static int decode_sequences(struct stream *s, struct zstd *z, unsigned int count, const uint8_t *end)
+static int decode_sequences(struct stream *s, struct zstd *z, unsigned int count,
+                            const uint8_t *end)
 {
     struct states st;
     unsigned int modes;

@@ -27,7 +27,10 @@ static uint64_t load_bytes(const uint8_t *p, unsigned int n)
     return v;
 }
 
-/* Section 3.1.1.1. 0, -EINVAL when @len is too short, -EOPNOTSUPP for a dictionary or a reserved bit. */
+/*
+ * Section 3.1.1.1. 0, -EINVAL when @len is too short, -EOPNOTSUPP for a dictionary or a reserved
+ * bit.
+ */
 static int parse_header(const uint8_t *in, size_t len, struct frame *f)
 {
     static const uint8_t id_sizes[4] = { 0, 1, 2, 4 }, size_sizes[4] = { 0, 2, 4, 8 };

@@ -45,7 +45,8 @@ bool bzimage_is_bzimage(const void *data, size_t size)
 {
     const uint8_t *d = data;
 
-    return size >= HEADER_END && get(d, BOOT_FLAG, 2) == 0xaa55 && !memcmp(d + HEADER_MAGIC, "HdrS", 4);
+    return size >= HEADER_END && get(d, BOOT_FLAG, 2) == 0xaa55 &&
+           !memcmp(d + HEADER_MAGIC, "HdrS", 4);
 }
 
 int bzimage_parse(struct bzimage *bz, const void *data, size_t size, const char **why)

@@ -22,9 +22,11 @@ struct field {
 /* Where each class keeps what is needed of a header. */
 struct layout {
     unsigned int header_size, segment_size, section_size;
-    struct field entry, segments_at, sections_at, segment_entry, segments, section_entry, sections, names;
+    struct field entry, segments_at, sections_at, segment_entry, segments, section_entry, sections,
+        names;
     struct field p_type, p_flags, p_offset, p_vaddr, p_paddr, p_filesz, p_memsz, p_align;
-    struct field s_name, s_type, s_flags, s_addr, s_offset, s_size, s_link, s_info, s_align, s_entsize;
+    struct field s_name, s_type, s_flags, s_addr, s_offset, s_size, s_link, s_info, s_align,
+        s_entsize;
 };
 
 static const struct layout layout_32 = {
@@ -79,10 +81,14 @@ void elf_get_segment(const struct elf_image *elf, unsigned int i, struct elf_seg
     const uint8_t *h = elf->data + elf->segments_at + (uint64_t)i * elf->segment_size;
 
     *seg = (struct elf_segment){
-        .type = get(h, l->p_type), .flags = get(h, l->p_flags),
+        .type = get(h, l->p_type),
+        .flags = get(h, l->p_flags),
         .data = elf->data + get(h, l->p_offset),
-        .vaddr = get(h, l->p_vaddr), .paddr = get(h, l->p_paddr),
-        .file_size = get(h, l->p_filesz), .mem_size = get(h, l->p_memsz), .align = get(h, l->p_align),
+        .vaddr = get(h, l->p_vaddr),
+        .paddr = get(h, l->p_paddr),
+        .file_size = get(h, l->p_filesz),
+        .mem_size = get(h, l->p_memsz),
+        .align = get(h, l->p_align),
     };
 }
 
@@ -112,9 +118,15 @@ void elf_get_section(const struct elf_image *elf, unsigned int i, struct elf_sec
 
     *sec = (struct elf_section){
         .name = section_name(elf, get(h, l->s_name)),
-        .type = get(h, l->s_type), .link = get(h, l->s_link), .info = get(h, l->s_info),
-        .flags = get(h, l->s_flags), .addr = get(h, l->s_addr), .align = get(h, l->s_align),
-        .entry_size = get(h, l->s_entsize), .offset = get(h, l->s_offset), .size = get(h, l->s_size),
+        .type = get(h, l->s_type),
+        .link = get(h, l->s_link),
+        .info = get(h, l->s_info),
+        .flags = get(h, l->s_flags),
+        .addr = get(h, l->s_addr),
+        .align = get(h, l->s_align),
+        .entry_size = get(h, l->s_entsize),
+        .offset = get(h, l->s_offset),
+        .size = get(h, l->s_size),
     };
     if (sec->type != ELF_SHT_NOBITS)
         sec->data = elf->data + sec->offset;
@@ -162,7 +174,8 @@ static int check_sections(struct elf_image *elf, const char **why)
     for (unsigned int i = 0; i < elf->sections; i++) {
         const uint8_t *h = section_header(elf, i);
 
-        if (get(h, l->s_type) != ELF_SHT_NOBITS && !inside(elf, get(h, l->s_offset), get(h, l->s_size)))
+        if (get(h, l->s_type) != ELF_SHT_NOBITS &&
+            !inside(elf, get(h, l->s_offset), get(h, l->s_size)))
             return fail(why, -EINVAL, "ELF: a section is not inside the image");
     }
     if (elf->names) {
@@ -173,7 +186,8 @@ static int check_sections(struct elf_image *elf, const char **why)
             return fail(why, -EINVAL, "ELF: the section of names does not exist");
         h = section_header(elf, elf->names);
         size = get(h, l->s_size);
-        if (get(h, l->s_type) != ELF_SHT_STRTAB || !size || elf->data[get(h, l->s_offset) + size - 1])
+        if (get(h, l->s_type) != ELF_SHT_STRTAB || !size ||
+            elf->data[get(h, l->s_offset) + size - 1])
             return fail(why, -EINVAL, "ELF: the section names are not terminated");
     }
     return 0;

@@ -25,7 +25,8 @@ struct flat {
     uint64_t base;
 };
 
-static int put_flat(uint64_t paddr, const uint8_t *data, uint64_t file_size, uint64_t mem_size, void *arg)
+static int put_flat(uint64_t paddr, const uint8_t *data, uint64_t file_size, uint64_t mem_size,
+                    void *arg)
 {
     const struct flat *flat = arg;
     uint8_t *to = flat->dest + (paddr - flat->base);

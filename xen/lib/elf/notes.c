@@ -18,14 +18,17 @@ static uint64_t pad(uint64_t n, unsigned int align)
     return (n + align - 1) & ~(uint64_t)(align - 1);
 }
 
-int elf_walk_notes(const uint8_t *data, uint64_t size, unsigned int align, elf_note_fn *fn, void *arg)
+int elf_walk_notes(const uint8_t *data, uint64_t size, unsigned int align, elf_note_fn *fn,
+                   void *arg)
 {
     uint64_t at = 0;
     int rc = 0;
 
     while (!rc && size - at >= NOTE_HEADER) {
         struct elf_note note = {
-            .name_size = get32(data + at), .desc_size = get32(data + at + 4), .type = get32(data + at + 8),
+            .name_size = get32(data + at),
+            .desc_size = get32(data + at + 4),
+            .type = get32(data + at + 8),
         };
         uint64_t desc = pad(at + NOTE_HEADER + note.name_size, align);
         uint64_t end = desc + note.desc_size;

@@ -29,9 +29,11 @@ static const struct row {
     uint16_t offset;
 } rows[] = {
     { "VIRT_ENTRY", XEN_ELFNOTE_ENTRY, NUMBER, offsetof(struct elf_xen_info, entry) },
-    { "HYPERCALL_PAGE", XEN_ELFNOTE_HYPERCALL_PAGE, NUMBER, offsetof(struct elf_xen_info, hypercall_page) },
+    { "HYPERCALL_PAGE", XEN_ELFNOTE_HYPERCALL_PAGE, NUMBER,
+      offsetof(struct elf_xen_info, hypercall_page) },
     { "VIRT_BASE", XEN_ELFNOTE_VIRT_BASE, NUMBER, offsetof(struct elf_xen_info, virt_base) },
-    { "ELF_PADDR_OFFSET", XEN_ELFNOTE_PADDR_OFFSET, NUMBER, offsetof(struct elf_xen_info, paddr_offset) },
+    { "ELF_PADDR_OFFSET", XEN_ELFNOTE_PADDR_OFFSET, NUMBER,
+      offsetof(struct elf_xen_info, paddr_offset) },
     { "XEN_VER", XEN_ELFNOTE_XEN_VERSION, TEXT, offsetof(struct elf_xen_info, xen_version) },
     { "GUEST_OS", XEN_ELFNOTE_GUEST_OS, TEXT, offsetof(struct elf_xen_info, guest_os) },
     { "GUEST_VER", XEN_ELFNOTE_GUEST_VERSION, TEXT, offsetof(struct elf_xen_info, guest_version) },

@@ -65,7 +65,8 @@ int xen_set_pae(struct xen_parse *p, const char *text)
 
 int xen_set_features(struct xen_parse *p, const char *text)
 {
-    int rc = elf_xen_parse_features(text, &p->info->features_supported, &p->info->features_required);
+    int rc =
+        elf_xen_parse_features(text, &p->info->features_supported, &p->info->features_required);
 
     if (rc)
         p->why = "the kernel requires a Xen feature of unknown name";

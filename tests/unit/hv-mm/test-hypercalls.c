@@ -300,3 +300,41 @@ TEST(a_pinned_page_cannot_be_given_back)
     CHECK_EQ(arch_get_m2p(page_a[9]), INVALID_M2P_ENTRY);
     world_destroy();
 }
+
+static void unpin_root(void)
+{
+    CHECK_EQ(call_mmuext(MMUEXT_UNPIN_TABLE, page_a[0], 0, DOMID_SELF), 0);
+}
+
+/* While the new tree is being built, another vcpu takes the table away that it was for. */
+TEST(a_table_lost_while_its_new_entry_was_built)
+{
+    pinned_tree(2);
+    words(page_a[50])[0] = pte_make(page_a[51], P_TAB);
+    words(page_a[51])[0] = pte_make(page_a[52], P_TAB);
+    meanwhile = unpin_root;
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[0], 1), pte_make(page_a[50], P_TAB), DOMID_SELF), -EINVAL);
+    CHECK(!meanwhile);
+    for (unsigned int i = 0; i < NR_PAGES; i++)
+        CHECK_EQ(type_count(page_a[i]), 0);
+    world_check();
+    world_destroy();
+}
+
+static void put_same_tree(void)
+{
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[0], 1), pte_make(page_a[53], P_TAB), DOMID_SELF), 0);
+}
+
+TEST(an_entry_replaced_while_its_new_tree_was_built)
+{
+    pinned_tree(2);
+    words(page_a[50])[0] = pte_make(page_a[51], P_TAB);
+    words(page_a[51])[0] = pte_make(page_a[52], P_TAB);
+    meanwhile = put_same_tree;
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[0], 1), pte_make(page_a[50], P_TAB), DOMID_SELF), 0);
+    CHECK_EQ(type_count(page_a[53]), 0);
+    CHECK_EQ(type_count(page_a[50]), 1);
+    world_check();
+    world_destroy();
+}

@@ -37,6 +37,8 @@ void preempt_at(int n);
 /* Each question is answered yes with this probability (percent). */
 void preempt_randomly(unsigned int percent);
 unsigned int preempt_questions(void);       /* since preempt_at() */
+/* Called once, at the next question (answered no): what another vcpu does meanwhile. */
+extern void (*meanwhile)(void);
 
 extern int xsm_answer;
 extern bool iomem_allowed;

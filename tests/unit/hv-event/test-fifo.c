@@ -205,15 +205,15 @@ TEST(fifo_refuses_bad_control_blocks)
     init.vcpu = 9;
     CHECK_EQ(evtchn_op_init_control(&init), -ENOENT);
     init.vcpu = 0;
-    init.control_gfn = WORLD_FRAMES + 1;
-    CHECK_EQ(evtchn_op_init_control(&init), -EINVAL);
-    init.control_gfn = page_to_mfn(pg);
     for (unsigned int n = 0; n < 4; n++) {      /* each vcpu's state, with those before already there */
         test_fault_at(n % 2 + 1);
         CHECK_EQ(evtchn_op_init_control(&init), -ENOMEM);
         CHECK_EQ(world_refs(pg), 1);
     }
     test_fault_at(0);
+    init.control_gfn = WORLD_FRAMES + 1;
+    CHECK_EQ(evtchn_op_init_control(&init), -EINVAL);
+    init.control_gfn = page_to_mfn(pg);
     CHECK_EQ(evtchn_op_init_control(&init), 0);
     CHECK_EQ(evtchn_op_init_control(&init), -EINVAL);   /* only once */
     CHECK_EQ(world_refs(pg), 2);

@@ -223,6 +223,7 @@ static unsigned int depth_of(const struct node *n)
 
 TEST(many_children_in_order_stay_shallow)
 {
+    struct value *names;
     struct perms *perms = perms_single(0, PERM_NONE);
     struct node *root;
     struct edit e;
@@ -238,6 +239,18 @@ TEST(many_children_in_order_stay_shallow)
     commit(&root, &e);
     check_whole(root);
     CHECK(depth_of(root->children) < 64);
+    /* A kept listing is right, is kept, and does not outlive a change. */
+    names = node_listing(root);
+    CHECK(names && names->len == 20000 * 6 && !strcmp(names->bytes + 6, "00001"));
+    value_put(names);
+    CHECK(root->listing == names);
+    edit_begin(&e, &clock_, root);
+    CHECK_EQ(edit_remove(&e, "/00000"), 0);
+    CHECK(!e.root->listing && root->listing == names);
+    commit(&root, &e);
+    names = node_listing(root);
+    CHECK(names->len == 19999 * 6 && !strcmp(names->bytes, "00001"));
+    value_put(names);
     perms_put(perms);
     node_put(root);
 }

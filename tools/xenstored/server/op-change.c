@@ -103,7 +103,7 @@ int op_write(struct request *r)
 {
     char path[PATH_BUFFER];
     struct value *value = NULL;
-    const struct node *n;
+    struct node *n;
     const char *bytes;
     struct edit e;
     size_t len;
@@ -129,7 +129,7 @@ int op_write(struct request *r)
 int op_mkdir(struct request *r)
 {
     char path[PATH_BUFFER];
-    const struct node *n;
+    struct node *n;
     const char *rest;
     struct edit e;
     size_t rest_len;
@@ -164,7 +164,7 @@ static int rm_absent(struct request *r, const char *path)
 int op_rm(struct request *r)
 {
     char path[PATH_BUFFER];
-    const struct node *n;
+    struct node *n;
     const char *rest;
     struct edit e;
     size_t rest_len;
@@ -222,7 +222,7 @@ static int set_special_perms(struct request *r, const char *name, struct perms *
 
 static int set_node_perms(struct request *r, const char *path, struct perms *p)
 {
-    const struct node *n;
+    struct node *n;
     struct edit e;
     int rc = request_find(r, path, PERM_WRITE, ACCESS_PERMS, &n);
 

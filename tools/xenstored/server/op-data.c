@@ -7,10 +7,10 @@
 
 #include "server/request.h"
 
-int request_find(struct request *r, const char *path, unsigned int want, unsigned int flags, const struct node **out)
+int request_find(struct request *r, const char *path, unsigned int want, unsigned int flags, struct node **out)
 {
     size_t matched;
-    const struct node *n = tree_nearest(request_root(r), path, &matched);
+    struct node *n = tree_nearest(request_root(r), path, &matched);
     bool found = matched == strlen(path);
     unsigned int perms_seen = r->conn->privileged ? 0 : ACCESS_PERMS;
     int rc = request_note(r, path, found ? flags | perms_seen : 0);
@@ -31,7 +31,7 @@ int request_find(struct request *r, const char *path, unsigned int want, unsigne
 }
 
 /* The node that a request with a single path names, readable. */
-static int find_only(struct request *r, unsigned int flags, const struct node **out)
+static int find_only(struct request *r, unsigned int flags, struct node **out)
 {
     char path[PATH_BUFFER];
     const char *rest;
@@ -45,7 +45,7 @@ static int find_only(struct request *r, unsigned int flags, const struct node **
 
 int op_read(struct request *r)
 {
-    const struct node *n;
+    struct node *n;
     int rc = find_only(r, ACCESS_VALUE, &n);
 
     return rc ? rc : request_reply(r, n->value ? n->value->bytes : "", node_value_len(n));
@@ -53,7 +53,7 @@ int op_read(struct request *r)
 
 int op_get_perms(struct request *r)
 {
-    const struct node *n;
+    struct node *n;
     char *text;
     int rc = find_only(r, ACCESS_PERMS, &n);
 
@@ -65,37 +65,19 @@ int op_get_perms(struct request *r)
     return rc;
 }
 
-/* The names of all children, each with its nul: n->children_bytes of them. NULL without memory. */
-static char *list_names(const struct node *n)
-{
-    const struct node **child = malloc((n->nr_children + 1) * sizeof(*child));
-    char *names = child ? malloc(n->children_bytes + 1) : NULL, *at = names;
-
-    if (names) {
-        node_list_children(n, child);
-        for (uint32_t i = 0; i < n->nr_children; i++) {
-            memcpy(at, child[i]->name, child[i]->name_len);
-            at += child[i]->name_len;
-            *at++ = 0;
-        }
-    }
-    free(child);
-    return names;
-}
-
 int op_directory(struct request *r)
 {
-    const struct node *n;
-    char *names;
+    struct value *names;
+    struct node *n;
     int rc = find_only(r, ACCESS_CHILDREN, &n);
 
     if (rc)
         return rc;
     if (n->children_bytes > XENSTORE_PAYLOAD_MAX)
         return -E2BIG;
-    names = list_names(n);
-    rc = names ? request_reply(r, names, n->children_bytes) : -ENOMEM;
-    free(names);
+    names = node_listing(n);
+    rc = names ? request_reply(r, names->bytes, names->len) : -ENOMEM;
+    value_put(names);
     return rc;
 }
 
@@ -154,11 +136,11 @@ static int reply_part(struct request *r, const struct node *n, const char *names
 int op_directory_part(struct request *r)
 {
     char path[PATH_BUFFER];
-    const struct node *n;
+    struct value *names;
+    struct node *n;
     const char *rest, *word[2];
     size_t rest_len;
     uint32_t offset;
-    char *names;
     int rc = request_strings(r, word, 2);
 
     if (!rc)
@@ -169,8 +151,8 @@ int op_directory_part(struct request *r)
         rc = request_find(r, path, PERM_READ, ACCESS_VALUE | ACCESS_PERMS | ACCESS_CHILDREN, &n);
     if (rc)
         return rc;
-    names = list_names(n);
-    rc = names ? reply_part(r, n, names, offset) : -ENOMEM;
-    free(names);
+    names = node_listing(n);
+    rc = names ? reply_part(r, n, names->bytes, offset) : -ENOMEM;
+    value_put(names);
     return rc;
 }

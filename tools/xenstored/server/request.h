@@ -79,6 +79,6 @@ int op_is_domain_introduced(struct request *r);
 int op_control(struct request *r);
 
 /* Find @path and check that the caller may @want it there: 0 with *@out set, -EACCES or -ENOENT. Notes the access. */
-int request_find(struct request *r, const char *path, unsigned int want, unsigned int flags, const struct node **out);
+int request_find(struct request *r, const char *path, unsigned int want, unsigned int flags, struct node **out);
 
 #endif

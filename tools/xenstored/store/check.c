@@ -57,6 +57,8 @@ static void check_node(struct walk *w, const struct node *n, size_t path_len)
         return;
     if (sums.nr != n->nr_children || sums.bytes != n->children_bytes)
         w->wrong = "a node's count of children is wrong";
+    else if (n->listing && n->listing->len != n->children_bytes)
+        w->wrong = "a node's kept listing is out of date";
     else if (ledger_add(w->books, perms_owner(n->perms), 1, node_size(n) + path_len))
         w->wrong = "no memory";
 }

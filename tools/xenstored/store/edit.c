@@ -47,6 +47,14 @@ void edit_abort(struct edit *e)
     e->root = NULL;
 }
 
+/* The set of children of @parent, an owned node, has changed. */
+static void children_changed(struct node *parent, uint64_t gen)
+{
+    parent->children_gen = gen;
+    value_put(parent->listing);
+    parent->listing = NULL;
+}
+
 /* What a node at a path of length @path_len counts for in its owner's books. */
 static int64_t cost(const struct node *n, size_t path_len)
 {
@@ -188,7 +196,7 @@ int edit_create(struct edit *e, const char *path, struct perms *perms, struct va
     treap_insert(&parent->children, n);
     parent->nr_children++;
     parent->children_bytes += len + 1;
-    parent->children_gen = gen;
+    children_changed(parent, gen);
     return 0;
 }
 
@@ -287,6 +295,6 @@ int edit_remove(struct edit *e, const char *path)
     node_put(treap_remove(slot));
     parent->nr_children--;
     parent->children_bytes -= len + 1;
-    parent->children_gen = gen;
+    children_changed(parent, gen);
     return 0;
 }

@@ -7,6 +7,9 @@
 
 #include "store/path.h"
 
+/* From so many children on, sorting them for every listing costs more than keeping the list. */
+#define KEEP_LISTING 64
+
 struct value *value_make(const void *bytes, size_t len)
 {
     struct value *v = malloc(sizeof(*v) + len);
@@ -14,7 +17,8 @@ struct value *value_make(const void *bytes, size_t len)
     if (v) {
         v->refs = 1;
         v->len = len;
-        memcpy(v->bytes, bytes, len);
+        if (bytes)
+            memcpy(v->bytes, bytes, len);
     }
     return v;
 }
@@ -63,6 +67,7 @@ void node_put(struct node *n)
     node_put(n->right);
     node_put(n->children);
     value_put(n->value);
+    value_put(n->listing);
     perms_put(n->perms);
     free(n);
 }
@@ -82,6 +87,7 @@ struct node *node_own(struct node **slot)
     node_get(n->right);
     node_get(n->children);
     value_get(n->value);
+    value_get(n->listing);
     perms_get(n->perms);
     old->refs--;
     *slot = n;
@@ -163,4 +169,31 @@ void node_list_children(const struct node *n, const struct node **out)
 {
     gather(n->children, out);
     qsort(out, n->nr_children, sizeof(*out), by_birth);
+}
+
+static struct value *make_listing(const struct node *n)
+{
+    const struct node **child = malloc((n->nr_children + 1) * sizeof(*child));
+    struct value *names = child ? value_make(NULL, n->children_bytes) : NULL;
+    char *at = names ? names->bytes : NULL;
+
+    if (names) {
+        node_list_children(n, child);
+        for (uint32_t i = 0; i < n->nr_children; i++) {
+            memcpy(at, child[i]->name, child[i]->name_len);
+            at += child[i]->name_len;
+            *at++ = 0;
+        }
+    }
+    free(child);
+    return names;
+}
+
+struct value *node_listing(struct node *n)
+{
+    struct value *names = n->listing ? value_get(n->listing) : make_listing(n);
+
+    if (names && !n->listing && n->nr_children >= KEEP_LISTING)
+        n->listing = value_get(names);
+    return names;
 }

@@ -30,6 +30,7 @@ struct node {
     struct node *children;
     struct value *value;    /* NULL: empty */
     struct perms *perms;
+    struct value *listing;  /* the children's names, kept once asked for if they are many; NULL: not */
     uint32_t nr_children;
     uint32_t children_bytes; /* the children's names and their nuls */
     uint16_t name_len;
@@ -39,7 +40,7 @@ struct node {
 /* What a node counts for in quotas: this, 8 a permission, its value and its children's names. */
 #define NODE_OVERHEAD 24u
 
-struct value *value_make(const void *bytes, size_t len);    /* NULL without memory; len > 0 */
+struct value *value_make(const void *bytes, size_t len);    /* NULL without memory; @bytes may be NULL */
 struct value *value_get(struct value *v);
 void value_put(struct value *v);
 
@@ -69,5 +70,8 @@ static inline size_t node_value_len(const struct node *n)
 
 /* The children of @n in the order of their creation: fills @out (n->nr_children entries, borrowed references). */
 void node_list_children(const struct node *n, const struct node **out);
+
+/* Their names in that order, each with its nul: a reference for the caller to put, NULL without memory. */
+struct value *node_listing(struct node *n);
 
 #endif

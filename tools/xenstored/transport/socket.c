@@ -26,20 +26,43 @@ struct client {
     struct task task;
     struct daemon *daemon;
     struct conn *conn;
+    bool drained;               /* nothing more to read until the socket is ready again */
+    size_t at, have;            /* what of buf[] has been taken, and what is there */
+    char buf[4096];
 };
 
 #define OF(type, member, ptr) ((type *)((char *)(ptr) - offsetof(type, member)))
 
+/* Fill the buffer: 1, 0 if there is nothing, or a negative errno. One call gets a whole request as a rule. */
+static int client_fill(struct client *cl)
+{
+    ssize_t n = recv(cl->source.fd, cl->buf, sizeof(cl->buf), MSG_DONTWAIT);
+
+    if (!n)
+        return -ECONNRESET;
+    if (n < 0)
+        return errno == EAGAIN || errno == EINTR ? 0 : -errno;
+    cl->drained = (size_t)n < sizeof(cl->buf);
+    cl->at = 0;
+    cl->have = n;
+    return 1;
+}
+
 static ssize_t client_read(struct conn *c, void *buf, size_t len)
 {
     struct client *cl = c->transport_data;
-    ssize_t n = recv(cl->source.fd, buf, len, MSG_DONTWAIT);
 
-    if (n > 0)
-        return n;
-    if (!n)
-        return -ECONNRESET;
-    return errno == EAGAIN || errno == EINTR ? 0 : -errno;
+    if (cl->at == cl->have) {
+        int rc = cl->drained ? 0 : client_fill(cl);
+
+        if (rc <= 0)
+            return rc;
+    }
+    if (len > cl->have - cl->at)
+        len = cl->have - cl->at;
+    memcpy(buf, cl->buf + cl->at, len);
+    cl->at += len;
+    return len;
 }
 
 static ssize_t client_write(struct conn *c, const void *buf, size_t len)
@@ -95,6 +118,8 @@ static void serve_client(struct client *cl)
         conn_destroy(c);
         return;
     }
+    /* What is already buffered needs no waiting for. */
+    more |= cl->at < cl->have && conn_may_receive(c);
     loop_change(&cl->daemon->loop, &cl->source,
                 (conn_may_receive(c) ? EPOLLIN : 0) | (TAILQ_EMPTY(&c->out) ? 0 : EPOLLOUT));
     if (more)
@@ -107,6 +132,7 @@ static void client_ready(struct source *s, uint32_t events)
 {
     struct client *cl = OF(struct client, source, s);
 
+    cl->drained = false;
     if (events & (EPOLLERR | EPOLLHUP) && !(events & EPOLLIN))
         conn_destroy(cl->conn);
     else

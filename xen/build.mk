@@ -65,7 +65,7 @@ $(xen-out)/include/.public:
 xen-asm-offsets := $(xen-out)/include/generated/asm-offsets.h
 $(xen-asm-offsets): $(srcdir)/xen/arch/x86/asm-offsets.c $(xen-generated)
 	@mkdir -p $(@D)
-	$(CC) $(xen-cflags) -S -g0 -MMD -MP -MT $@ -MF $@.d -o $@.s $<
+	@$(CC) $(xen-cflags) -S -g0 -MMD -MP -MT $@ -MF $@.d -o $@.s $<
 	@sed -n 's/^[[:space:]]*\.ascii "==>\([A-Za-z0-9_]*\) [$$]*\([-0-9]*\)".*/#define \1 \2/p' $@.s > $@.tmp && mv $@.tmp $@
 
 include $(wildcard $(srcdir)/xen/abi/build.mk)
@@ -88,12 +88,12 @@ xen-ld     := $(LD) -nostdlib -static -no-dynamic-linker --no-warn-rwx-segments 
   --build-id=sha1 --gc-sections -T $(xen-lds)
 $(xen-lds): $(srcdir)/xen/arch/x86/xylem.lds.S $(xen-generated)
 	@mkdir -p $(@D)
-	$(CC) $(xen-cflags) -D__ASSEMBLY__ -E -P -MMD -MP -MT $@ -MF $@.d -o $@ $<
+	@$(CC) $(xen-cflags) -D__ASSEMBLY__ -E -P -MMD -MP -MT $@ -MF $@.d -o $@ $<
 $(xen-out)/symbols-empty.c:
 	@mkdir -p $(@D)
-	$(PYTHON) $(srcdir)/scripts/gen-symbols < /dev/null > $@
+	@$(PYTHON) $(srcdir)/scripts/gen-symbols < /dev/null > $@
 $(xen-out)/symbols.c: $(xen-out)/xylem-pass1
-	$(NM) -n $< | $(PYTHON) $(srcdir)/scripts/gen-symbols > $@
+	@$(NM) -n $< | $(PYTHON) $(srcdir)/scripts/gen-symbols > $@
 $(xen-out)/symbols-empty.o $(xen-out)/symbols.o: %.o: %.c $(xen-generated)
 	@$(CC) $(xen-cflags) -c -o $@ $<
 $(xen-out)/xylem-pass1: $(xen-objs) $(xen-out)/symbols-empty.o $(xen-lds)
@@ -104,7 +104,7 @@ xen/xylem-syms: $(xen-objs) $(xen-out)/symbols.o $(xen-lds)
 	@$(xen-ld) -o $@ $(xen-objs) $(xen-out)/symbols.o
 # The bootable image is flat: the Multiboot headers carry its addresses.
 xen/xylem: xen/xylem-syms
-	$(OBJCOPY) -O binary $< $@
+	@$(OBJCOPY) -O binary $< $@
 
 install-xen: xen
 	install -D -m 644 xen/xylem $(DESTDIR)/boot/xylem-$(VERSION)

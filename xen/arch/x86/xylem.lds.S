@@ -64,6 +64,7 @@ SECTIONS
     .ro_after_init : LOAD(.ro_after_init) {
         __ro_after_init_start = .;
         *(.data.ro_after_init)
+        *(.got .got.plt)
         . = ALIGN(PAGE_SIZE);
         __ro_after_init_end = .;
     } :data

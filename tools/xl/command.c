@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 /* The linker makes these: all entries of the section, in the order of linking. */
-extern const struct xl_command *const __start_xl_commands[], *const __stop_xl_commands[];
+extern const struct xl_command *const __start_xl_command_table[], *const __stop_xl_command_table[];
 
 static int by_name(const void *a, const void *b)
 {
@@ -18,11 +18,11 @@ static int by_name(const void *a, const void *b)
 size_t xl_commands(const struct xl_command *const **list)
 {
     static const struct xl_command **sorted;
-    size_t nr = __stop_xl_commands - __start_xl_commands;
+    size_t nr = __stop_xl_command_table - __start_xl_command_table;
 
     if (!sorted) {
         sorted = xl_malloc(nr * sizeof(*sorted));
-        memcpy(sorted, __start_xl_commands, nr * sizeof(*sorted));
+        memcpy(sorted, __start_xl_command_table, nr * sizeof(*sorted));
         qsort(sorted, nr, sizeof(*sorted), by_name);
     }
     *list = (const struct xl_command *const *)sorted;

@@ -24,7 +24,7 @@ struct xl_command {
 
 #define XL_COMMAND(id) \
     const struct xl_command cmd_##id; \
-    static const struct xl_command *const entry_##id __attribute__((used, section("xl_commands"))) = &cmd_##id; \
+    static const struct xl_command *const entry_##id __attribute__((used, section("xl_command_table"))) = &cmd_##id; \
     const struct xl_command cmd_##id
 
 enum { XL_USAGE = 2 };

@@ -53,6 +53,7 @@ SECTIONS
         KEEP(*(.rodata.symbols))
         *(.rodata .rodata.*)
         *(.data.rel.ro .data.rel.ro.*)
+        *(.got .got.plt)
     } :rodata
     .note.gnu.build-id : LOAD(.note.gnu.build-id) {
         __note_build_id_start = .;
@@ -118,4 +119,5 @@ SECTIONS
     }
 }
 
+ASSERT(__init_data_start % PAGE_SIZE == 0 && __bss_start % PAGE_SIZE == 0, "a section without a place came between")
 ASSERT(_end - XEN_VIRT_START < 0x4000000, "the image outgrew its first mapping (64 MiB)")

@@ -92,7 +92,7 @@ uint32_t xl_find_domain(const char *name)
 
     if (libxl_domain_qualifier_to_domid(xl.ctx, name, &domid)) {
         fprintf(stderr, "xl: there is no domain \"%s\"\n", name);
-        exit(XL_USAGE);
+        exit(EXIT_FAILURE);
     }
     return domid;
 }

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* xl list: one line a domain, or with -l all that libxl knows of each. */
+/* xl list: one line a domain. */
 #include "xl.h"
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <yajl/yajl_gen.h>
-#include <libxl_json.h>
 
 static int run_list(int argc, char **argv);
 
 XL_COMMAND(list) = {
     "list", run_list, "[OPTIONS] [DOMAIN]", "List information about all domains, or one",
-    "-l, --long                 everything about each, as JSON\n"
     "-v, --verbose              UUID, reason of shutdown and security label as well\n"
     "-Z, --context              security label\n"
     "-c, --cpupool              CPU pool\n"
@@ -38,9 +35,26 @@ static char shutdown_letter(const libxl_dominfo *info)
            letters[info->shutdown_reason] : '?';
 }
 
+/* "all", or node numbers. */
 static void print_nodes(uint32_t domid)
 {
-    printf(" ?");
+    libxl_bitmap nodes;
+    int node, nr = libxl_get_max_nodes(xl.ctx);
+    bool any = false;
+
+    libxl_bitmap_init(&nodes);
+    if (nr <= 0 || libxl_node_bitmap_alloc(xl.ctx, &nodes, 0) ||
+        libxl_domain_get_nodeaffinity(xl.ctx, domid, &nodes)) {
+        printf(" -");
+    } else if (libxl_bitmap_count_set(&nodes) >= nr) {
+        printf(" all");
+    } else {
+        libxl_for_each_set_bit(node, nodes) {
+            printf(any ? ",%d" : " %d", node);
+            any = true;
+        }
+    }
+    libxl_bitmap_dispose(&nodes);
 }
 
 static void print_line(const libxl_dominfo *info, const struct columns *columns)
@@ -53,7 +67,7 @@ static void print_line(const libxl_dominfo *info, const struct columns *columns)
            info->shutdown_reason == LIBXL_SHUTDOWN_REASON_CRASH && info->shutdown ? 'c' : '-',
            state_letter(info->dying, 'd'), info->cpu_time / 1e9);
     if (columns->verbose)
-        printf(" " LIBXL_UUID_FMT " %16c", LIBXL_UUID_BYTES(info->uuid), shutdown_letter(info));
+        printf(" " LIBXL_UUID_FMT " %8c", LIBXL_UUID_BYTES(info->uuid), shutdown_letter(info));
     if (columns->verbose || columns->context)
         printf(" %16s", info->ssid_label ? info->ssid_label : "-");
     if (columns->cpupool) {
@@ -86,17 +100,15 @@ static void print_table(const libxl_dominfo *info, int nr, const struct columns 
 static int run_list(int argc, char **argv)
 {
     static const struct option options[] = {
-        { "help", no_argument, NULL, 'h' }, { "long", no_argument, NULL, 'l' }, { "verbose", no_argument, NULL, 'v' },
+        { "help", no_argument, NULL, 'h' }, { "verbose", no_argument, NULL, 'v' },
         { "context", no_argument, NULL, 'Z' }, { "cpupool", no_argument, NULL, 'c' },
         { "numa", no_argument, NULL, 'n' }, { NULL, 0, NULL, 0 },
     };
     struct columns columns = { false };
     libxl_dominfo one, *all = NULL;
-    bool details = false;
     int option, nr = 1;
 
-    while ((option = xl_getopt(argc, argv, "lvZcn", options, &cmd_list, 0)) != -1) {
-        details |= option == 'l';
+    while ((option = xl_getopt(argc, argv, "vZcn", options, &cmd_list, 0)) != -1) {
         columns.verbose |= option == 'v';
         columns.context |= option == 'Z';
         columns.cpupool |= option == 'c';

@@ -43,10 +43,10 @@ static void print_vcpu(const char *name, uint32_t domid, const libxl_vcpuinfo *v
 {
     printf("%-32s %5u %5u", name ? name : "(null)", domid, vcpu->vcpuid);
     if (!vcpu->online)
-        printf(" %5c %3c%cp ", '-', '-', '-');
+        printf(" %4c %3c%cp ", '-', '-', '-');
     else
-        printf(" %5u %3c%c- ", vcpu->cpu, vcpu->running ? 'r' : '-', vcpu->blocked ? 'b' : '-');
-    printf(" %9.1f  ", vcpu->vcpu_time / 1e9);
+        printf(" %4u %3c%c- ", vcpu->cpu, vcpu->running ? 'r' : '-', vcpu->blocked ? 'b' : '-');
+    printf("%9.1f  ", vcpu->vcpu_time / 1e9);
     print_map(&vcpu->cpumap, nr_cpus);
     printf(" / ");
     print_map(&vcpu->cpumap_soft, nr_cpus);

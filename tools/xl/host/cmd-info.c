@@ -134,6 +134,28 @@ static int show_cpus(void)
     return EXIT_SUCCESS;
 }
 
+/* Only of what the hypervisor was told the place of. */
+static int show_devices(void)
+{
+    int nr = 0;
+    libxl_pcitopology *devices = libxl_get_pci_topology(xl.ctx, &nr);
+    int valid = 0;
+
+    printf("device topology        :\n");
+    printf("device           node\n");
+    for (int i = 0; i < nr; i++) {
+        if (devices[i].node == LIBXL_PCITOPOLOGY_INVALID_ENTRY)
+            continue;
+        printf("%04x:%02x:%02x.%01x      %d\n", devices[i].seg, devices[i].bus, devices[i].devfn >> 3 & 31,
+               devices[i].devfn & 7, devices[i].node);
+        valid++;
+    }
+    if (!valid)
+        printf("No device topology data available\n");
+    libxl_pcitopology_list_free(devices, nr);
+    return EXIT_SUCCESS;
+}
+
 static int show_nodes(void)
 {
     int nr;
@@ -172,6 +194,8 @@ static int run_info(int argc, char **argv)
     status = show_machine(version->pagesize);
     if (!status && numa)
         status = show_cpus();
+    if (!status && numa)
+        status = show_devices();
     if (!status && numa)
         status = show_nodes();
     if (!status)

@@ -5,6 +5,8 @@
 #include "core/arena.h"
 #include "types/types.h"
 #include <libxl_utils.h>
+#include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 int libxl_get_physinfo(libxl_ctx *ctx, libxl_physinfo *physinfo)
@@ -153,6 +155,66 @@ void libxl_numainfo_list_free(libxl_numainfo *list, int nr)
 {
     for (int i = 0; i < nr; i++)
         libxl_numainfo_dispose(&list[i]);
+    free(list);
+}
+
+/* Which devices there are, Linux tells; on which node each is, the hypervisor. */
+static physdev_pci_device_t *list_pci(struct lx *lx, unsigned int *nr)
+{
+    DIR *folder = opendir("/sys/bus/pci/devices");
+    physdev_pci_device_t *list = NULL;
+    struct dirent *entry;
+    unsigned int room = 0;
+
+    *nr = 0;
+    while (folder && (entry = readdir(folder))) {
+        unsigned int seg, bus, dev, func;
+
+        if (sscanf(entry->d_name, "%x:%x:%x.%x", &seg, &bus, &dev, &func) != 4)
+            continue;
+        if (*nr == room) {
+            physdev_pci_device_t *bigger = lx_alloc(lx, (room = room ? 2 * room : 64) * sizeof(*bigger));
+
+            if (*nr)
+                memcpy(bigger, list, *nr * sizeof(*bigger));
+            list = bigger;
+        }
+        list[(*nr)++] = (physdev_pci_device_t){ .seg = seg, .bus = bus, .devfn = dev << 3 | func };
+    }
+    if (folder)
+        closedir(folder);
+    return list;
+}
+
+libxl_pcitopology *libxl_get_pci_topology(libxl_ctx *ctx, int *num_devs)
+{
+    libxl_pcitopology *result = NULL;
+    physdev_pci_device_t *devices;
+    unsigned int nr;
+    uint32_t *nodes;
+    struct lx lx;
+
+    *num_devs = 0;
+    lx_begin(&lx, ctx);
+    devices = list_pci(&lx, &nr);
+    nodes = lx_alloc(&lx, (nr + 1) * sizeof(*nodes));
+    if (!nr || xc_pcitopoinfo(ctx->xch, nr, devices, nodes))
+        goto end;
+    result = lx_malloc(nr * sizeof(*result));
+    for (unsigned int i = 0; i < nr; i++) {
+        bool known = nodes[i] != XEN_INVALID_NODE_ID && nodes[i] != XEN_INVALID_DEV;
+
+        result[i] = (libxl_pcitopology){ devices[i].seg, devices[i].bus, devices[i].devfn,
+                                         known ? nodes[i] : LIBXL_PCITOPOLOGY_INVALID_ENTRY };
+    }
+    *num_devs = nr;
+end:
+    lx_end(&lx, 0);
+    return result;
+}
+
+void libxl_pcitopology_list_free(libxl_pcitopology *list, int num_devs)
+{
     free(list);
 }
 

@@ -350,8 +350,14 @@ int libxl_userdata_unlink(libxl_ctx *ctx, uint32_t domid, const char *userdata_u
 /* --- Where vCPUs run -------------------------------------------------------------------------- */
 
 /* Either map may be NULL: it is not changed. force overrides what keeps a pinned vCPU where it is. */
+int libxl_set_vcpuaffinity(libxl_ctx *ctx, uint32_t domid, uint32_t vcpuid, const libxl_bitmap *cpumap_hard,
+    const libxl_bitmap *cpumap_soft);
+int libxl_set_vcpuaffinity_all(libxl_ctx *ctx, uint32_t domid, unsigned int max_vcpus,
+    const libxl_bitmap *cpumap_hard, const libxl_bitmap *cpumap_soft);
 int libxl_set_vcpuaffinity_force(libxl_ctx *ctx, uint32_t domid, uint32_t vcpuid, const libxl_bitmap *cpumap_hard,
     const libxl_bitmap *cpumap_soft);
+/* Asks the guest to bring the vCPUs of the map up, the others down. */
+int libxl_set_vcpuonline(libxl_ctx *ctx, uint32_t domid, libxl_bitmap *cpumap, const libxl_asyncop_how *ao_how);
 int libxl_domain_set_nodeaffinity(libxl_ctx *ctx, uint32_t domid, libxl_bitmap *nodemap);
 int libxl_domain_get_nodeaffinity(libxl_ctx *ctx, uint32_t domid, libxl_bitmap *nodemap);
 

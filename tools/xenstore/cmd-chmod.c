@@ -20,7 +20,10 @@ static struct modes parse_modes(int argc, char **argv)
         err(1, "no memory");
     for (int i = 0; i < argc; i++)
         if (!xs_strings_to_perms(&m.perms[i], 1, argv[i]))
-            errx(1, "Invalid permission specification: '%s' (wanted r, w, b or n and a domain id, as in r5)", argv[i]);
+            errx(1,
+                 "Invalid permission specification: '%s' (wanted r, w, b or n and a domain id, as "
+                 "in r5)",
+                 argv[i]);
     return m;
 }
 

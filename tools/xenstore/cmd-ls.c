@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * xenstore-ls: the tree, indented, or with -f by full paths; -p adds the permissions in a column. Lines are fitted to
- * the terminal's width (or 80 columns), names and values cut as needed; with -f nothing is cut.
+ * xenstore-ls: the tree, indented, or with -f by full paths; -p adds the permissions in a column.
+ * Lines are fitted to the terminal's width (or 80 columns), names and values cut as needed; with -f
+ * nothing is cut.
  */
 #include <err.h>
 #include <stdio.h>
@@ -13,7 +14,10 @@
 #include "command.h"
 #include "escape.h"
 
-/* Columns after the name's (' = "'), for the mark of a cut value, and where permissions start at the latest. */
+/*
+ * Columns after the name's (' = "'), for the mark of a cut value, and where permissions start at
+ * the latest.
+ */
 #define AFTER_NAME 4
 #define CUT_MARK 4
 #define PERMS_COLUMN 60

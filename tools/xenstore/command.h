@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The commands of `xenstore`: each file holds one (or two close ones) and its row in main.c's table. */
+/*
+ * The commands of `xenstore`: each file holds one (or two close ones) and its row in main.c's
+ * table.
+ */
 #ifndef XENSTORE_COMMAND_H
 #define XENSTORE_COMMAND_H
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* xenstore-control: send the daemon a command and print its answer. Exit 2 for bad usage, 3 if the daemon refuses. */
+/*
+ * xenstore-control: send the daemon a command and print its answer. Exit 2 for bad usage, 3 if the
+ * daemon refuses.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +36,8 @@ static int explain(struct xs_handle *h, const char *command)
         return 3;
     }
     help = xs_control_command(h, "help", NULL, 0);
-    fprintf(stderr, "Command not supported. Valid commands are:\n%s\n", help ? help : "(not known)");
+    fprintf(stderr, "Command not supported. Valid commands are:\n%s\n",
+            help ? help : "(not known)");
     free(help);
     return 3;
 }

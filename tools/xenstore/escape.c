@@ -39,7 +39,8 @@ static char digits(const char *text, int base, size_t max, size_t *used)
     char copy[4] = { 0 }, *end;
     size_t n = 0;
 
-    while (n < max && (base == 16 ? isxdigit((unsigned char)text[n]) : text[n] >= '0' && text[n] <= '7')) {
+    while (n < max &&
+           (base == 16 ? isxdigit((unsigned char)text[n]) : text[n] >= '0' && text[n] <= '7')) {
         copy[n] = text[n];
         n++;
     }

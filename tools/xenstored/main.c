@@ -125,14 +125,20 @@ static int set_up_hypervisor(struct daemon *d, const struct options *o)
 
 static int set_up_trace(struct daemon *d, const struct options *o)
 {
-    const char *name = o->trace_file ? o->trace_file : o->verbose && o->no_fork ? "/dev/stdout" : NULL;
-    int rc = name ? trace_to(&d->server, name) : 0;
+    const char *name = o->trace_file;
+    int rc;
+
+    if (!name && o->verbose && o->no_fork)
+        name = "/dev/stdout";
+    rc = name ? trace_to(&d->server, name) : 0;
 
     return rc ? fail("cannot open the trace file", name, rc) : 0;
 }
 
 static int set_up(struct daemon *d, const struct options *o)
 {
+    /* As for the clients. */
+    const char *given = getenv("XENSTORED_PATH");
     char path[PATH_MAX];
     int rc = process_make_dir(process_rundir());
 
@@ -147,7 +153,10 @@ static int set_up(struct daemon *d, const struct options *o)
         rc = set_up_hypervisor(d, o);
     if (rc)
         return rc;
-    snprintf(path, sizeof(path), "%s/socket", process_rundir());
+    if (given)
+        snprintf(path, sizeof(path), "%s", given);
+    else
+        snprintf(path, sizeof(path), "%s/socket", process_rundir());
     rc = listener_open(d, path);
     return rc ? fail("cannot listen on", path, rc) : 0;
 }

@@ -17,7 +17,9 @@ struct options {
     struct quotas quotas;
 };
 
-/* Fill @o from the command line; on a mistake says what and exits 1, for --help prints and exits 0. */
+/*
+ * Fill @o from the command line; on a mistake says what and exits 1, for --help prints and exits 0.
+ */
 void options_parse(struct options *o, int argc, char **argv);
 
 #endif

@@ -12,8 +12,8 @@ const char *process_rundir(void);
 int process_make_dir(const char *dir);
 
 /*
- * Go to the background. The parent waits there for process_ready() and exits 0 then, or 1 if the daemon ended first.
- * -1 if there are no processes to be had.
+ * Go to the background. The parent waits there for process_ready() and exits 0 then, or 1 if the
+ * daemon ended first. -1 if there are no processes to be had.
  */
 int process_fork(void);
 void process_ready(void);

@@ -65,7 +65,8 @@ int next_request(int fd, char *buf, size_t *len)
 {
     struct xsd_sockmsg h;
 
-    if (!receive(fd, &h, sizeof(h)) || h.len > XENSTORE_PAYLOAD_MAX || (h.len && !receive(fd, buf, h.len)))
+    if (!receive(fd, &h, sizeof(h)) || h.len > XENSTORE_PAYLOAD_MAX ||
+        (h.len && !receive(fd, buf, h.len)))
         return -1;
     *len = h.len;
     return h.type;

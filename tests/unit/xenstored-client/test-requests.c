@@ -136,7 +136,8 @@ static void serve_perms(int fd)
 TEST(permissions)
 {
     struct xs_handle *h = daemon_start(serve_perms, 0);
-    struct xs_permissions set[2] = { { 0, XS_PERM_NONE }, { 12, XS_PERM_READ | XS_PERM_WRITE } }, *got;
+    struct xs_permissions set[2] = { { 0, XS_PERM_NONE }, { 12, XS_PERM_READ | XS_PERM_WRITE } },
+                          *got;
     unsigned int num = 0;
 
     CHECK(xs_set_permissions(h, XBT_NULL, "/p", set, 2));

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A hypervisor made of files, for LD_PRELOAD: answers the calls a xenstore daemon makes, so that any daemon (this
- * project's or Debian's) runs on the host, with unprivileged domains behind real rings. In the folder $FAKEXEN:
+ * A hypervisor made of files, for LD_PRELOAD: answers the calls a xenstore daemon makes, so that
+ * any daemon (this project's or Debian's) runs on the host, with unprivileged domains behind real
+ * rings. In the folder $FAKEXEN:
  *   state.N       the domain N: alive, shutdown, crashed or dying; no file: no such domain
  *   ring.N        its ring page
- *   evtchn.sock   datagrams of a 4-byte port: an event for the daemon (VIRQ_PORT, or DOMAIN_PORT + N)
- *   dom.N.sock    where the domain N hears the daemon's events
- *   xsd_port, xsd_kva   stand for the files of that name below /proc/xen: dom0's own port and page
- * See ringclient.py for the other side.
+ *   evtchn.sock   datagrams of a 4-byte port: an event for the daemon (VIRQ_PORT, or DOMAIN_PORT +
+ * N) dom.N.sock    where the domain N hears the daemon's events xsd_port, xsd_kva   stand for the
+ * files of that name below /proc/xen: dom0's own port and page See ringclient.py for the other
+ * side.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -138,7 +139,8 @@ int xengnttab_unmap(xengnttab_handle *xgt, void *start, uint32_t count)
     return munmap(start, count * 4096);
 }
 
-xc_interface *xc_interface_open(xentoollog_logger *logger, xentoollog_logger *build, unsigned int flags)
+xc_interface *xc_interface_open(xentoollog_logger *logger, xentoollog_logger *build,
+                                unsigned int flags)
 {
     return (xc_interface *)&placeholder;
 }
@@ -180,7 +182,8 @@ int xc_domain_getinfo(xc_interface *xch, uint32_t first, unsigned int max, xc_do
     return 1;
 }
 
-int xc_domain_getinfolist(xc_interface *xch, uint32_t first, unsigned int max, xc_domaininfo_t *info)
+int xc_domain_getinfolist(xc_interface *xch, uint32_t first, unsigned int max,
+                          xc_domaininfo_t *info)
 {
     unsigned int n = 0;
     char word[32];

@@ -29,11 +29,13 @@ static void print(FILE *f, const struct node *n, const char *path)
     const struct node *child[256];
     char below[256];
 
-    fprintf(f, "%s=%.*s %u\n", path, (int)node_value_len(n), n->value ? n->value->bytes : "", perms_owner(n->perms));
+    fprintf(f, "%s=%.*s %u\n", path, (int)node_value_len(n), n->value ? n->value->bytes : "",
+            perms_owner(n->perms));
     CHECK(n->nr_children <= 256);
     node_list_children(n, child);
     for (unsigned int i = 0; i < n->nr_children; i++) {
-        snprintf(below, sizeof(below), "%s/%.*s", path[1] ? path : "", child[i]->name_len, child[i]->name);
+        snprintf(below, sizeof(below), "%s/%.*s", path[1] ? path : "", child[i]->name_len,
+                 child[i]->name);
         print(f, child[i], below);
     }
 }

@@ -91,7 +91,8 @@ TEST(components)
 
 TEST(permission_words)
 {
-    static const char *const bad[] = { "", "r", "5", "x5", "r-1", "r5x", "rr5", "r99999999999", "r 5" };
+    static const char *const bad[] = { "",   "r", "5", "x5", "r-1", "r5x", "rr5", "r99999999999",
+                                       "r 5" };
     struct perms *p = perms_alloc(2);
     struct perm one;
     char text[2 * PERM_TEXT_MAX];

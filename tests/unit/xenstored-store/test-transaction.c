@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Transactions against the one rule they must keep: a commit that succeeds has the effect, and the transaction has
- * seen the results, of running it alone at that moment. And one that met no change of anything near must succeed.
+ * Transactions against the one rule they must keep: a commit that succeeds has the effect, and the
+ * transaction has seen the results, of running it alone at that moment. And one that met no change
+ * of anything near must succeed.
  */
 #include "store/transaction.h"
 
@@ -104,20 +105,26 @@ static int run(struct transaction *t, const struct op *op, uint32_t *result)
 {
     struct node *root = t ? t->root : live, *n = tree_lookup(root, op->path);
     struct edit e;
-    int rc = note(t, op->path, op->kind == OP_READ ? ACCESS_VALUE : op->kind == OP_LIST ? ACCESS_CHILDREN : 0);
+    int rc = note(t, op->path,
+                  op->kind == OP_READ   ? ACCESS_VALUE
+                  : op->kind == OP_LIST ? ACCESS_CHILDREN
+                                        : 0);
 
     *result = n ? 1 : 0;
     if (rc)
         return rc;
     if (op->kind == OP_READ || op->kind == OP_LIST) {
         if (n)
-            *result = op->kind == OP_LIST ? list(n) : digest(2, n->value ? n->value->bytes : "", node_value_len(n));
+            *result = op->kind == OP_LIST
+                          ? list(n)
+                          : digest(2, n->value ? n->value->bytes : "", node_value_len(n));
         return 0;
     }
     if (op->kind == OP_RM && !n)
         return 0;
     edit_begin(&e, &clock_, root);
-    rc = op->kind == OP_WRITE ? do_write(t, &e, op) : note(t, op->path, ACCESS_SUBTREE | ACCESS_CHANGED);
+    rc = op->kind == OP_WRITE ? do_write(t, &e, op)
+                              : note(t, op->path, ACCESS_SUBTREE | ACCESS_CHANGED);
     if (!rc && op->kind == OP_RM)
         rc = edit_remove(&e, op->path);
     if (!rc && t)
@@ -159,7 +166,8 @@ static void tell_path(struct runner *all, const struct runner *but, const char *
 }
 
 /* Tell the others of a change, and of the parents that it made: a change each. */
-static void tell_others(struct runner *all, const struct runner *but, const struct op *op, struct node *before)
+static void tell_others(struct runner *all, const struct runner *but, const struct op *op,
+                        struct node *before)
 {
     char at[16];
 
@@ -190,7 +198,10 @@ static bool same_tree(const struct node *a, const struct node *b)
     return true;
 }
 
-/* The rule: at this moment, alone, the transaction would have had the same results and led to the same store. */
+/*
+ * The rule: at this moment, alone, the transaction would have had the same results and led to the
+ * same store.
+ */
 static void check_serial(struct runner *r, const struct node *committed)
 {
     struct node *keep = node_get(live);
@@ -205,7 +216,8 @@ static void check_serial(struct runner *r, const struct node *committed)
     live = keep;
 }
 
-static void close_runner(struct runner *all, struct runner *r, unsigned int *good, unsigned int *again)
+static void close_runner(struct runner *all, struct runner *r, unsigned int *good,
+                         unsigned int *again)
 {
     struct ledger books = { 0 };
     struct edit e;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The persistent tree against its own invariants, against its past, and against running out of memory. */
+/*
+ * The persistent tree against its own invariants, against its past, and against running out of
+ * memory.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

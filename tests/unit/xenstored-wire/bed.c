@@ -125,8 +125,14 @@ static void bed_report(struct server *s, const char *text)
 }
 
 static const struct platform bed_platform = {
-    .domain_state = bed_state, .domain_states = bed_states, .connect = bed_connect, .rebind = bed_rebind,
-    .now = bed_now, .trace = bed_trace, .set_tracing = bed_set_tracing, .set_tracefile = bed_set_tracefile,
+    .domain_state = bed_state,
+    .domain_states = bed_states,
+    .connect = bed_connect,
+    .rebind = bed_rebind,
+    .now = bed_now,
+    .trace = bed_trace,
+    .set_tracing = bed_set_tracing,
+    .set_tracefile = bed_set_tracefile,
     .report = bed_report,
 };
 

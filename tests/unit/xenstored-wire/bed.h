@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A server with a made-up machine around it, and peers that talk to it: through a socketpair, or a domain's ring. */
+/*
+ * A server with a made-up machine around it, and peers that talk to it: through a socketpair, or a
+ * domain's ring.
+ */
 #ifndef BED_H
 #define BED_H
 

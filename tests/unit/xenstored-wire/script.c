@@ -61,12 +61,16 @@ static void pack(const char *bytes, size_t len, char *out)
         return;
     }
     for (size_t i = 0; i < len; i++)
-        *out++ = !bytes[i] ? '|' : bytes[i] == '\n' ? '~' : isprint((unsigned char)bytes[i]) ? bytes[i] : '?';
+        *out++ = !bytes[i]                          ? '|'
+                 : bytes[i] == '\n'                 ? '~'
+                 : isprint((unsigned char)bytes[i]) ? bytes[i]
+                                                    : '?';
     *out = 0;
 }
 
 /* Take what has come for @p and say it; returns whether a reply (not only events) was among it. */
-static bool listen_to(struct script *s, struct peer *p, struct xsd_sockmsg *reply, char *reply_payload)
+static bool listen_to(struct script *s, struct peer *p, struct xsd_sockmsg *reply,
+                      char *reply_payload)
 {
     static char buf[1 << 16];
     size_t n = peer_receive(p, buf, sizeof(buf)), at = 0;
@@ -82,7 +86,8 @@ static bool listen_to(struct script *s, struct peer *p, struct xsd_sockmsg *repl
             break;
         at += sizeof(h) + h.len;
         pack(payload, h.len, text);
-        say(s, "< %s %s %s\n", p->name, h.type == XS_WATCH_EVENT ? "EVENT" : request_name(h.type), text);
+        say(s, "< %s %s %s\n", p->name, h.type == XS_WATCH_EVENT ? "EVENT" : request_name(h.type),
+            text);
         if (h.type == XS_WATCH_EVENT)
             continue;
         replied = true;
@@ -102,9 +107,12 @@ static void send_frame(struct peer *p, uint32_t type, uint32_t tx, const char *p
     peer_send(p, payload, len);
 }
 
-/* Serve the request once, with the @n-th allocation failing (0: none). True if that failure was what came of it. */
-static bool try_request(struct script *s, struct peer *p, uint32_t type, uint32_t tx, const char *payload, size_t len,
-                        unsigned int n)
+/*
+ * Serve the request once, with the @n-th allocation failing (0: none). True if that failure was
+ * what came of it.
+ */
+static bool try_request(struct script *s, struct peer *p, uint32_t type, uint32_t tx,
+                        const char *payload, size_t len, unsigned int n)
 {
     struct node *before = s->bed.server.root;
     struct xsd_sockmsg reply = { 0 };
@@ -134,7 +142,8 @@ static bool try_request(struct script *s, struct peer *p, uint32_t type, uint32_
     return true;
 }
 
-static void request(struct script *s, struct peer *p, uint32_t type, uint32_t tx, const char *payload, size_t len)
+static void request(struct script *s, struct peer *p, uint32_t type, uint32_t tx,
+                    const char *payload, size_t len)
 {
     unsigned int n = 0;
 
@@ -205,8 +214,9 @@ static void set_state(struct script *s, const char *domid, const char *word)
 {
     unsigned int id = atoi(domid);
 
-    s->bed.state[id] = !strcmp(word, "gone") ? 0 : !strcmp(word, "shutdown") ? DOMAIN_EXISTS | DOMAIN_SHUTDOWN :
-                       DOMAIN_EXISTS;
+    s->bed.state[id] = !strcmp(word, "gone")       ? 0
+                       : !strcmp(word, "shutdown") ? DOMAIN_EXISTS | DOMAIN_SHUTDOWN
+                                                   : DOMAIN_EXISTS;
     sweep(s);
 }
 
@@ -252,7 +262,10 @@ static void finish_command(struct script *s, FILE *write_to)
     s->command[0] = s->want[0] = 0;
 }
 
-/* $GOLDEN_WRITE names a file to get the script with what was really said, to be looked over and put in its place. */
+/*
+ * $GOLDEN_WRITE names a file to get the script with what was really said, to be looked over and put
+ * in its place.
+ */
 void script_run(const char *path, bool faults)
 {
     static struct script s;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Frames that are not what they should be: whatever comes, the server stays whole and others are served. */
+/*
+ * Frames that are not what they should be: whatever comes, the server stays whole and others are
+ * served.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,9 +24,30 @@ static uint32_t pick(uint32_t below)
 /* Bytes that often look like something. */
 static size_t random_payload(char *out)
 {
-    static const char *const word[] = { "/", "/a", "/a/b", "x", "@releaseDomain", "@introduceDomain", "T", "F", "0", "5",
-                                        "r0", "n5", "b7", "-1", "99999999999999999999", "1", "//", "/a/", "check",
-                                        "quota", "set", "nodes", "tok", "" };
+    static const char *const word[] = { "/",
+                                        "/a",
+                                        "/a/b",
+                                        "x",
+                                        "@releaseDomain",
+                                        "@introduceDomain",
+                                        "T",
+                                        "F",
+                                        "0",
+                                        "5",
+                                        "r0",
+                                        "n5",
+                                        "b7",
+                                        "-1",
+                                        "99999999999999999999",
+                                        "1",
+                                        "//",
+                                        "/a/",
+                                        "check",
+                                        "quota",
+                                        "set",
+                                        "nodes",
+                                        "tok",
+                                        "" };
     char *at = out;
 
     /* As often as not only the choice of words is random. */

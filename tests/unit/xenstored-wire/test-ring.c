@@ -20,7 +20,8 @@ TEST(bytes_go_through_in_order)
         ssize_t n;
 
         seed = seed * 1103515245 + 12345;
-        for (uint32_t k = seed >> 20 & 1023; k-- && page.req_prod - page.req_cons < XENSTORE_RING_SIZE; sent++) {
+        for (uint32_t k = seed >> 20 & 1023;
+             k-- && page.req_prod - page.req_cons < XENSTORE_RING_SIZE; sent++) {
             out = sent * 7;
             page.req[MASK_XENSTORE_IDX(page.req_prod)] = out;
             page.req_prod++;

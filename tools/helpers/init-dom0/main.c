@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * xen-init-dom0 [UUID]: run once at boot, after xenstored: tell the store about the domain everything started with
- * (it was not created by a toolstack that would have), name its cpupools, and leave the toolstack the stub of a
- * configuration that `xl list -l` and its kin expect to find.
+ * xen-init-dom0 [UUID]: run once at boot, after xenstored: tell the store about the domain
+ * everything started with (it was not created by a toolstack that would have), name its cpupools,
+ * and leave the toolstack the stub of a configuration that `xl list -l` and its kin expect to find.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -91,7 +91,9 @@ static int write_file(const char *path, const char *text)
     return 0;
 }
 
-/* What the toolstack knows of a domain's configuration is kept in a file; ours is as good as empty. */
+/*
+ * What the toolstack knows of a domain's configuration is kept in a file; ours is as good as empty.
+ */
 static int leave_config(const xc_domaininfo_t *info)
 {
     const char *type = info->flags & XEN_DOMINF_hvm_guest ? "pvh" : "pv";
@@ -99,10 +101,12 @@ static int leave_config(const xc_domaininfo_t *info)
 
     uuid_unparse(info->handle, uuid);
     snprintf(path, sizeof(path), DATA_DIR "/userdata-d.%d.%s.libxl-json", DOMID, uuid);
-    snprintf(text, sizeof(text),
-             "{\n    \"c_info\": {\n        \"type\": \"%s\"\n    },\n    \"b_info\": {\n"
-             "        \"sched_params\": {\n\n        },\n        \"type.%s\": {\n\n        },\n"
-             "        \"arch_arm\": {\n\n        },\n        \"arch_x86\": {\n\n        }\n    }\n}\n", type, type);
+    snprintf(
+        text, sizeof(text),
+        "{\n    \"c_info\": {\n        \"type\": \"%s\"\n    },\n    \"b_info\": {\n"
+        "        \"sched_params\": {\n\n        },\n        \"type.%s\": {\n\n        },\n"
+        "        \"arch_arm\": {\n\n        },\n        \"arch_x86\": {\n\n        }\n    }\n}\n",
+        type, type);
     if (mkdir(DATA_DIR, 0755) && errno != EEXIST)
         return fail("make", DATA_DIR);
     return write_file(path, text);
@@ -138,7 +142,10 @@ int main(int argc, char **argv)
         return 1;
     }
     if (argc == 2 && uuid_parse(argv[1], uuid)) {
-        fprintf(stderr, "xen-init-dom0: \"%s\" is not a UUID (wanted xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)\n", argv[1]);
+        fprintf(
+            stderr,
+            "xen-init-dom0: \"%s\" is not a UUID (wanted xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)\n",
+            argv[1]);
         return 1;
     }
     h = xs_open(0);

@@ -41,10 +41,12 @@ bool xs_transaction_end(struct xs_handle *h, xs_transaction_t t, bool abort)
     return request_ok(h, t, XS_TRANSACTION_END, &part, 1);
 }
 
-bool xs_introduce_domain(struct xs_handle *h, unsigned int domid, unsigned long mfn, unsigned int eventchn)
+bool xs_introduce_domain(struct xs_handle *h, unsigned int domid, unsigned long mfn,
+                         unsigned int eventchn)
 {
     struct number n[3];
-    struct part part[3] = { part_number(&n[0], domid), part_number(&n[1], mfn), part_number(&n[2], eventchn) };
+    struct part part[3] = { part_number(&n[0], domid), part_number(&n[1], mfn),
+                            part_number(&n[2], eventchn) };
 
     return request_ok(h, XBT_NULL, XS_INTRODUCE, part, 3);
 }

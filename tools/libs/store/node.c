@@ -11,7 +11,8 @@ void *xs_read(struct xs_handle *h, xs_transaction_t t, const char *path, unsigne
     return request_string(h, t, XS_READ, path, len);
 }
 
-bool xs_write(struct xs_handle *h, xs_transaction_t t, const char *path, const void *data, unsigned int len)
+bool xs_write(struct xs_handle *h, xs_transaction_t t, const char *path, const void *data,
+              unsigned int len)
 {
     struct part part[2] = { part_string(path), { data, len } };
 
@@ -32,7 +33,9 @@ bool xs_rm(struct xs_handle *h, xs_transaction_t t, const char *path)
     return request_ok(h, t, XS_RM, &part, 1);
 }
 
-/* Turn @len bytes of nul-terminated names into an array of them, all one allocation; frees @names. */
+/*
+ * Turn @len bytes of nul-terminated names into an array of them, all one allocation; frees @names.
+ */
 static char **name_array(char *names, size_t len, unsigned int *num)
 {
     unsigned int count = 0, i = 0;
@@ -58,7 +61,10 @@ struct listing {
     char gen[24];       /* the node's generation, which must stay the same from part to part */
 };
 
-/* Add a part; *@last: the list is complete. False with errno (EAGAIN: the node changed, start again). */
+/*
+ * Add a part; *@last: the list is complete. False with errno (EAGAIN: the node changed, start
+ * again).
+ */
 static bool add_part(struct listing *l, const char *reply, unsigned int reply_len, bool *last)
 {
     size_t gen_len = strlen(reply) + 1, part;
@@ -89,7 +95,8 @@ static bool add_part(struct listing *l, const char *reply, unsigned int reply_le
     return part != 0;
 }
 
-static bool list_in_parts(struct xs_handle *h, xs_transaction_t t, const char *path, struct listing *l)
+static bool list_in_parts(struct xs_handle *h, xs_transaction_t t, const char *path,
+                          struct listing *l)
 {
     bool last = false, ok = true;
 
@@ -157,8 +164,8 @@ struct xs_permissions *xs_get_permissions(struct xs_handle *h, xs_transaction_t 
     return perms;
 }
 
-bool xs_set_permissions(struct xs_handle *h, xs_transaction_t t, const char *path, struct xs_permissions *perms,
-                        unsigned int num_perms)
+bool xs_set_permissions(struct xs_handle *h, xs_transaction_t t, const char *path,
+                        struct xs_permissions *perms, unsigned int num_perms)
 {
     static const char letters[] = "nrwb";
     struct part part[2] = { part_string(path) };

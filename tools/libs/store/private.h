@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * The handle. Two ways of receiving: until the first watch, whoever makes a request reads its own reply. From then on
- * a thread of the handle reads everything, hands replies to the one request that may be under way, and keeps events.
+ * The handle. Two ways of receiving: until the first watch, whoever makes a request reads its own
+ * reply. From then on a thread of the handle reads everything, hands replies to the one request
+ * that may be under way, and keeps events.
  */
 #ifndef XENSTORE_PRIVATE_H
 #define XENSTORE_PRIVATE_H
@@ -40,24 +41,25 @@ struct xs_handle {
     int stop[2];                /* closing stop[1] ends the thread */
     struct frame *reply;
     struct frame_queue events;
-    int watch_pipe[2];          /* for xs_fileno(): holds a byte while events wait; -1 until asked for */
+    int watch_pipe[2]; /* for xs_fileno(): holds a byte while events wait; -1 until asked for */
 };
 
 /* Receive one frame from @fd: NULL with errno if it cannot be had. */
 struct frame *frame_receive(int fd);
 
 /*
- * Make a request and wait for its reply: the payload (nul-terminated beyond *@len, which may be NULL), for the caller
- * to free; NULL with errno, which is the daemon's if it answered with an error.
+ * Make a request and wait for its reply: the payload (nul-terminated beyond *@len, which may be
+ * NULL), for the caller to free; NULL with errno, which is the daemon's if it answered with an
+ * error.
  */
-char *request_parts(struct xs_handle *h, xs_transaction_t t, enum xsd_sockmsg_type type, const struct part *part,
-                    unsigned int parts, unsigned int *len);
+char *request_parts(struct xs_handle *h, xs_transaction_t t, enum xsd_sockmsg_type type,
+                    const struct part *part, unsigned int parts, unsigned int *len);
 
 /* The same for a request of one string, and for one whose answer does not matter beyond success. */
-char *request_string(struct xs_handle *h, xs_transaction_t t, enum xsd_sockmsg_type type, const char *string,
-                     unsigned int *len);
-bool request_ok(struct xs_handle *h, xs_transaction_t t, enum xsd_sockmsg_type type, const struct part *part,
-                unsigned int parts);
+char *request_string(struct xs_handle *h, xs_transaction_t t, enum xsd_sockmsg_type type,
+                     const char *string, unsigned int *len);
+bool request_ok(struct xs_handle *h, xs_transaction_t t, enum xsd_sockmsg_type type,
+                const struct part *part, unsigned int parts);
 
 /* With h->state held: keep an event, take the first (NULL: none), break the connection. */
 void events_put(struct xs_handle *h, struct frame *f);

@@ -75,7 +75,8 @@ static bool send_all(int fd, struct iovec *iov, unsigned int nr)
     return true;
 }
 
-static bool send_request(int fd, const struct xsd_sockmsg *header, const struct part *part, unsigned int parts)
+static bool send_request(int fd, const struct xsd_sockmsg *header, const struct part *part,
+                         unsigned int parts)
 {
     struct iovec iov[MAX_PARTS + 1] = { { (void *)header, sizeof(*header) } };
 
@@ -142,8 +143,8 @@ static void break_now(struct xs_handle *h)
 }
 
 /* With h->request held. */
-static struct frame *exchange(struct xs_handle *h, const struct xsd_sockmsg *header, const struct part *part,
-                              unsigned int parts)
+static struct frame *exchange(struct xs_handle *h, const struct xsd_sockmsg *header,
+                              const struct part *part, unsigned int parts)
 {
     struct frame *f;
     int error;
@@ -172,8 +173,8 @@ static struct frame *exchange(struct xs_handle *h, const struct xsd_sockmsg *hea
     return NULL;
 }
 
-char *request_parts(struct xs_handle *h, xs_transaction_t t, enum xsd_sockmsg_type type, const struct part *part,
-                    unsigned int parts, unsigned int *len)
+char *request_parts(struct xs_handle *h, xs_transaction_t t, enum xsd_sockmsg_type type,
+                    const struct part *part, unsigned int parts, unsigned int *len)
 {
     struct xsd_sockmsg header = { .type = type, .tx_id = t };
     struct frame *f;
@@ -196,16 +197,16 @@ char *request_parts(struct xs_handle *h, xs_transaction_t t, enum xsd_sockmsg_ty
     return memmove(f, f->payload, f->header.len + 1);
 }
 
-char *request_string(struct xs_handle *h, xs_transaction_t t, enum xsd_sockmsg_type type, const char *string,
-                     unsigned int *len)
+char *request_string(struct xs_handle *h, xs_transaction_t t, enum xsd_sockmsg_type type,
+                     const char *string, unsigned int *len)
 {
     struct part part = part_string(string);
 
     return request_parts(h, t, type, &part, 1, len);
 }
 
-bool request_ok(struct xs_handle *h, xs_transaction_t t, enum xsd_sockmsg_type type, const struct part *part,
-                unsigned int parts)
+bool request_ok(struct xs_handle *h, xs_transaction_t t, enum xsd_sockmsg_type type,
+                const struct part *part, unsigned int parts)
 {
     char *reply = request_parts(h, t, type, part, parts, NULL);
 

@@ -61,8 +61,8 @@ struct frame *events_take(struct xs_handle *h)
 }
 
 /*
- * A poller must learn of it too: from now on the pipe stays readable. The descriptor is only shut down, not closed,
- * lest its number come to mean another file while the thread reads from it.
+ * A poller must learn of it too: from now on the pipe stays readable. The descriptor is only shut
+ * down, not closed, lest its number come to mean another file while the thread reads from it.
  */
 void connection_break(struct xs_handle *h)
 {

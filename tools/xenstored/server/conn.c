@@ -12,7 +12,8 @@
 /* A local client that does not read its replies gets no more of them made. */
 #define SOCKET_OUT_MAX (256u << 10)
 
-struct conn *conn_create(struct server *s, const struct transport *t, void *data, struct domain *d, bool is_socket)
+struct conn *conn_create(struct server *s, const struct transport *t, void *data, struct domain *d,
+                         bool is_socket)
 {
     struct conn *c = calloc(1, sizeof(*c));
 
@@ -129,7 +130,9 @@ void conn_check_deadline(struct conn *c, uint64_t now)
 
 static uint32_t ring_error(ssize_t errnum)
 {
-    return errnum == -EPROTO ? XENSTORE_ERROR_PROTO : errnum == -ERANGE ? XENSTORE_ERROR_RINGIDX : XENSTORE_ERROR_COMM;
+    return errnum == -EPROTO   ? XENSTORE_ERROR_PROTO
+           : errnum == -ERANGE ? XENSTORE_ERROR_RINGIDX
+                               : XENSTORE_ERROR_COMM;
 }
 
 static void send_out(struct conn *c)
@@ -158,7 +161,8 @@ bool conn_may_receive(const struct conn *c)
         return false;
     if (c->privileged)
         return c->out_bytes < SOCKET_OUT_MAX;
-    return !c->domain->over_hard && (!q->hard[QUOTA_OUTSTANDING] || c->replies < q->hard[QUOTA_OUTSTANDING]);
+    return !c->domain->over_hard &&
+           (!q->hard[QUOTA_OUTSTANDING] || c->replies < q->hard[QUOTA_OUTSTANDING]);
 }
 
 /* Read up to @until bytes of the frame. True when they are there. */
@@ -184,7 +188,8 @@ static bool receive(struct conn *c)
     if (!fill(c, (char *)&c->header, 0, head))
         return false;
     if (c->header.len > XENSTORE_PAYLOAD_MAX) {
-        server_trace(c->server, "PROTOCOL d%u claims a payload of %u bytes", c->domain->domid, c->header.len);
+        server_trace(c->server, "PROTOCOL d%u claims a payload of %u bytes", c->domain->domid,
+                     c->header.len);
         conn_fail(c, XENSTORE_ERROR_PROTO);
         return false;
     }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A connection: the frame being received, the frames waiting to be sent, its transactions and watches. How bytes come
- * and go is the transport's business (a unix socket, a ring, or a test's buffers).
+ * A connection: the frame being received, the frames waiting to be sent, its transactions and
+ * watches. How bytes come and go is the transport's business (a unix socket, a ring, or a test's
+ * buffers).
  */
 #ifndef XENSTORED_SERVER_CONN_H
 #define XENSTORED_SERVER_CONN_H
@@ -13,14 +14,20 @@
 #include "store/transaction.h"
 
 struct transport {
-    /* Bytes moved; 0: none for now; a negative errno (-ERANGE: ring indices): the connection is of no more use. */
+    /*
+     * Bytes moved; 0: none for now; a negative errno (-ERANGE: ring indices): the connection is of
+     * no more use.
+     */
     ssize_t (*read)(struct conn *c, void *buf, size_t len);
     ssize_t (*write)(struct conn *c, const void *buf, size_t len);
     /* Something was read or written since the last call: tell the peer. */
     void (*flush)(struct conn *c);
     /* There is work for conn_pump() again. */
     void (*wake)(struct conn *c);
-    /* The peer broke the protocol: @error is one of XENSTORE_ERROR_*. The connection gets no more service. */
+    /*
+     * The peer broke the protocol: @error is one of XENSTORE_ERROR_*. The connection gets no more
+     * service.
+     */
     void (*fail)(struct conn *c, uint32_t error);
     void (*close)(struct conn *c);
 };
@@ -54,7 +61,8 @@ struct conn {
 };
 
 /* NULL without memory. */
-struct conn *conn_create(struct server *s, const struct transport *t, void *data, struct domain *d, bool is_socket);
+struct conn *conn_create(struct server *s, const struct transport *t, void *data, struct domain *d,
+                         bool is_socket);
 
 /* Forget watches and transactions, close the transport, free. */
 void conn_destroy(struct conn *c);
@@ -66,8 +74,8 @@ void conn_drop_transactions(struct conn *c);
 void conn_end_transaction(struct conn *c, struct conn_transaction *ct);
 
 /*
- * Send what can be sent, receive and serve what has come, a bounded number of requests. True if there is (or may be)
- * more to do at once. A connection found broken has c->failed set.
+ * Send what can be sent, receive and serve what has come, a bounded number of requests. True if
+ * there is (or may be) more to do at once. A connection found broken has c->failed set.
  */
 bool conn_pump(struct conn *c);
 

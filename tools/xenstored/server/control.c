@@ -68,10 +68,12 @@ static size_t format_domain(const struct domain *d, char *out, size_t size)
 {
     const struct account *a = &d->account;
 
-    return snprintf(out, size, "Domain %u:\n%-16s: %8lld\n%-16s: %8lld\n%-16s: %8lld\n%-16s: %8lld\n%-16s: %8lld\n",
-                    d->domid, "nodes", (long long)a->nodes, "watches", (long long)a->watches, "transactions",
-                    (long long)a->transactions, "outstanding", (long long)a->outstanding, "memory",
-                    (long long)a->bytes);
+    return snprintf(
+        out, size,
+        "Domain %u:\n%-16s: %8lld\n%-16s: %8lld\n%-16s: %8lld\n%-16s: %8lld\n%-16s: %8lld\n",
+        d->domid, "nodes", (long long)a->nodes, "watches", (long long)a->watches, "transactions",
+        (long long)a->transactions, "outstanding", (long long)a->outstanding, "memory",
+        (long long)a->bytes);
 }
 
 static int set_quota(struct request *r, bool soft, const char *name, const char *text)
@@ -125,8 +127,8 @@ static void report(struct server *s, FILE *f)
     struct conn *c;
     char text[256];
 
-    fprintf(f, "generation %llu, %u domains, %u watched paths\n", (unsigned long long)s->clock.gen, s->domains.nr,
-            s->watches.nr_points);
+    fprintf(f, "generation %llu, %u domains, %u watched paths\n", (unsigned long long)s->clock.gen,
+            s->domains.nr, s->watches.nr_points);
     TAILQ_FOREACH(d, &s->domains.list, link) {
         format_domain(d, text, sizeof(text));
         fputs(text, f);
@@ -154,7 +156,10 @@ static int control_memreport(struct request *r, const char **word, int words)
     return 0;
 }
 
-/* State is all in explicit objects so that a successor can be handed it; handing over is not written yet. */
+/*
+ * State is all in explicit objects so that a successor can be handed it; handing over is not
+ * written yet.
+ */
 static int control_live_update(struct request *r, const char **word, int words)
 {
     return -ENOSYS;
@@ -184,7 +189,8 @@ static int control_help(struct request *r, const char **word, int words)
     size_t at = 0;
 
     for (unsigned int i = 0; i < COMMANDS; i++)
-        at += snprintf(text + at, sizeof(text) - at, "%s\t%s\n", commands[i].name, commands[i].usage);
+        at +=
+            snprintf(text + at, sizeof(text) - at, "%s\t%s\n", commands[i].name, commands[i].usage);
     return request_reply_string(r, text);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Domains coming, shutting down and going. All that an end needs is prepared first, so that running out of memory
- * leaves the domain as it was, to be looked at again.
+ * Domains coming, shutting down and going. All that an end needs is prepared first, so that running
+ * out of memory leaves the domain as it was, to be looked at again.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -54,7 +54,10 @@ static int by_birth(const void *a, const void *b)
     return l->birth < r->birth ? -1 : l->birth > r->birth;
 }
 
-/* Visit @n and its siblings in the treap; @len is the length of their parent's path, without a final slash. */
+/*
+ * Visit @n and its siblings in the treap; @len is the length of their parent's path, without a
+ * final slash.
+ */
 static int find_owned(struct owned *o, const struct node *n, size_t len, bool inside)
 {
     bool mine;

@@ -83,7 +83,8 @@ static bool owner_is(struct server *s, const struct domain *d, const struct perm
            means(domain_find(s, d->target), perms_owner(p), gen);
 }
 
-unsigned int domain_access_perms(struct server *s, const struct domain *d, const struct perms *p, uint64_t gen)
+unsigned int domain_access_perms(struct server *s, const struct domain *d, const struct perms *p,
+                                 uint64_t gen)
 {
     const struct domain *target = domain_find(s, d->target);
 
@@ -115,7 +116,8 @@ static const struct ledger_line *line_for(const struct ledger *l, uint32_t domid
     return &nothing;
 }
 
-int domain_book(struct server *s, struct domain *actor, const struct ledger *l, const struct ledger *already)
+int domain_book(struct server *s, struct domain *actor, const struct ledger *l,
+                const struct ledger *already)
 {
     bool enforce = !domain_is_privileged(s, actor);
 
@@ -130,8 +132,8 @@ int domain_book(struct server *s, struct domain *actor, const struct ledger *l, 
         if (line->nodes > 0 &&
             quota_exceeded(&s->quotas, QUOTA_NODES, d->account.nodes + before->nodes + line->nodes))
             return -ENOSPC;
-        if (line->bytes > 0 &&
-            quota_exceeded(&s->quotas, QUOTA_MEMORY, d->account.bytes + before->bytes + line->bytes))
+        if (line->bytes > 0 && quota_exceeded(&s->quotas, QUOTA_MEMORY,
+                                              d->account.bytes + before->bytes + line->bytes))
             return -ENOSPC;
     }
     return 0;
@@ -149,7 +151,8 @@ void domain_post(struct server *s, const struct ledger *l)
     }
 }
 
-static void note_crossing(struct server *s, struct domain *d, bool *was, uint64_t limit, const char *which)
+static void note_crossing(struct server *s, struct domain *d, bool *was, uint64_t limit,
+                          const char *which)
 {
     bool over = limit && d->account.bytes > 0 && (uint64_t)d->account.bytes > limit;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Domains as xenstore knows them: those introduced, and those only named so far (as a node's owner, or in a list of
- * permissions) that exist. The record is also the domain's account.
+ * Domains as xenstore knows them: those introduced, and those only named so far (as a node's owner,
+ * or in a list of permissions) that exist. The record is also the domain's account.
  */
 #ifndef XENSTORED_SERVER_DOMAIN_H
 #define XENSTORED_SERVER_DOMAIN_H
@@ -20,7 +20,8 @@ struct conn;
 struct domain {
     TAILQ_ENTRY(domain) link;
     uint32_t domid;
-    uint64_t birth;             /* clock.gen at first mention: older permissions meant a former domain of this id */
+    uint64_t birth;             /* clock.gen at first mention: permissions older than that meant */
+                                /* a former domain of this id */
     bool introduced;
     bool shutdown;              /* its @releaseDomain for shutting down has been fired */
     bool over_hard, over_soft;  /* what has been logged about its memory */
@@ -46,7 +47,10 @@ void domains_fini(struct server *s);
 
 struct domain *domain_find(struct server *s, uint32_t domid);
 
-/* The record of @domid, made without asking whether it exists. NULL without memory (or for no valid id). */
+/*
+ * The record of @domid, made without asking whether it exists. NULL without memory (or for no valid
+ * id).
+ */
 struct domain *domain_get_record(struct server *s, uint32_t domid);
 
 /* The record of @domid if it has one or exists: 0, -ENOENT, or -ENOMEM. */
@@ -63,11 +67,12 @@ int domain_resume(struct server *s, uint32_t domid);
 void domains_sweep(struct server *s);
 
 /*
- * The books. domain_book() checks @l against the quotas of the acting domain @actor (unless privileged) and makes the
- * records it needs: 0, -ENOSPC or -ENOMEM; domain_post() then applies it and cannot fail.
- * @already is what a transaction's earlier steps would add (NULL: nothing).
+ * The books. domain_book() checks @l against the quotas of the acting domain @actor (unless
+ * privileged) and makes the records it needs: 0, -ENOSPC or -ENOMEM; domain_post() then applies it
+ * and cannot fail. @already is what a transaction's earlier steps would add (NULL: nothing).
  */
-int domain_book(struct server *s, struct domain *actor, const struct ledger *l, const struct ledger *already);
+int domain_book(struct server *s, struct domain *actor, const struct ledger *l,
+                const struct ledger *already);
 void domain_post(struct server *s, const struct ledger *l);
 
 /* Add to a domain's bytes, logging once when a limit is crossed. */
@@ -75,7 +80,8 @@ void domain_charge(struct server *s, struct domain *d, int64_t bytes);
 
 /* The PERM_* bits @d has on @n, whose permissions may name domains that are gone. */
 unsigned int domain_access(struct server *s, const struct domain *d, const struct node *n);
-unsigned int domain_access_perms(struct server *s, const struct domain *d, const struct perms *p, uint64_t gen);
+unsigned int domain_access_perms(struct server *s, const struct domain *d, const struct perms *p,
+                                 uint64_t gen);
 bool domain_owns(struct server *s, const struct domain *d, const struct node *n);
 
 #endif

@@ -14,7 +14,7 @@ struct conn;
 struct message {
     TAILQ_ENTRY(message) link;
     struct conn *conn;          /* where it will go */
-    uint64_t deadline;          /* a guest's event: when it must have been fetched, in monotonic ms; 0: never */
+    uint64_t deadline;          /* monotonic ms by which a guest must fetch this event; 0: never */
     uint32_t sent;              /* bytes of header and payload already written */
     struct xsd_sockmsg header;
     char payload[];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Requests that change nodes: WRITE, MKDIR, RM, SET_PERMS. Each is one edit of what the request sees (the live store
- * or its transaction's), committed only if all of it, quotas included, works out.
+ * Requests that change nodes: WRITE, MKDIR, RM, SET_PERMS. Each is one edit of what the request
+ * sees (the live store or its transaction's), committed only if all of it, quotas included, works
+ * out.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -10,8 +11,8 @@
 #include "server/request.h"
 
 /*
- * What a new node under @parent gets: the parent's permissions, owned by the guest that makes it. Entries of domains
- * that are gone are left behind, lest a later domain of that id count as meant.
+ * What a new node under @parent gets: the parent's permissions, owned by the guest that makes it.
+ * Entries of domains that are gone are left behind, lest a later domain of that id count as meant.
  */
 static struct perms *inherit(struct request *r, const struct node *parent)
 {
@@ -184,7 +185,10 @@ int op_rm(struct request *r)
     return finish(r, &e, path, edit_remove(&e, path));
 }
 
-/* The words from @at on as a list. The owner must exist; others need not, but those that do are made known now. */
+/*
+ * The words from @at on as a list. The owner must exist; others need not, but those that do are
+ * made known now.
+ */
 static int parse_perms(struct request *r, const char *at, unsigned int nr, struct perms **out)
 {
     struct perms *p = perms_alloc(nr);

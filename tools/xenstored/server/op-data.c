@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Requests that look: READ, DIRECTORY, DIRECTORY_PART, GET_PERMS; and finding a node under permissions. */
+/*
+ * Requests that look: READ, DIRECTORY, DIRECTORY_PART, GET_PERMS; and finding a node under
+ * permissions.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +10,8 @@
 
 #include "server/request.h"
 
-int request_find(struct request *r, const char *path, unsigned int want, unsigned int flags, struct node **out)
+int request_find(struct request *r, const char *path, unsigned int want, unsigned int flags,
+                 struct node **out)
 {
     size_t matched;
     struct node *n = tree_nearest(request_root(r), path, &matched);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Requests about domains: INTRODUCE, RELEASE, RESUME, SET_TARGET, GET_DOMAIN_PATH, IS_DOMAIN_INTRODUCED. */
+/*
+ * Requests about domains: INTRODUCE, RELEASE, RESUME, SET_TARGET, GET_DOMAIN_PATH,
+ * IS_DOMAIN_INTRODUCED.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -26,7 +26,8 @@ int op_transaction_start(struct request *r)
 
     if (r->ct)
         return -EBUSY;
-    if (!r->conn->privileged && quota_exceeded(&s->quotas, QUOTA_TRANSACTIONS, d->account.transactions + 1))
+    if (!r->conn->privileged &&
+        quota_exceeded(&s->quotas, QUOTA_TRANSACTIONS, d->account.transactions + 1))
         return -ENOSPC;
     ct = calloc(1, sizeof(*ct));
     if (!ct)

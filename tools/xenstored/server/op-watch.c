@@ -13,7 +13,8 @@ static int watch_path(struct request *r, const char *text, char *path, size_t *b
 {
     size_t max = r->server->quotas.hard[QUOTA_PATH_MAX];
 
-    return path_canonical(path, text, r->conn->domain->domid, max ? max : XENSTORE_ABS_PATH_MAX, true, base);
+    return path_canonical(path, text, r->conn->domain->domid, max ? max : XENSTORE_ABS_PATH_MAX,
+                          true, base);
 }
 
 /* Special watches know no depth but "tell me which domain" (1) and its opposite (0). */
@@ -51,7 +52,8 @@ int op_watch(struct request *r)
         return rc;
     if (strlen(word[1]) > TOKEN_MAX)
         return -EINVAL;
-    if (!r->conn->privileged && quota_exceeded(&r->server->quotas, QUOTA_WATCHES, d->account.watches + 1))
+    if (!r->conn->privileged &&
+        quota_exceeded(&r->server->quotas, QUOTA_WATCHES, d->account.watches + 1))
         return watch_find(r->server, r->conn, path, word[1]) ? -EEXIST : -E2BIG;
     rc = watch_add(r->server, r->conn, path, base, word[1], depth, &w);
     if (rc)

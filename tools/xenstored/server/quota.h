@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The limits a guest lives under: one table of names, defaults and explanations. Value 0: no limit. */
+/*
+ * The limits a guest lives under: one table of names, defaults and explanations. Value 0: no limit.
+ */
 #ifndef XENSTORED_SERVER_QUOTA_H
 #define XENSTORED_SERVER_QUOTA_H
 

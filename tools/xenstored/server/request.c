@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The dispatcher: from a whole frame to the function that serves it, and from what that returns to the reply. */
+/*
+ * The dispatcher: from a whole frame to the function that serves it, and from what that returns to
+ * the reply.
+ */
 #include "server/request.h"
 
 #include <errno.h>
@@ -94,7 +97,8 @@ static int serve(struct request *r)
 }
 
 /* The payload as one line: nuls as blanks, anything unprintable as a question mark. */
-static void trace_frame(struct request *r, const char *way, uint32_t type, const char *payload, size_t len)
+static void trace_frame(struct request *r, const char *way, uint32_t type, const char *payload,
+                        size_t len)
 {
     char text[200];
     size_t n = len < sizeof(text) - 1 ? len : sizeof(text) - 1;
@@ -119,8 +123,12 @@ static void reply_error(struct request *r, int rc)
 
 bool request_serve(struct conn *c)
 {
-    struct request r = { .server = c->server, .conn = c, .type = c->header.type, .header = c->header,
-                         .payload = c->payload, .len = c->header.len };
+    struct request r = { .server = c->server,
+                         .conn = c,
+                         .type = c->header.type,
+                         .header = c->header,
+                         .payload = c->payload,
+                         .len = c->header.len };
     int rc;
 
     r.reply = message_make(c, r.type, SMALL_REPLY);
@@ -175,7 +183,8 @@ int request_path(struct request *r, char *path, const char **rest, size_t *rest_
         return -EINVAL;
     *rest = end + 1;
     *rest_len = r->len - (*rest - r->payload);
-    return path_canonical(path, r->payload, r->conn->domain->domid, max ? max : XENSTORE_ABS_PATH_MAX, false, &base);
+    return path_canonical(path, r->payload, r->conn->domain->domid,
+                          max ? max : XENSTORE_ABS_PATH_MAX, false, &base);
 }
 
 int request_domid(const char *text, uint32_t *domid)

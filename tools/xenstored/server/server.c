@@ -29,7 +29,8 @@ static int populate(struct server *s)
     return 0;
 }
 
-int server_init(struct server *s, const struct platform *platform, void *data, uint32_t seed, uint32_t self)
+int server_init(struct server *s, const struct platform *platform, void *data, uint32_t seed,
+                uint32_t self)
 {
     int rc;
 

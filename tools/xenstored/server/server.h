@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The daemon's whole state, as one explicit object: the tree, the domains, the connections, the watches, the limits.
- * What the server needs from the machine comes through `struct platform`; tests bring their own.
+ * The daemon's whole state, as one explicit object: the tree, the domains, the connections, the
+ * watches, the limits. What the server needs from the machine comes through `struct platform`;
+ * tests bring their own.
  */
 #ifndef XENSTORED_SERVER_SERVER_H
 #define XENSTORED_SERVER_SERVER_H
@@ -24,7 +25,8 @@ struct platform {
     /* DOMAIN_* bits of one domain; a dying domain does not exist any more. */
     unsigned int (*domain_state)(struct server *s, uint32_t domid);
     /* The same for @nr ascending @domid at once: 0 with @state filled, or a negative errno. */
-    int (*domain_states)(struct server *s, const uint32_t *domid, unsigned int *state, unsigned int nr);
+    int (*domain_states)(struct server *s, const uint32_t *domid, unsigned int *state,
+                         unsigned int nr);
     /* Give @d a connection over the ring at @gfn and event channel @port: 0 or a negative errno. */
     int (*connect)(struct server *s, struct domain *d, uint64_t gfn, uint32_t port);
     /* Bind an introduced domain's event channel anew. */
@@ -73,7 +75,8 @@ struct server {
  * Set up an empty store with /tool/xenstored: 0 or -ENOMEM. @seed keys the tree and the hashes;
  * @self is the domain the daemon runs in, which may do everything.
  */
-int server_init(struct server *s, const struct platform *platform, void *data, uint32_t seed, uint32_t self);
+int server_init(struct server *s, const struct platform *platform, void *data, uint32_t seed,
+                uint32_t self);
 void server_fini(struct server *s);
 
 /* The special watch of that exact name, or NULL. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From a change to its events. A watch hears of a change at or below its path (down to its depth), and, when the
- * change removes a parent of what it watches, of its own path; xenstore.txt, WATCH and WATCH_EVENT.
+ * From a change to its events. A watch hears of a change at or below its path (down to its depth),
+ * and, when the change removes a parent of what it watches, of its own path; xenstore.txt, WATCH
+ * and WATCH_EVENT.
  *
- * An event is kept from a connection that could read the node neither before nor after, nor its parent.
+ * An event is kept from a connection that could read the node neither before nor after, nor its
+ * parent.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -138,7 +140,8 @@ static bool may_hear(struct server *s, const struct conn *c, const struct subjec
 }
 
 /* Make the events of @r's watches, in the order of their registration. */
-static int emit(struct server *s, struct message_queue *batch, struct reach *r, const struct subject *u)
+static int emit(struct server *s, struct message_queue *batch, struct reach *r,
+                const struct subject *u)
 {
     int rc = 0;
 
@@ -169,7 +172,9 @@ static int oldest_first(const void *a, const void *b)
     return l->node->birth < r->node->birth ? -1 : l->node->birth > r->node->birth;
 }
 
-/* Tell the watches at places below @p, where @n was removed, of their own paths: the deepest first. */
+/*
+ * Tell the watches at places below @p, where @n was removed, of their own paths: the deepest first.
+ */
 static int emit_below(struct removal *m, struct watch_point *p, const struct node *n, size_t len)
 {
     struct watch_point *below;
@@ -209,8 +214,8 @@ static int emit_below(struct removal *m, struct watch_point *p, const struct nod
     return rc;
 }
 
-int watch_collect(struct server *s, struct message_queue *batch, struct node *before, struct node *after,
-                  const char *path)
+int watch_collect(struct server *s, struct message_queue *batch, struct node *before,
+                  struct node *after, const char *path)
 {
     struct reach r = { 0 };
     struct subject u;
@@ -236,8 +241,8 @@ int watch_collect(struct server *s, struct message_queue *batch, struct node *be
 }
 
 /* A watch on the bare name is told the domain only if it asked for it with depth 1. */
-static int emit_special(struct server *s, struct message_queue *batch, struct reach *r, const char *name,
-                        const char *with_domid)
+static int emit_special(struct server *s, struct message_queue *batch, struct reach *r,
+                        const char *name, const char *with_domid)
 {
     const struct special_watch *special = server_special(s, name);
     int rc = 0;
@@ -253,7 +258,8 @@ static int emit_special(struct server *s, struct message_queue *batch, struct re
     return rc;
 }
 
-int watch_collect_special(struct server *s, struct message_queue *batch, const char *name, uint32_t domid)
+int watch_collect_special(struct server *s, struct message_queue *batch, const char *name,
+                          uint32_t domid)
 {
     struct watch_point *p = watch_point_find(&s->watches, name);
     struct reach r = { 0 };
@@ -272,7 +278,10 @@ int watch_collect_special(struct server *s, struct message_queue *batch, const c
     return rc;
 }
 
-/* Is the same event already waiting? Asked only of a guest that is over its memory, to bound what it can hoard. */
+/*
+ * Is the same event already waiting? Asked only of a guest that is over its memory, to bound what
+ * it can hoard.
+ */
 static bool already_queued(const struct conn *c, const struct message *event)
 {
     struct message *m;

@@ -6,7 +6,8 @@
 #include "server/watch.h"
 
 /* The place one component below @parent, or NULL. */
-struct watch_point *watch_point_below(struct watches *w, struct watch_point *parent, const char *name, size_t len);
+struct watch_point *watch_point_below(struct watches *w, struct watch_point *parent,
+                                      const char *name, size_t len);
 struct watch_point *watch_point_find(struct watches *w, const char *path);
 
 #endif

@@ -12,12 +12,14 @@
 
 #define FIRST_BUCKETS 64u
 
-static uint32_t edge_hash(const struct watches *w, const struct watch_point *parent, const char *name, size_t len)
+static uint32_t edge_hash(const struct watches *w, const struct watch_point *parent,
+                          const char *name, size_t len)
 {
     return tree_priority(w->seed ^ (parent ? parent->hash * 31 : 0), name, len);
 }
 
-static struct watch_point *make_point(struct watches *w, struct watch_point *parent, const char *name, size_t len)
+static struct watch_point *make_point(struct watches *w, struct watch_point *parent,
+                                      const char *name, size_t len)
 {
     struct watch_point *p = calloc(1, sizeof(*p) + len);
 
@@ -55,12 +57,14 @@ void watches_fini(struct watches *w)
     *w = (struct watches){ 0 };
 }
 
-struct watch_point *watch_point_below(struct watches *w, struct watch_point *parent, const char *name, size_t len)
+struct watch_point *watch_point_below(struct watches *w, struct watch_point *parent,
+                                      const char *name, size_t len)
 {
     uint32_t hash = edge_hash(w, parent, name, len);
 
     for (struct watch_point *p = w->bucket[hash & (w->nr_buckets - 1)]; p; p = p->chain)
-        if (p->hash == hash && p->parent == parent && p->name_len == len && !memcmp(p->name, name, len))
+        if (p->hash == hash && p->parent == parent && p->name_len == len &&
+            !memcmp(p->name, name, len))
             return p;
     return NULL;
 }
@@ -166,8 +170,8 @@ struct watch *watch_find(struct server *s, struct conn *c, const char *path, con
     return NULL;
 }
 
-int watch_add(struct server *s, struct conn *c, const char *path, size_t base, const char *token, int depth,
-              struct watch **out)
+int watch_add(struct server *s, struct conn *c, const char *path, size_t base, const char *token,
+              int depth, struct watch **out)
 {
     size_t path_size = strlen(path) + 1, token_size = strlen(token) + 1;
     struct watch *w;

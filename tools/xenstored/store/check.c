@@ -18,8 +18,8 @@ struct sums {
 
 static void check_node(struct walk *w, const struct node *n, size_t path_len);
 
-static void check_siblings(struct walk *w, const struct node *n, const struct node *parent, size_t prefix,
-                           struct sums *sums)
+static void check_siblings(struct walk *w, const struct node *n, const struct node *parent,
+                           size_t prefix, struct sums *sums)
 {
     const struct node *side[2] = { n->left, n->right };
 
@@ -49,7 +49,8 @@ static void check_node(struct walk *w, const struct node *n, size_t path_len)
 
     if (!n->refs || !n->perms || !n->perms->refs || !n->perms->nr || (n->value && !n->value->refs))
         w->wrong = "a node has a dead part";
-    else if (n->value_gen > n->subtree_gen || n->perms_gen > n->subtree_gen || n->children_gen > n->subtree_gen)
+    else if (n->value_gen > n->subtree_gen || n->perms_gen > n->subtree_gen ||
+             n->children_gen > n->subtree_gen)
         w->wrong = "a node changed later than it knows";
     if (!w->wrong && n->children)
         check_siblings(w, n->children, n, path_len + (path_len > 1), &sums);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Edits of the persistent tree. Each step first makes every node it will touch its own (that may fail, and changes
- * nothing anyone can see), books the change (may fail too), and then relinks, which cannot fail.
+ * Edits of the persistent tree. Each step first makes every node it will touch its own (that may
+ * fail, and changes nothing anyone can see), books the change (may fail too), and then relinks,
+ * which cannot fail.
  */
 #include "store/edit.h"
 
@@ -61,7 +62,10 @@ static int64_t cost(const struct node *n, size_t path_len)
     return node_size(n) + path_len;
 }
 
-/* The slot of the child @name in its treap, owning every sibling on the way; *slot is NULL if there is none. */
+/*
+ * The slot of the child @name in its treap, owning every sibling on the way; *slot is NULL if there
+ * is none.
+ */
 static int find_child_slot(struct node *parent, const char *name, size_t len, struct node ***out)
 {
     struct node **slot = &parent->children;
@@ -81,8 +85,12 @@ static int find_child_slot(struct node *parent, const char *name, size_t len, st
     return 0;
 }
 
-/* Own the way to the node at @path (its first @path_len bytes; 1: the root) and stamp it as changed below. */
-static int descend(struct edit *e, const char *path, size_t path_len, uint64_t gen, struct node ***out)
+/*
+ * Own the way to the node at @path (its first @path_len bytes; 1: the root) and stamp it as changed
+ * below.
+ */
+static int descend(struct edit *e, const char *path, size_t path_len, uint64_t gen,
+                   struct node ***out)
 {
     const char *cursor = path, *name;
     struct node **slot = &e->root;
@@ -95,7 +103,8 @@ static int descend(struct edit *e, const char *path, size_t path_len, uint64_t g
         if (!n)
             return -ENOMEM;
         n->subtree_gen = gen;
-        if (path_len <= 1 || (size_t)(cursor - path) >= path_len || !path_next(&cursor, &name, &len))
+        if (path_len <= 1 || (size_t)(cursor - path) >= path_len ||
+            !path_next(&cursor, &name, &len))
             break;
         rc = find_child_slot(n, name, len, &slot);
         if (rc)
@@ -107,7 +116,10 @@ static int descend(struct edit *e, const char *path, size_t path_len, uint64_t g
     return 0;
 }
 
-/* Put @n, which is not in it yet, into the treap at @slot; every node on its search path is already owned. */
+/*
+ * Put @n, which is not in it yet, into the treap at @slot; every node on its search path is already
+ * owned.
+ */
 static void treap_insert(struct node **slot, struct node *n)
 {
     struct node **low, **high, *at;
@@ -231,7 +243,8 @@ int edit_set_perms(struct edit *e, const char *path, struct perms *perms)
         return rc;
     n = *slot;
     old_cost = cost(n, path_len);
-    new_cost = old_cost + ((int64_t)perms->nr - (int64_t)n->perms->nr) * (int64_t)sizeof(struct perm);
+    new_cost =
+        old_cost + ((int64_t)perms->nr - (int64_t)n->perms->nr) * (int64_t)sizeof(struct perm);
     if (ledger_add(&e->ledger, perms_owner(n->perms), -1, -old_cost) ||
         ledger_add(&e->ledger, perms_owner(perms), 1, new_cost))
         return -ENOMEM;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Changing the tree. An edit starts from a root, copies what it changes, and so leads to a second root: the old one
- * stays as it is until the caller commits (takes edit.root) or aborts. A failed step leaves the edit fit only for
- * edit_abort().
+ * Changing the tree. An edit starts from a root, copies what it changes, and so leads to a second
+ * root: the old one stays as it is until the caller commits (takes edit.root) or aborts. A failed
+ * step leaves the edit fit only for edit_abort().
  */
 #ifndef XENSTORED_STORE_EDIT_H
 #define XENSTORED_STORE_EDIT_H
@@ -26,8 +26,8 @@ void edit_begin(struct edit *e, struct clock *clock, struct node *root);
 void edit_abort(struct edit *e);
 
 /*
- * All take a canonical path. 0 or a negative errno: -ENOMEM, -ENOENT (no such node, or no parent for a new one),
- * -EEXIST (create), -EINVAL (the root cannot be removed).
+ * All take a canonical path. 0 or a negative errno: -ENOMEM, -ENOENT (no such node, or no parent
+ * for a new one), -EEXIST (create), -EINVAL (the root cannot be removed).
  */
 int edit_create(struct edit *e, const char *path, struct perms *perms, struct value *value);
 int edit_set_value(struct edit *e, const char *path, struct value *value);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The ledger is short (a line for each owner an edit touches): a plain array, searched from the front. */
+/*
+ * The ledger is short (a line for each owner an edit touches): a plain array, searched from the
+ * front.
+ */
 #include "store/ledger.h"
 
 #include <errno.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What an edit changes in the books of each domain: nodes owned and the bytes they count for. The edit itself only
- * writes the ledger; whether the sums are within quota is decided, and booked, by whoever commits the edit.
+ * What an edit changes in the books of each domain: nodes owned and the bytes they count for. The
+ * edit itself only writes the ledger; whether the sums are within quota is decided, and booked, by
+ * whoever commits the edit.
  */
 #ifndef XENSTORED_STORE_LEDGER_H
 #define XENSTORED_STORE_LEDGER_H

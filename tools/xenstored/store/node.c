@@ -36,7 +36,8 @@ void value_put(struct value *v)
         free(v);
 }
 
-struct node *node_make(const char *name, size_t len, uint32_t priority, struct perms *perms, struct value *value)
+struct node *node_make(const char *name, size_t len, uint32_t priority, struct perms *perms,
+                       struct value *value)
 {
     struct node *n = calloc(1, sizeof(*n) + len);
 
@@ -58,7 +59,10 @@ struct node *node_get(struct node *n)
     return n;
 }
 
-/* Recursion is as deep as paths are long times the depth of a treap: bounded by PATH_BUFFER / 2 components. */
+/*
+ * Recursion is as deep as paths are long times the depth of a treap: bounded by PATH_BUFFER / 2
+ * components.
+ */
 void node_put(struct node *n)
 {
     if (!n || --n->refs)
@@ -146,7 +150,8 @@ struct node *tree_lookup(struct node *root, const char *path)
 
 size_t node_size(const struct node *n)
 {
-    return NODE_OVERHEAD + n->perms->nr * sizeof(n->perms->entry[0]) + node_value_len(n) + n->children_bytes;
+    return NODE_OVERHEAD + n->perms->nr * sizeof(n->perms->entry[0]) + node_value_len(n) +
+           n->children_bytes;
 }
 
 static const struct node **gather(const struct node *n, const struct node **out)

@@ -23,7 +23,10 @@ bool path_valid(const char *path, size_t max, bool special)
     return special || !path_is_special(path);
 }
 
-/* How much of @path is /local/domain/N/ : such a path is as short as the relative one it stands for. */
+/*
+ * How much of @path is /local/domain/N/ : such a path is as short as the relative one it stands
+ * for.
+ */
 static size_t domain_prefix(const char *path)
 {
     size_t len = sizeof(domains) - 1, digits;
@@ -34,7 +37,8 @@ static size_t domain_prefix(const char *path)
     return digits && path[len + digits] == '/' ? len + digits + 1 : 0;
 }
 
-int path_canonical(char *out, const char *path, unsigned int domid, size_t max, bool special, size_t *base)
+int path_canonical(char *out, const char *path, unsigned int domid, size_t max, bool special,
+                   size_t *base)
 {
     bool absolute = path[0] == '/' || path_is_special(path);
     size_t prefix = domain_prefix(path), room = max + prefix;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Permission lists. A list is immutable and shared by reference count. Its first entry names the owner, and with its
- * letter the access of every domain not named by a later entry.
+ * Permission lists. A list is immutable and shared by reference count. Its first entry names the
+ * owner, and with its letter the access of every domain not named by a later entry.
  */
 #ifndef XENSTORED_STORE_PERMS_H
 #define XENSTORED_STORE_PERMS_H

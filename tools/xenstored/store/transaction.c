@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Transactions. Conflicts are found by comparing, for each path accessed, the node of the base with the node of the
- * live store: the same object means nothing there changed, else the generation of each aspect observed decides.
+ * Transactions. Conflicts are found by comparing, for each path accessed, the node of the base with
+ * the node of the live store: the same object means nothing there changed, else the generation of
+ * each aspect observed decides.
  */
 #include "store/transaction.h"
 
@@ -100,7 +101,8 @@ static bool conflicts(const struct access *a, const struct node *base, const str
 }
 
 /* Make the node at @path in the edit what it is in the transaction (@mine; NULL: gone). */
-static int carry_over(struct edit *e, const char *path, const struct node *base, const struct node *mine)
+static int carry_over(struct edit *e, const char *path, const struct node *base,
+                      const struct node *mine)
 {
     const struct node *live = tree_lookup(e->root, path);
     bool replaced = mine && base && mine->birth != base->birth;
@@ -134,7 +136,9 @@ static int by_order(const void *a, const void *b)
     return l->order < r->order ? -1 : l->order > r->order;
 }
 
-/* Removals first, then by birth: parents come before their children, and siblings keep their order. */
+/*
+ * Removals first, then by birth: parents come before their children, and siblings keep their order.
+ */
 static int replay(struct transaction *t, struct edit *e)
 {
     struct step *step = malloc((t->nr + 1) * sizeof(*step));

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The hypervisor's interfaces: getting at ring pages, hearing event channels, asking about domains. */
+/*
+ * The hypervisor's interfaces: getting at ring pages, hearing event channels, asking about domains.
+ */
 #include "transport/hypervisor.h"
 
 #include <errno.h>
@@ -18,7 +20,10 @@
 
 #define OF(type, member, ptr) ((type *)((char *)(ptr) - offsetof(type, member)))
 
-/* The toolstack grants every ring page to us under a reserved reference; without one, map by frame number. */
+/*
+ * The toolstack grants every ring page to us under a reserved reference; without one, map by frame
+ * number.
+ */
 int hypervisor_connect(struct server *s, struct domain *dom, uint64_t gfn, uint32_t port)
 {
     struct hypervisor *h = daemon_of(s)->hypervisor;
@@ -28,7 +33,8 @@ int hypervisor_connect(struct server *s, struct domain *dom, uint64_t gfn, uint3
     if (!h)
         return -ENOSYS;
     if (h->gnttab)
-        page = xengnttab_map_grant_ref(h->gnttab, dom->domid, GNTTAB_RESERVED_XENSTORE, PROT_READ | PROT_WRITE);
+        page = xengnttab_map_grant_ref(h->gnttab, dom->domid, GNTTAB_RESERVED_XENSTORE,
+                                       PROT_READ | PROT_WRITE);
     if (!page && h->memory) {
         xen_pfn_t frame = gfn;
 
@@ -58,7 +64,8 @@ unsigned int hypervisor_domain_state(struct server *s, uint32_t domid)
 }
 
 /* One call tells of many domains, in order of their ids. */
-int hypervisor_domain_states(struct server *s, const uint32_t *domid, unsigned int *state, unsigned int nr)
+int hypervisor_domain_states(struct server *s, const uint32_t *domid, unsigned int *state,
+                             unsigned int nr)
 {
     struct hypervisor *h = daemon_of(s)->hypervisor;
     xc_domaininfo_t *info = malloc(DOMAINS_A_CALL * sizeof(*info));
@@ -103,8 +110,11 @@ static int missing(const char *what)
 {
     int rc = errno ? -errno : -ENODEV;
 
-    fprintf(stderr, "xenstored: cannot open %s: %s (is this a Xen control domain, with xenfs and the xen-evtchn, "
-            "xen-gntdev and xen-privcmd modules loaded?)\n", what, strerror(-rc));
+    fprintf(stderr,
+            "xenstored: cannot open %s: %s (is this a Xen control domain, with xenfs and the "
+            "xen-evtchn, "
+            "xen-gntdev and xen-privcmd modules loaded?)\n",
+            what, strerror(-rc));
     return rc;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The event loop: file descriptors that became ready (epoll), tasks that asked for a turn, and a tick once a second
- * while somebody wants one. One thread; nothing here blocks but the wait itself.
+ * The event loop: file descriptors that became ready (epoll), tasks that asked for a turn, and a
+ * tick once a second while somebody wants one. One thread; nothing here blocks but the wait itself.
  */
 #ifndef XENSTORED_TRANSPORT_LOOP_H
 #define XENSTORED_TRANSPORT_LOOP_H

@@ -134,7 +134,8 @@ static int bind_port(struct hypervisor *h, struct ring_link *l, uint32_t domid, 
     return rc;
 }
 
-int ring_link_make(struct hypervisor *h, struct domain *dom, void *page, enum mapping how, uint32_t port)
+int ring_link_make(struct hypervisor *h, struct domain *dom, void *page, enum mapping how,
+                   uint32_t port)
 {
     struct ring_link *l = calloc(1, sizeof(*l));
     struct ring_link unmade = { .h = h, .page = page, .how = how };

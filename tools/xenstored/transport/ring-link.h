@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A connection over a ring: the page, the event channel, and the transport made of them. Shared by ring-link.c, which
- * is that, and hypervisor.c, which gets the page.
+ * A connection over a ring: the page, the event channel, and the transport made of them. Shared by
+ * ring-link.c, which is that, and hypervisor.c, which gets the page.
  */
 #ifndef XENSTORED_TRANSPORT_RING_LINK_H
 #define XENSTORED_TRANSPORT_RING_LINK_H
@@ -41,10 +41,11 @@ struct ring_link {
 };
 
 /*
- * Make the connection of @dom over the mapped @page, bound to its event channel @port: 0 or a negative errno.
- * Takes the page, also on failure.
+ * Make the connection of @dom over the mapped @page, bound to its event channel @port: 0 or a
+ * negative errno. Takes the page, also on failure.
  */
-int ring_link_make(struct hypervisor *h, struct domain *dom, void *page, enum mapping how, uint32_t port);
+int ring_link_make(struct hypervisor *h, struct domain *dom, void *page, enum mapping how,
+                   uint32_t port);
 
 void ring_link_notify(struct ring_link *l);
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The ring page. x86 orders stores with stores and loads with loads; the fences also bind the compiler. */
+/*
+ * The ring page. x86 orders stores with stores and loads with loads; the fences also bind the
+ * compiler.
+ */
 #include "transport/ring.h"
 
 #include <errno.h>
@@ -14,7 +17,8 @@ static size_t smallest(size_t a, size_t b, size_t c)
     return m < c ? m : c;
 }
 
-ssize_t ring_read(volatile struct xenstore_domain_interface *page, void *buf, size_t len, bool *moved)
+ssize_t ring_read(volatile struct xenstore_domain_interface *page, void *buf, size_t len,
+                  bool *moved)
 {
     uint32_t cons = page->req_cons, prod = page->req_prod, at = cons & RING_MASK;
     size_t n;
@@ -32,7 +36,8 @@ ssize_t ring_read(volatile struct xenstore_domain_interface *page, void *buf, si
     return n;
 }
 
-ssize_t ring_write(volatile struct xenstore_domain_interface *page, const void *buf, size_t len, bool *moved)
+ssize_t ring_write(volatile struct xenstore_domain_interface *page, const void *buf, size_t len,
+                   bool *moved)
 {
     uint32_t cons = page->rsp_cons, prod = page->rsp_prod, at = prod & RING_MASK;
     size_t n;

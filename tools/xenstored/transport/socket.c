@@ -33,7 +33,10 @@ struct client {
 
 #define OF(type, member, ptr) ((type *)((char *)(ptr) - offsetof(type, member)))
 
-/* Fill the buffer: 1, 0 if there is nothing, or a negative errno. One call gets a whole request as a rule. */
+/*
+ * Fill the buffer: 1, 0 if there is nothing, or a negative errno. One call gets a whole request as
+ * a rule.
+ */
 static int client_fill(struct client *cl)
 {
     ssize_t n = recv(cl->source.fd, cl->buf, sizeof(cl->buf), MSG_DONTWAIT);
@@ -159,7 +162,8 @@ static int add_client(struct daemon *d, int fd)
         free(cl);
         return rc;
     }
-    cl->conn = conn_create(&d->server, &client_transport, cl, domain_find(&d->server, d->server.self), true);
+    cl->conn = conn_create(&d->server, &client_transport, cl,
+                           domain_find(&d->server, d->server.self), true);
     if (!cl->conn) {
         loop_remove(&d->loop, &cl->source);
         free(cl);
@@ -178,7 +182,8 @@ static void listener_ready(struct source *s, uint32_t events)
             close(fd);
     if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED)
         return;
-    syslog(LOG_ERR, "cannot accept a connection: %s; waiting until another closes", strerror(errno));
+    syslog(LOG_ERR, "cannot accept a connection: %s; waiting until another closes",
+           strerror(errno));
     loop_change(&l->daemon->loop, s, 0);
 }
 
@@ -201,7 +206,8 @@ int listener_open(struct daemon *d, const char *path)
         goto free_listener;
     }
     unlink(path);
-    if (bind(fd, (struct sockaddr *)&to, sizeof(to)) || chmod(path, 0600) || listen(fd, SOMAXCONN)) {
+    if (bind(fd, (struct sockaddr *)&to, sizeof(to)) || chmod(path, 0600) ||
+        listen(fd, SOMAXCONN)) {
         rc = -errno;
         goto close_socket;
     }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * The xenstore client library: the tree of small values by which domains and toolstack tell each other things.
- * Paths, permissions, transactions and watches are as xenstore.txt (the protocol specification) has them; sizes are
- * limited by the XENSTORE_*_MAX of xen/io/xs_wire.h.
+ * The xenstore client library: the tree of small values by which domains and toolstack tell each
+ * other things. Paths, permissions, transactions and watches are as xenstore.txt (the protocol
+ * specification) has them; sizes are limited by the XENSTORE_*_MAX of xen/io/xs_wire.h.
  *
- * Functions return NULL, false or 0 on failure, with errno set. What they return as a pointer the caller free()s. A
- * handle may be used by several threads; it does not survive fork() in the child, where only
- * xs_daemon_destroy_postfork() is allowed on it.
+ * Functions return NULL, false or 0 on failure, with errno set. What they return as a pointer the
+ * caller free()s. A handle may be used by several threads; it does not survive fork() in the child,
+ * where only xs_daemon_destroy_postfork() is allowed on it.
  */
 #ifndef XENSTORE_H
 #define XENSTORE_H
@@ -23,13 +23,16 @@ typedef uint32_t xs_transaction_t;
 #define XS_OPEN_READONLY    (1UL << 0)
 #define XS_OPEN_SOCKETONLY  (1UL << 1)
 /*
- * After xs_unwatch() has returned, xs_read_watch() and xs_check_watch() deliver no event of that watch, even one that
- * had already come in. Events are told apart by token and path only: with this flag, do not use one token both for a
- * path and for a path below it at the same time.
+ * After xs_unwatch() has returned, xs_read_watch() and xs_check_watch() deliver no event of that
+ * watch, even one that had already come in. Events are told apart by token and path only: with this
+ * flag, do not use one token both for a path and for a path below it at the same time.
  */
 #define XS_UNWATCH_FILTER   (1UL << 2)
 
-/* Connect to the daemon: through its socket, or else through the kernel (/dev/xen/xenbus, /proc/xen/xenbus). */
+/*
+ * Connect to the daemon: through its socket, or else through the kernel (/dev/xen/xenbus,
+ * /proc/xen/xenbus).
+ */
 struct xs_handle *xs_open(unsigned long flags);
 void xs_close(struct xs_handle *xsh);   /* NULL is allowed */
 
@@ -49,7 +52,8 @@ char **xs_directory(struct xs_handle *h, xs_transaction_t t, const char *path, u
 void *xs_read(struct xs_handle *h, xs_transaction_t t, const char *path, unsigned int *len);
 
 /* Give a node a value, creating it and its parents as needed. */
-bool xs_write(struct xs_handle *h, xs_transaction_t t, const char *path, const void *data, unsigned int len);
+bool xs_write(struct xs_handle *h, xs_transaction_t t, const char *path, const void *data,
+              unsigned int len);
 
 /* Make sure that a node exists; its value, if it has one, stays. */
 bool xs_mkdir(struct xs_handle *h, xs_transaction_t t, const char *path);
@@ -64,13 +68,16 @@ bool xs_restrict(struct xs_handle *h, unsigned domid);
 struct xs_permissions *xs_get_permissions(struct xs_handle *h, xs_transaction_t t, const char *path,
                                           unsigned int *num);
 
-/* Replace a node's permissions. Only its owner may, and only the control domain may change the owner. */
-bool xs_set_permissions(struct xs_handle *h, xs_transaction_t t, const char *path, struct xs_permissions *perms,
-                        unsigned int num_perms);
+/*
+ * Replace a node's permissions. Only its owner may, and only the control domain may change the
+ * owner.
+ */
+bool xs_set_permissions(struct xs_handle *h, xs_transaction_t t, const char *path,
+                        struct xs_permissions *perms, unsigned int num_perms);
 
 /*
- * Watch @path: each change at or below it becomes an event that carries @token; one event comes at once.
- * Starts the thread of this handle that receives events.
+ * Watch @path: each change at or below it becomes an event that carries @token; one event comes at
+ * once. Starts the thread of this handle that receives events.
  */
 bool xs_watch(struct xs_handle *h, const char *path, const char *token);
 
@@ -78,9 +85,10 @@ bool xs_watch(struct xs_handle *h, const char *path, const char *token);
 int xs_fileno(struct xs_handle *h);
 
 /*
- * Take an event: [XS_WATCH_PATH] and [XS_WATCH_TOKEN] of the array are the changed path and the watch's token; one
- * allocation. xs_check_watch() does not wait: NULL with errno EAGAIN if there is none. xs_read_watch() waits, and
- * sets *num to 2. After the descriptor became readable call xs_check_watch() until it says EAGAIN.
+ * Take an event: [XS_WATCH_PATH] and [XS_WATCH_TOKEN] of the array are the changed path and the
+ * watch's token; one allocation. xs_check_watch() does not wait: NULL with errno EAGAIN if there is
+ * none. xs_read_watch() waits, and sets *num to 2. After the descriptor became readable call
+ * xs_check_watch() until it says EAGAIN.
  */
 char **xs_check_watch(struct xs_handle *h);
 char **xs_read_watch(struct xs_handle *h, unsigned int *num);
@@ -89,17 +97,20 @@ char **xs_read_watch(struct xs_handle *h, unsigned int *num);
 bool xs_unwatch(struct xs_handle *h, const char *path, const char *token);
 
 /*
- * A transaction sees the store as it was when it started; its changes are seen by others when it ends. False with
- * errno EAGAIN from xs_transaction_end(): something it depended on has changed meanwhile, start all over.
+ * A transaction sees the store as it was when it started; its changes are seen by others when it
+ * ends. False with errno EAGAIN from xs_transaction_end(): something it depended on has changed
+ * meanwhile, start all over.
  */
 xs_transaction_t xs_transaction_start(struct xs_handle *h);
 bool xs_transaction_end(struct xs_handle *h, xs_transaction_t t, bool abort);
 
 /*
- * For toolstacks. Introduce a domain by the frame of its ring page and its event channel; release it again; let it
- * take part once more after a shutdown that was a suspend; let one domain act for another.
+ * For toolstacks. Introduce a domain by the frame of its ring page and its event channel; release
+ * it again; let it take part once more after a shutdown that was a suspend; let one domain act for
+ * another.
  */
-bool xs_introduce_domain(struct xs_handle *h, unsigned int domid, unsigned long mfn, unsigned int eventchn);
+bool xs_introduce_domain(struct xs_handle *h, unsigned int domid, unsigned long mfn,
+                         unsigned int eventchn);
 bool xs_release_domain(struct xs_handle *h, unsigned int domid);
 bool xs_resume_domain(struct xs_handle *h, unsigned int domid);
 bool xs_set_target(struct xs_handle *h, unsigned int domid, unsigned int target);

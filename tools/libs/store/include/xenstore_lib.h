@@ -12,8 +12,9 @@
 #include <xen/io/xs_wire.h>
 
 /*
- * One entry of a node's permissions: the domain, and a mask of what it may do. In a list the first entry's domain is
- * the owner (who may do everything), and its mask is for all domains no other entry names.
+ * One entry of a node's permissions: the domain, and a mask of what it may do. In a list the first
+ * entry's domain is the owner (who may do everything), and its mask is for all domains no other
+ * entry names.
  */
 struct xs_permissions {
     unsigned int id;
@@ -32,8 +33,8 @@ struct xs_permissions {
 #define MAX_STRLEN(x) ((sizeof(x) * CHAR_BIT + CHAR_BIT - 1) / 10 * 3 + 2)
 
 /*
- * Where the daemon lives. The folder is $XENSTORED_RUNDIR or /run/xenstored, the socket is $XENSTORED_PATH or "socket"
- * in that folder. The string of a socket is valid until the next call.
+ * Where the daemon lives. The folder is $XENSTORED_RUNDIR or /run/xenstored, the socket is
+ * $XENSTORED_PATH or "socket" in that folder. The string of a socket is valid until the next call.
  */
 const char *xs_daemon_rundir(void);
 const char *xs_daemon_socket(void);
@@ -43,8 +44,8 @@ const char *xs_daemon_socket_ro(void);
 bool xs_write_all(int fd, const void *data, unsigned int len);
 
 /*
- * Parse @num permissions in their wire form ("r5" "n0" ... each with its nul, one after the other) into @perms.
- * False with errno EINVAL if one is malformed.
+ * Parse @num permissions in their wire form ("r5" "n0" ... each with its nul, one after the other)
+ * into @perms. False with errno EINVAL if one is malformed.
  */
 bool xs_strings_to_perms(struct xs_permissions *perms, unsigned int num, const char *strings);
 

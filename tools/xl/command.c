@@ -45,14 +45,15 @@ const struct xl_command *xl_find_command(const char *name, FILE *complaints)
     }
     if (matches == 1)
         return found;
-    fprintf(complaints, "xl: %s command \"%s\"; \"xl help\" lists them\n", matches ? "ambiguous" : "there is no", name);
+    fprintf(complaints, "xl: %s command \"%s\"; \"xl help\" lists them\n",
+            matches ? "ambiguous" : "there is no", name);
     return NULL;
 }
 
 void xl_usage(const struct xl_command *command, FILE *out)
 {
-    fprintf(out, "Usage: xl [-v%s%stT] %s %s\n\n%s.\n", command->modifies ? "f" : "", command->can_dry_run ? "N" : "",
-            command->name, command->arguments, command->summary);
+    fprintf(out, "Usage: xl [-v%s%stT] %s %s\n\n%s.\n", command->modifies ? "f" : "",
+            command->can_dry_run ? "N" : "", command->name, command->arguments, command->summary);
     if (command->options)
         fprintf(out, "\nOptions:\n\n%s\n", command->options);
 }
@@ -60,7 +61,8 @@ void xl_usage(const struct xl_command *command, FILE *out)
 int xl_getopt(int argc, char **argv, const char *short_options, const struct option *long_options,
               const struct xl_command *command, int least)
 {
-    static const struct option only_help[] = { { "help", no_argument, NULL, 'h' }, { NULL, 0, NULL, 0 } };
+    static const struct option only_help[] = { { "help", no_argument, NULL, 'h' },
+                                               { NULL, 0, NULL, 0 } };
     char with_help[64];
     int option;
 
@@ -73,13 +75,16 @@ int xl_getopt(int argc, char **argv, const char *short_options, const struct opt
     }
     if (option == '?') {
         if (optopt)
-            fprintf(stderr, "xl %s: option -%c is unknown or wants an argument\n", command->name, optopt);
+            fprintf(stderr, "xl %s: option -%c is unknown or wants an argument\n", command->name,
+                    optopt);
         else
-            fprintf(stderr, "xl %s: option %s is unknown or wants an argument\n", command->name, argv[optind - 1]);
+            fprintf(stderr, "xl %s: option %s is unknown or wants an argument\n", command->name,
+                    argv[optind - 1]);
         exit(XL_USAGE);
     }
     if (option == -1 && argc - optind < least) {
-        fprintf(stderr, "xl %s: at least %d argument%s needed\n\n", command->name, least, least > 1 ? "s are" : " is");
+        fprintf(stderr, "xl %s: at least %d argument%s needed\n\n", command->name, least,
+                least > 1 ? "s are" : " is");
         xl_usage(command, stderr);
         exit(XL_USAGE);
     }

@@ -22,7 +22,8 @@ static const struct {
     const char *name;
     enum form form;
     void *into;
-    const char *choices;        /* of CHOICE: their numbers are their places; of OLD: what to write instead */
+    const char
+        *choices; /* of CHOICE: their numbers are their places; of OLD: what to write instead */
 } keys[] = {
     { "autoballoon", CHOICE, &xl_conf.autoballoon, "off on auto" },
     { "domid_policy", CHOICE, &xl_conf.random_domid, "xen random" },
@@ -68,7 +69,8 @@ static int set_choice(XLU_Config *file, size_t i, int line, const char *text)
         return 0;
     }
     if (!choose(text, keys[i].choices, &number)) {
-        xlu_cfg_report(file, line, "%s: expected one of %s, not \"%s\"", keys[i].name, keys[i].choices, text);
+        xlu_cfg_report(file, line, "%s: expected one of %s, not \"%s\"", keys[i].name,
+                       keys[i].choices, text);
         return EINVAL;
     }
     if (keys[i].into == &xl_conf.autoballoon)
@@ -117,12 +119,14 @@ static int apply(XLU_Config *file)
         int line = xlu_cfg_setting_line(setting);
         size_t i = 0;
 
-        while (i < sizeof(keys) / sizeof(keys[0]) && strcmp(keys[i].name, xlu_cfg_setting_name(setting)))
+        while (i < sizeof(keys) / sizeof(keys[0]) &&
+               strcmp(keys[i].name, xlu_cfg_setting_name(setting)))
             i++;
         if (i < sizeof(keys) / sizeof(keys[0]))
             e = set(file, i, line);
         else
-            xlu_cfg_report(file, line, "warning: unknown setting %s (see xl.conf(5))", xlu_cfg_setting_name(setting));
+            xlu_cfg_report(file, line, "warning: unknown setting %s (see xl.conf(5))",
+                           xlu_cfg_setting_name(setting));
     }
     return e;
 }
@@ -144,7 +148,7 @@ void xl_conf_read(const char *path)
         exit(EXIT_FAILURE);
 }
 
-/* --- the lock -------------------------------------------------------------------------------------- */
+/* --- the lock --------------------------------------------------------------------------------- */
 
 static int lock_fd = -1;
 
@@ -154,7 +158,8 @@ void xl_lock(void)
 
     lock_fd = open(xl_conf.lockfile, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (lock_fd < 0) {
-        fprintf(stderr, "xl: cannot open the lock file %s: %s\n", xl_conf.lockfile, strerror(errno));
+        fprintf(stderr, "xl: cannot open the lock file %s: %s\n", xl_conf.lockfile,
+                strerror(errno));
         exit(EXIT_FAILURE);
     }
     while (fcntl(lock_fd, F_SETLKW, &lock) < 0) {

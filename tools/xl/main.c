@@ -13,8 +13,9 @@ static void usage(FILE *out)
     size_t nr = xl_commands(&list);
 
     fprintf(out, "Usage: xl [-vfNtT] COMMAND [ARGUMENTS]\n\n"
-            "  -v  say more (again: still more)    -f  go on where that may do harm\n"
-            "  -N  only show what would be done    -t  progress on one line   -T  with time and process id\n\n");
+                 "  -v  say more (again: still more)    -f  go on where that may do harm\n"
+                 "  -N  only show what would be done    -t  progress on one line   -T  with time "
+                 "and process id\n\n");
     for (size_t i = 0; i < nr; i++)
         fprintf(out, " %-24s %s\n", list[i]->name, list[i]->summary);
     fprintf(out, "\nxl help COMMAND tells more about one.\n");

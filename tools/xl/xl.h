@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * xl, the command line of libxl. A command is one XL_COMMAND entry next to the function that does it; entries are found
- * through a linker section, so a new file named cmd-*.c in one of the folders is a new command, with nothing else to edit.
+ * xl, the command line of libxl. A command is one XL_COMMAND entry next to the function that does
+ * it; entries are found through a linker section, so a new file named cmd-*.c in one of the folders
+ * is a new command, with nothing else to edit.
  */
 #ifndef XL_H
 #define XL_H
@@ -13,7 +14,8 @@
 
 struct xl_command {
     const char *name;
-    /* argv[0] is the name. Returns the exit status: EXIT_SUCCESS, EXIT_FAILURE, or XL_USAGE for wrong arguments. */
+    /* argv[0] is the name. Returns the exit status: EXIT_SUCCESS, EXIT_FAILURE, or XL_USAGE for
+     * wrong arguments. */
     int (*run)(int argc, char **argv);
     const char *arguments;      /* for the usage line */
     const char *summary;
@@ -24,7 +26,8 @@ struct xl_command {
 
 #define XL_COMMAND(id) \
     const struct xl_command cmd_##id; \
-    static const struct xl_command *const entry_##id __attribute__((used, section("xl_command_table"))) = &cmd_##id; \
+    static const struct xl_command *const entry_##id \
+        __attribute__((used, section("xl_command_table"))) = &cmd_##id; \
     const struct xl_command cmd_##id
 
 enum { XL_USAGE = 2 };
@@ -38,8 +41,8 @@ struct xl {
 };
 extern struct xl xl;
 
-/* getopt over a command's own options: the option, -1 at the end; help and mistakes print usage and exit. short_options
- * need no 'h'. least is the number of arguments that must follow. */
+/* getopt over a command's own options: the option, -1 at the end; help and mistakes print usage and
+ * exit. short_options need no 'h'. least is the number of arguments that must follow. */
 struct option;
 int xl_getopt(int argc, char **argv, const char *short_options, const struct option *long_options,
     const struct xl_command *command, int least);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Behaves a described type here as in the reference library? For every type: the bytes after init (and after
- * init_KEY of each case) are the same; objects filled at random write the same JSON in both; what is read back from
- * that JSON writes it again; a copy writes it too. (CPU policies are private to each library: see check-cpuid.) Linked with our static library, the reference is loaded beside it.
- * usage: differ REFERENCE.so [ROUNDS [SEED]]
+ * Behaves a described type here as in the reference library? For every type: the bytes after init
+ * (and after init_KEY of each case) are the same; objects filled at random write the same JSON in
+ * both; what is read back from that JSON writes it again; a copy writes it too. (CPU policies are
+ * private to each library: see check-cpuid.) Linked with our static library, the reference is
+ * loaded beside it. usage: differ REFERENCE.so [ROUNDS [SEED]]
  */
 #include "types/types.h"
 #include <dlfcn.h>
@@ -23,8 +24,8 @@ static void *symbol(const char *type, const char *suffix)
     return dlsym(theirs, name);
 }
 
-static void name_difference(const struct lx_type *type, const char *what, const char *path, const unsigned char *a,
-                            const unsigned char *b)
+static void name_difference(const struct lx_type *type, const char *what, const char *path,
+                            const unsigned char *a, const unsigned char *b)
 {
     for (size_t i = 0; i < type->nr_fields; i++) {
         const struct lx_field *f = &type->fields[i];
@@ -38,13 +39,15 @@ static void name_difference(const struct lx_type *type, const char *what, const 
             const struct lx_case *c = lx_union_case(f, lx_int_get(f->key, a + f->offset));
 
             if (memcmp(a + f->offset, b + f->offset, 4))
-                printf("%s%s key: ours %d theirs %d\n", what, deeper, *(int *)(a + f->offset), *(int *)(b + f->offset));
+                printf("%s%s key: ours %d theirs %d\n", what, deeper, *(int *)(a + f->offset),
+                       *(int *)(b + f->offset));
             if (c)
                 name_difference(c->fields, what, deeper, a, b);
         } else if (f->type->kind == LX_STRUCT && !(f->flags & LX_ARRAY)) {
             name_difference(f->type, what, deeper, a + f->offset, b + f->offset);
         } else if (memcmp(a + f->offset, b + f->offset, size)) {
-            printf("%s%s: ours %lld theirs %lld\n", what, deeper, (long long)lx_int_get(f->type, a + f->offset),
+            printf("%s%s: ours %lld theirs %lld\n", what, deeper,
+                   (long long)lx_int_get(f->type, a + f->offset),
                    (long long)lx_int_get(f->type, b + f->offset));
         }
     }
@@ -89,11 +92,14 @@ static void compare_init(const struct lx_type *type)
     free(b);
 }
 
-/* --- random objects --------------------------------------------------------------------------------------------------- */
+/* --- random objects
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static char *random_string(void)
 {
-    static const char *const words[] = { "", "a", "xen", "/dev/sda1", "with space", "quote\"d", "back\\slash", "new\nline" };
+    static const char *const words[] = { "",           "a",        "xen",         "/dev/sda1",
+                                         "with space", "quote\"d", "back\\slash", "new\nline" };
 
     return strdup(words[rand() % LX_COUNT(words)]);
 }
@@ -170,7 +176,8 @@ static void fill(const struct lx_type *type, void *p)
         break;
     case LX_INT:
     case LX_UINT:
-        lx_int_set(type, p, (int64_t)((uint64_t)rand() << 33 ^ (uint64_t)rand() << 2) >> rand() % 62);
+        lx_int_set(type, p,
+                   (int64_t)((uint64_t)rand() << 33 ^ (uint64_t)rand() << 2) >> rand() % 62);
         break;
     case LX_ENUM:
         fill_enum(type, p);
@@ -204,7 +211,8 @@ static char *json(yajl_gen_status (*gen)(yajl_gen, void *), const struct lx_type
     return result;
 }
 
-static void expect_same(const struct lx_type *type, const char *what, const char *ours, const char *expected)
+static void expect_same(const struct lx_type *type, const char *what, const char *ours,
+                        const char *expected)
 {
     FILE *file;
 

@@ -3,7 +3,8 @@
 #include <xenctrl.h>
 #include <xenstore.h>
 
-struct xc_interface_core *xc_interface_open(xentoollog_logger *logger, xentoollog_logger *dom, unsigned int flags)
+struct xc_interface_core *xc_interface_open(xentoollog_logger *logger, xentoollog_logger *dom,
+                                            unsigned int flags)
 {
     static int there;
 
@@ -87,6 +88,13 @@ int xc_numainfo(xc_interface *xch, unsigned int *max_nodes, xc_meminfo_t *nodes,
     return -1;
 }
 
-void xtl_log(xentoollog_logger *to, xentoollog_level level, int errnum, const char *context, const char *format, ...)
+int xc_pcitopoinfo(xc_interface *xch, unsigned int num_devs, physdev_pci_device_t *devs,
+                   uint32_t *nodes)
+{
+    return -1;
+}
+
+void xtl_log(xentoollog_logger *to, xentoollog_level level, int errnum, const char *context,
+             const char *format, ...)
 {
 }

@@ -53,7 +53,8 @@ static void defaults(libxl_domain_config *config)
     libxl_defbool_set(&config->b_info.claim_mode, true);
 }
 
-/* The name in messages is the file's last part; messages go to `messages` by way of the process's stderr. */
+/* The name in messages is the file's last part; messages go to `messages` by way of the process's
+ * stderr. */
 static int parse(libxl_ctx *ctx, const char *path, libxl_domain_config *config, char **messages)
 {
     char *text = slurp(path), file[] = "/tmp/xl-cfg-XXXXXX";

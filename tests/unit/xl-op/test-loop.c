@@ -43,7 +43,7 @@ TEST(a_program_that_polls_itself)
     world_end(ctx);
 }
 
-/* --- hooks: a register of what libxl wants, polled by the test ---------------------------------------- */
+/* --- hooks: a register of what libxl wants, polled by the test -------------------------------- */
 
 struct entry {
     int fd;                     /* -1: a timer */
@@ -105,7 +105,8 @@ static int timeout_modify(void *user, void **app, struct timeval when)
     return 0;
 }
 
-static const libxl_osevent_hooks hooks = { fd_register, fd_modify, fd_deregister, timeout_register, timeout_modify, NULL };
+static const libxl_osevent_hooks hooks = { fd_register,      fd_modify,      fd_deregister,
+                                           timeout_register, timeout_modify, NULL };
 
 /* Report the first thing that is ready; true if there was one. */
 static bool turn(libxl_ctx *ctx)
@@ -133,7 +134,8 @@ static bool turn(libxl_ctx *ctx)
 TEST(a_program_with_hooks)
 {
     libxl_asyncop_how how = { .u.for_event = 1 };
-    struct four four = { .run = { BY_TIMER, BY_FD, BY_CHILD, BY_WATCH }, .fails = { 0, 0, 0, ERROR_FAIL } };
+    struct four four = { .run = { BY_TIMER, BY_FD, BY_CHILD, BY_WATCH },
+                         .fails = { 0, 0, 0, ERROR_FAIL } };
     libxl_ctx *ctx = world_start();
     libxl_event *event;
 

@@ -41,7 +41,8 @@ TEST(a_failure_undoes_what_was_done_in_reverse)
         for (enum how undo = AT_ONCE; undo <= BY_WATCH; undo++) {
             for (int bad = 0; bad < 4; bad++) {
                 libxl_ctx *ctx = world_start();
-                struct four four = { .run = { how, how, how, how }, .undo = { undo, undo, undo, undo } };
+                struct four four = { .run = { how, how, how, how },
+                                     .undo = { undo, undo, undo, undo } };
                 char expected[64] = "";
 
                 four.fails[bad] = ERROR_NOTFOUND;
@@ -73,7 +74,7 @@ TEST(children_run_beside_each_other_and_their_failure_is_the_steps)
     world_end(ctx);
 }
 
-/* --- reporting and abort ---------------------------------------------------------------------------- */
+/* --- reporting and abort ---------------------------------------------------------------------- */
 
 static int called, called_rc;
 

@@ -8,13 +8,14 @@
 #include <xenctrl.h>
 #include <xenstore.h>
 
-/* --- a hypervisor that is only there, a xenstore that only has watches ---------------------------- */
+/* --- a hypervisor that is only there, a xenstore that only has watches ------------------------ */
 
 enum { MAX_WATCHES = 16 };
 static struct { char *path, *token; bool due; } watches[MAX_WATCHES];
 static int store_pipe[2];
 
-struct xc_interface_core *xc_interface_open(xentoollog_logger *logger, xentoollog_logger *dom, unsigned int flags)
+struct xc_interface_core *xc_interface_open(xentoollog_logger *logger, xentoollog_logger *dom,
+                                            unsigned int flags)
 {
     return (struct xc_interface_core *)&watches;
 }
@@ -104,13 +105,13 @@ int world_watches(void)
     return count;
 }
 
-static void quiet(xentoollog_logger *logger, xentoollog_level level, int errnum, const char *context,
-                  const char *format, va_list ap)
+static void quiet(xentoollog_logger *logger, xentoollog_level level, int errnum,
+                  const char *context, const char *format, va_list ap)
 {
 }
 
-static void no_progress(xentoollog_logger *logger, const char *context, const char *what, int percent,
-                        unsigned long done, unsigned long total)
+static void no_progress(xentoollog_logger *logger, const char *context, const char *what,
+                        int percent, unsigned long done, unsigned long total)
 {
 }
 
@@ -120,7 +121,8 @@ static void no_destroy(xentoollog_logger *logger)
 
 static xentoollog_logger logger = { quiet, no_progress, no_destroy };
 
-void xtl_log(xentoollog_logger *to, xentoollog_level level, int errnum, const char *context, const char *format, ...)
+void xtl_log(xentoollog_logger *to, xentoollog_level level, int errnum, const char *context,
+             const char *format, ...)
 {
 }
 
@@ -138,7 +140,7 @@ void world_end(libxl_ctx *ctx)
     libxl_ctx_free(ctx);
 }
 
-/* --- the plan -------------------------------------------------------------------------------------------- */
+/* --- the plan --------------------------------------------------------------------------------- */
 
 char trace[512];
 int finished, finish_rc;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the engine's tests share: a context without a hypervisor, a xenstore that only has watches, a trace of steps. */
+/* What the engine's tests share: a context without a hypervisor, a xenstore that only has watches,
+ * a trace of steps. */
 #ifndef WORLD_H
 #define WORLD_H
 

@@ -19,9 +19,11 @@ light-src := tables.gen.c $(patsubst $(srcdir)/tools/libs/light/%,%,$(sort \
   $(wildcard $(addprefix $(srcdir)/tools/libs/light/,types/*.c core/*.c event/*.c op/*.c utils/*.c host/*.c domain/*.c device/*.c))))
 
 # The rooms it stands on, as far as they exist; before that, the same libraries of the system.
-light-rooms := $(foreach d,toollog:xentoollog ctrl:xenctrl guest:xenguest store:xenstore hypfs:xenhypfs evtchn:xenevtchn,\
-  $(if $(wildcard $(srcdir)/tools/libs/$(firstword $(subst :, ,$(d)))/room.mk),$(firstword $(subst :, ,$(d)))))
-light-system := $(foreach d,toollog:xentoollog ctrl:xenctrl guest:xenguest store:xenstore hypfs:xenhypfs evtchn:xenevtchn,\
-  $(if $(wildcard $(srcdir)/tools/libs/$(firstword $(subst :, ,$(d)))/room.mk),,-l$(lastword $(subst :, ,$(d)))))
+light-needs := toollog:xentoollog ctrl:xenctrl guest:xenguest store:xenstore hypfs:xenhypfs \
+  evtchn:xenevtchn
+light-there = $(wildcard $(srcdir)/tools/libs/$(firstword $(subst :, ,$(1)))/room.mk)
+light-rooms := $(foreach d,$(light-needs),$(if $(call light-there,$(d)),$(firstword $(subst :, ,$(d)))))
+light-system := $(foreach d,$(light-needs),$(if $(call light-there,$(d)),,-l$(lastword $(subst :, ,$(d)))))
 
-$(eval $(call library,light,xenlight,4.17,4.17.0,$(light-src),$(light-rooms),$(light-system) -lyajl -luuid -lpthread))
+$(eval $(call library,light,xenlight,4.17,4.17.0,$(light-src),$(light-rooms),\
+  $(light-system) -lyajl -luuid -lpthread))

@@ -107,9 +107,10 @@ int xlu_cfg_readfile(XLU_Config *cfg, const char *real_filename)
     return e;
 }
 
-/* --- settings ---------------------------------------------------------------------------------- */
+/* --- settings --------------------------------------------------------------------------------- */
 
-const XLU_ConfigSetting *xlu_cfg_setting_next(const XLU_Config *cfg, const XLU_ConfigSetting *setting)
+const XLU_ConfigSetting *xlu_cfg_setting_next(const XLU_Config *cfg,
+                                              const XLU_ConfigSetting *setting)
 {
     return setting ? setting->next : cfg->settings;
 }
@@ -148,7 +149,7 @@ int xlu_cfg_list_length(const XLU_ConfigList *list)
     return list->nr;
 }
 
-/* --- values by name ---------------------------------------------------------------------------- */
+/* --- values by name --------------------------------------------------------------------------- */
 
 static int find_as(const XLU_Config *cfg, const char *name, enum XLU_ConfigValueType type,
                    const XLU_ConfigSetting **found, int dont_warn)
@@ -160,7 +161,8 @@ static int find_as(const XLU_Config *cfg, const char *name, enum XLU_ConfigValue
         return 0;
     if (!dont_warn)
         xlu_cfg_report(cfg, (*found)->line, "%s is %s, but should be %s", name,
-                       type == XLU_STRING ? "a list" : "a single value", type == XLU_STRING ? "a single value" : "a list");
+                       type == XLU_STRING ? "a list" : "a single value",
+                       type == XLU_STRING ? "a single value" : "a list");
     return EINVAL;
 }
 
@@ -190,7 +192,8 @@ int xlu_cfg_replace_string(const XLU_Config *cfg, const char *n, char **value_r,
     return 0;
 }
 
-int xlu_cfg_get_bounded_long(const XLU_Config *cfg, const char *n, long min, long max, long *value_r, int dont_warn)
+int xlu_cfg_get_bounded_long(const XLU_Config *cfg, const char *n, long min, long max,
+                             long *value_r, int dont_warn)
 {
     const XLU_ConfigSetting *setting;
     int e = find_as(cfg, n, XLU_STRING, &setting, dont_warn);
@@ -201,20 +204,22 @@ int xlu_cfg_get_bounded_long(const XLU_Config *cfg, const char *n, long min, lon
         return e;
     if (setting->last_op == XLU_OP_ADDITION) {
         if (!dont_warn)
-            xlu_cfg_report(cfg, setting->line, "%s is a number; += only works for strings and lists", n);
+            xlu_cfg_report(cfg, setting->line,
+                           "%s is a number; += only works for strings and lists", n);
         return EINVAL;
     }
     errno = 0;
     number = strtol(setting->value->string, &end, 0);
     if (end == setting->value->string || *end) {
         if (!dont_warn)
-            xlu_cfg_report(cfg, setting->line, "%s must be a number, not \"%s\"", n, setting->value->string);
+            xlu_cfg_report(cfg, setting->line, "%s must be a number, not \"%s\"", n,
+                           setting->value->string);
         return EINVAL;
     }
     if (errno || number < min || number > max) {
         if (!dont_warn)
-            xlu_cfg_report(cfg, setting->line, "%s must be a number from %ld to %ld, not %s", n, min, max,
-                           setting->value->string);
+            xlu_cfg_report(cfg, setting->line, "%s must be a number from %ld to %ld, not %s", n,
+                           min, max, setting->value->string);
         return ERANGE;
     }
     *value_r = number;
@@ -236,7 +241,8 @@ int xlu_cfg_get_defbool(const XLU_Config *cfg, const char *n, libxl_defbool *b, 
     return e;
 }
 
-int xlu_cfg_get_list(const XLU_Config *cfg, const char *n, XLU_ConfigList **list_r, int *entries_r, int dont_warn)
+int xlu_cfg_get_list(const XLU_Config *cfg, const char *n, XLU_ConfigList **list_r, int *entries_r,
+                     int dont_warn)
 {
     const XLU_ConfigSetting *setting;
     int e = find_as(cfg, n, XLU_LIST, &setting, dont_warn);
@@ -250,7 +256,8 @@ int xlu_cfg_get_list(const XLU_Config *cfg, const char *n, XLU_ConfigList **list
     return 0;
 }
 
-int xlu_cfg_get_list_as_string_list(const XLU_Config *cfg, const char *n, libxl_string_list *sl, int dont_warn)
+int xlu_cfg_get_list_as_string_list(const XLU_Config *cfg, const char *n, libxl_string_list *sl,
+                                    int dont_warn)
 {
     libxl_string_list copy;
     XLU_ConfigList *list;
@@ -273,7 +280,7 @@ int xlu_cfg_get_list_as_string_list(const XLU_Config *cfg, const char *n, libxl_
     return 0;
 }
 
-/* --- values in lists --------------------------------------------------------------------------- */
+/* --- values in lists -------------------------------------------------------------------------- */
 
 XLU_ConfigValue *xlu_cfg_get_listitem2(const XLU_ConfigList *list, int entry)
 {
@@ -292,7 +299,8 @@ enum XLU_ConfigValueType xlu_cfg_value_type(const XLU_ConfigValue *value)
     return value->type;
 }
 
-int xlu_cfg_value_get_string(const XLU_Config *cfg, XLU_ConfigValue *value, char **value_r, int dont_warn)
+int xlu_cfg_value_get_string(const XLU_Config *cfg, XLU_ConfigValue *value, char **value_r,
+                             int dont_warn)
 {
     if (value->type != XLU_STRING) {
         if (!dont_warn)
@@ -303,7 +311,8 @@ int xlu_cfg_value_get_string(const XLU_Config *cfg, XLU_ConfigValue *value, char
     return 0;
 }
 
-int xlu_cfg_value_get_list(const XLU_Config *cfg, XLU_ConfigValue *value, XLU_ConfigList **value_r, int dont_warn)
+int xlu_cfg_value_get_list(const XLU_Config *cfg, XLU_ConfigValue *value, XLU_ConfigList **value_r,
+                           int dont_warn)
 {
     if (value->type != XLU_LIST) {
         if (!dont_warn)

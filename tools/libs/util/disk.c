@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Disk specifications, xl-disk-configuration(5): a comma-separated mix of KEY=VALUE, flags and positional parameters,
- * each at most once. One table has the keys and flags; what is neither is the next unspecified position. The old
- * FORMAT:TARGET,VDEV:DEVTYPE,ACCESS notation is recognised by its prefixes.
+ * Disk specifications, xl-disk-configuration(5): a comma-separated mix of KEY=VALUE, flags and
+ * positional parameters, each at most once. One table has the keys and flags; what is neither is
+ * the next unspecified position. The old FORMAT:TARGET,VDEV:DEVTYPE,ACCESS notation is recognised
+ * by its prefixes.
  */
 #include "internal.h"
 #include <stdarg.h>
@@ -37,7 +38,7 @@ static int set_string(char **field, const char *value)
     return *field ? 0 : ENOMEM;
 }
 
-/* --- parameters -------------------------------------------------------------------------------- */
+/* --- parameters ------------------------------------------------------------------------------- */
 
 static int set_target(struct spec *spec, const char *value)
 {
@@ -183,7 +184,7 @@ static bool set_flag(struct spec *spec, const char *flag)
     return true;
 }
 
-/* --- the whole --------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
 static int assign(struct spec *spec, size_t key, const char *value)
 {
@@ -195,7 +196,8 @@ static int assign(struct spec *spec, size_t key, const char *value)
         char what[32];
 
         snprintf(what, sizeof(what), "%s is given twice", keys[key].name);
-        if (spec->seen[once] && (once != FORMAT || strcmp(value, libxl_disk_format_to_string(spec->disk->format))))
+        if (spec->seen[once] &&
+            (once != FORMAT || strcmp(value, libxl_disk_format_to_string(spec->disk->format))))
             return wrong(spec, what, value);
         spec->seen[once] = *value;
     }
@@ -204,12 +206,15 @@ static int assign(struct spec *spec, size_t key, const char *value)
     return keys[key].set(spec, value);
 }
 
-/* 0 and a prefix less, EINVAL reported, or ESRCH: there is none. The format then counts as given. */
+/*
+ * 0 and a prefix less, EINVAL reported, or ESRCH: there is none. The format then counts as given.
+ */
 static int strip_old_prefix(struct spec *spec, const char **text)
 {
     static const char *const formats[] = { "raw:", "qcow2:", "vhd:" };
     static const char *const scripts[] = { "iscsi:", "nbd:", "enbd:", "drbd:" };
-    static const char *const ignored[] = { "tapdisk:", "tap2:", "tap:", "aio:", "ioemu:", "file:", "phy:" };
+    static const char *const ignored[] = { "tapdisk:", "tap2:", "tap:", "aio:",
+                                           "ioemu:",   "file:", "phy:" };
     size_t length = strcspn(*text, ":") + 1;
     char name[32];
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* How a parsed configuration is kept. Values own what is in them; settings are a list in the order of the file. */
+/* How a parsed configuration is kept. Values own what is in them; settings are a list in the order
+ * of the file. */
 #ifndef XLU_INTERNAL_H
 #define XLU_INTERNAL_H
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * The configuration language: lines of NAME = VALUE or NAME += VALUE, several on a line between semicolons; a value is
- * a number, a quoted string, or a list of values in brackets, which may go over lines. # starts a comment, a backslash
- * at the end of a line continues it. After a mistake parsing goes on at the next line, to find the others too.
+ * The configuration language: lines of NAME = VALUE or NAME += VALUE, several on a line between
+ * semicolons; a value is a number, a quoted string, or a list of values in brackets, which may go
+ * over lines. # starts a comment, a backslash at the end of a line continues it. After a mistake
+ * parsing goes on at the next line, to find the others too.
  */
 #include "internal.h"
 #include <ctype.h>
@@ -50,7 +51,8 @@ static void skip_space(struct parser *ps, bool newlines)
         } else if (starts_with(ps, "\\\n") || starts_with(ps, "\\\r\n")) {
             ps->line++;
             ps->at += starts_with(ps, "\\\n") ? 2 : 3;
-        } else if (c == ' ' || c == '\t' || (c == '\r' && ps->at + 1 < ps->end && ps->at[1] == '\n')) {
+        } else if (c == ' ' || c == '\t' ||
+                   (c == '\r' && ps->at + 1 < ps->end && ps->at[1] == '\n')) {
             ps->at++;
         } else if (c == '#') {
             skip_comment(ps);
@@ -67,7 +69,8 @@ static bool wrong(struct parser *ps, const char *expected)
     while (length < 20 && ps->at + length < ps->end && ps->at[length] != '\n')
         length++;
     if (length)
-        xlu_cfg_report(ps->cfg, ps->line, "syntax error at \"%.*s\": expected %s", length, ps->at, expected);
+        xlu_cfg_report(ps->cfg, ps->line, "syntax error at \"%.*s\": expected %s", length, ps->at,
+                       expected);
     else
         xlu_cfg_report(ps->cfg, ps->line, "syntax error at the end of the %s: expected %s",
                        peek(ps) == EOF ? "file" : "line", expected);
@@ -81,7 +84,7 @@ static bool no_memory(struct parser *ps)
     return false;
 }
 
-/* --- values ------------------------------------------------------------------------------------ */
+/* --- values ----------------------------------------------------------------------------------- */
 
 static XLU_ConfigValue *new_value(struct parser *ps, enum XLU_ConfigValueType type)
 {
@@ -250,7 +253,7 @@ static XLU_ConfigValue *parse_value(struct parser *ps)
     return value;
 }
 
-/* --- settings ---------------------------------------------------------------------------------- */
+/* --- settings --------------------------------------------------------------------------------- */
 
 static bool is_name(int c)
 {
@@ -263,7 +266,8 @@ static bool add_to(struct parser *ps, XLU_ConfigValue *old, XLU_ConfigValue *mor
     char *sum;
 
     if (old->type != more->type) {
-        xlu_cfg_report(ps->cfg, more->line, "+= cannot add a list to a single value or the other way round");
+        xlu_cfg_report(ps->cfg, more->line,
+                       "+= cannot add a list to a single value or the other way round");
         ps->errors++;
         return false;
     }
@@ -271,7 +275,8 @@ static bool add_to(struct parser *ps, XLU_ConfigValue *old, XLU_ConfigValue *mor
         while (more->list.nr) {
             if (!append(ps, &old->list, more->list.items[0]))
                 return false;
-            memmove(more->list.items, more->list.items + 1, --more->list.nr * sizeof(*more->list.items));
+            memmove(more->list.items, more->list.items + 1,
+                    --more->list.nr * sizeof(*more->list.items));
         }
         return true;
     }
@@ -282,7 +287,8 @@ static bool add_to(struct parser *ps, XLU_ConfigValue *old, XLU_ConfigValue *mor
     return true;
 }
 
-static bool store(struct parser *ps, const char *name, size_t length, enum XLU_Operation op, XLU_ConfigValue *value)
+static bool store(struct parser *ps, const char *name, size_t length, enum XLU_Operation op,
+                  XLU_ConfigValue *value)
 {
     XLU_ConfigSetting **at = &ps->cfg->settings, *setting;
 

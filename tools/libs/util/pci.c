@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* PCI device specifications, xl-pci-configuration(5), and reserved device memory, rdm= of xl.cfg(5). */
+/* PCI device specifications, xl-pci-configuration(5), and reserved device memory, rdm= of
+ * xl.cfg(5). */
 #include "internal.h"
 #include <ctype.h>
 #include <stdlib.h>
@@ -93,7 +94,9 @@ static const char *set_option(libxl_device_pci *pci, const char *name, const cha
     if (!strcmp(name, "seize"))
         return parse_bool(&pci->seize, value) ? NULL : "neither 0 nor 1";
     if (!strcmp(name, "rdm_policy"))
-        return libxl_rdm_reserve_policy_from_string(value, &pci->rdm_policy) ? "neither strict nor relaxed" : NULL;
+        return libxl_rdm_reserve_policy_from_string(value, &pci->rdm_policy)
+                   ? "neither strict nor relaxed"
+                   : NULL;
     if (!strcmp(name, "name")) {
         free(pci->name);
         pci->name = strdup(value);
@@ -109,7 +112,8 @@ static int parse_item(XLU_Config *cfg, libxl_device_pci *pci, char *item, bool f
     const char *rest = item, *why;
 
     if (first && !equals) {
-        if (parse_bdf(pci, &rest) && (!*rest || (skip(&rest, '@') && parse_vslot(pci, &rest) && !*rest))) {
+        if (parse_bdf(pci, &rest) &&
+            (!*rest || (skip(&rest, '@') && parse_vslot(pci, &rest) && !*rest))) {
             *named = true;
             return 0;
         }
@@ -126,7 +130,8 @@ static int parse_item(XLU_Config *cfg, libxl_device_pci *pci, char *item, bool f
     }
     if (!why)
         return 0;
-    xlu_cfg_report(cfg, 0, "PCI device: %s%s%s is %s", item, equals ? "=" : "", equals ? equals + 1 : "", why);
+    xlu_cfg_report(cfg, 0, "PCI device: %s%s%s is %s", item, equals ? "=" : "",
+                   equals ? equals + 1 : "", why);
     return ERROR_INVAL;
 }
 
@@ -170,7 +175,8 @@ int xlu_rdm_parse(XLU_Config *cfg, libxl_rdm_reserve *rdm, const char *str)
             rc = ERROR_INVAL;
     }
     if (rc)
-        xlu_cfg_report(cfg, 0, "rdm \"%s\": expected strategy=host and policy=strict or policy=relaxed", str);
+        xlu_cfg_report(
+            cfg, 0, "rdm \"%s\": expected strategy=host and policy=strict or policy=relaxed", str);
     free(copy);
     return rc;
 }

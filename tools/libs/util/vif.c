@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* Rates of network interfaces, rate= of xl-network-configuration(5): RATE[@INTERVAL] as credit per interval. */
+/* Rates of network interfaces, rate= of xl-network-configuration(5): RATE[@INTERVAL] as credit per
+ * interval. */
 #include "internal.h"
 #include <ctype.h>
 #include <stdlib.h>
@@ -67,7 +68,8 @@ int xlu_vif_parse_rate(XLU_Config *cfg, const char *rate, libxl_device_nic *nic)
 
     e = parse_bytes(rate, at ? at : rate + strlen(rate), &bytes);
     if (e)
-        return bad(cfg, e, rate, e == EINVAL ? "expected NUMBER[G|M|K](B|b)/s[@INTERVAL]" : "zero or too large");
+        return bad(cfg, e, rate,
+                   e == EINVAL ? "expected NUMBER[G|M|K](B|b)/s[@INTERVAL]" : "zero or too large");
     if (at && (e = parse_interval(at + 1, &usecs)))
         return bad(cfg, e, rate, e == EINVAL ? "the interval must be a NUMBER[us|ms|s]" :
                    "the interval is zero or too long");

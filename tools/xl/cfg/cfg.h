@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Domain configurations, xl.cfg(5), into libxl's structures. Everything is driven by tables of keys: keys.c has the ones
- * of the file itself, devices.c those inside device strings. A row says what form the value has and where it goes; only
- * what is more than that has a function. A wrong value is an error that names file, line, key and what was expected.
+ * Domain configurations, xl.cfg(5), into libxl's structures. Everything is driven by tables of
+ * keys: keys.c has the ones of the file itself, devices.c those inside device strings. A row says
+ * what form the value has and where it goes; only what is more than that has a function. A wrong
+ * value is an error that names file, line, key and what was expected.
  */
 #ifndef XL_CFG_H
 #define XL_CFG_H
@@ -45,7 +46,8 @@ struct cfg_key {
     size_t offset;              /* in libxl_domain_config, or in the device for device keys */
     const void *names;          /* CFG_ENUM: a libxl_enum_string_table */
     long min, max;              /* CFG_NUMBER, when max is not 0 */
-    int (*set)(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base);
+    int (*set)(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+               void *base);
     const char *doc;
 };
 
@@ -59,42 +61,53 @@ struct cfg {
 };
 
 /* text names the file in messages. Nonzero: reported; config must be disposed of all the same. */
-int cfg_parse(libxl_ctx *ctx, const char *name, const char *text, size_t length, libxl_domain_config *config);
+int cfg_parse(libxl_ctx *ctx, const char *name, const char *text, size_t length,
+              libxl_domain_config *config);
 
-/* --- for the room -------------------------------------------------------------------------------- */
+/* --- for the room ----------------------------------------------------------------------------- */
 
 extern const struct cfg_key cfg_keys[];
 extern const size_t cfg_nr_keys;
 
-int cfg_wrong(struct cfg *cfg, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
-void cfg_warn(struct cfg *cfg, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
-int cfg_expected(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, const char *what);
+int cfg_wrong(struct cfg *cfg, int line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void cfg_warn(struct cfg *cfg, int line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+int cfg_expected(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                 const char *what);
 
 /* A setting of the file by name; false: there is none. */
 bool cfg_find(struct cfg *cfg, const char *name, struct cfg_value *value);
 void cfg_item(XLU_ConfigList *list, int i, struct cfg_value *value);
-int cfg_apply(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base);
+int cfg_apply(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+              void *base);
 bool cfg_number(const char *text, long *number);
 
 /* "KEY=VALUE,KEY=VALUE" by a table of device keys. */
-int cfg_parse_spec(struct cfg *cfg, const struct cfg_value *value, const struct cfg_key *keys, size_t nr_keys, void *device);
+int cfg_parse_spec(struct cfg *cfg, const struct cfg_value *value, const struct cfg_key *keys,
+                   size_t nr_keys, void *device);
 
 /* One more element, zeroed, at the end of an array of *nr elements. */
 void *cfg_grow(void **array, int *nr, size_t size);
-#define CFG_GROW(config, array, count) cfg_grow((void **)&(config)->array, &(config)->count, sizeof(*(config)->array))
+#define CFG_GROW(config, array, count) \
+    cfg_grow((void **)&(config)->array, &(config)->count, sizeof(*(config)->array))
 
 /* A list of host CPUs as cpus= has it; the map is allocated. */
-int cfg_cpu_list(struct cfg *cfg, const char *name, const struct cfg_value *value, libxl_bitmap *map);
+int cfg_cpu_list(struct cfg *cfg, const char *name, const struct cfg_value *value,
+                 libxl_bitmap *map);
 
-typedef int cfg_set_fn(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base);
-cfg_set_fn cfg_set_memory, cfg_set_maxmem, cfg_set_vcpus, cfg_set_maxvcpus, cfg_set_cpus, cfg_set_cpus_soft,
-    cfg_set_action, cfg_set_uuid, cfg_set_cpuid, cfg_set_ioports, cfg_set_iomem, cfg_set_irqs,
-    cfg_set_tsc_mode, cfg_set_timer_mode, cfg_set_altp2m, cfg_set_vnuma, cfg_set_seclabel, cfg_set_init_seclabel,
-    cfg_set_firmware;
-cfg_set_fn cfg_set_disks, cfg_set_vifs, cfg_set_vfbs, cfg_set_vkbs, cfg_set_vtpms, cfg_set_p9s, cfg_set_pvcalls,
-    cfg_set_channels, cfg_set_pcis, cfg_set_dtdevs, cfg_set_usbctrls, cfg_set_usbdevs, cfg_set_vdispls, cfg_set_vsnds;
-cfg_set_fn cfg_set_viridian, cfg_set_gfx_passthru, cfg_set_vga, cfg_set_stdvga, cfg_set_serial, cfg_set_usbdevice,
-    cfg_set_mca_caps, cfg_set_rdm, cfg_set_genid, cfg_set_dm_version, cfg_set_hvm_kernel;
+typedef int cfg_set_fn(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                       void *base);
+cfg_set_fn cfg_set_memory, cfg_set_maxmem, cfg_set_vcpus, cfg_set_maxvcpus, cfg_set_cpus,
+    cfg_set_cpus_soft, cfg_set_action, cfg_set_uuid, cfg_set_cpuid, cfg_set_ioports, cfg_set_iomem,
+    cfg_set_irqs, cfg_set_tsc_mode, cfg_set_timer_mode, cfg_set_altp2m, cfg_set_vnuma,
+    cfg_set_seclabel, cfg_set_init_seclabel, cfg_set_firmware;
+cfg_set_fn cfg_set_disks, cfg_set_vifs, cfg_set_vfbs, cfg_set_vkbs, cfg_set_vtpms, cfg_set_p9s,
+    cfg_set_pvcalls, cfg_set_channels, cfg_set_pcis, cfg_set_dtdevs, cfg_set_usbctrls,
+    cfg_set_usbdevs, cfg_set_vdispls, cfg_set_vsnds;
+cfg_set_fn cfg_set_viridian, cfg_set_gfx_passthru, cfg_set_vga, cfg_set_stdvga, cfg_set_serial,
+    cfg_set_usbdevice, cfg_set_mca_caps, cfg_set_rdm, cfg_set_genid, cfg_set_dm_version,
+    cfg_set_hvm_kernel;
 int cfg_add_pv_display(struct cfg *cfg);
 int cfg_build_cmdline(struct cfg *cfg);
 

@@ -7,14 +7,16 @@
 
 enum { MAX_VCPUS = 8192, MAX_CPUS = 1 << 16 };
 
-static int count_vcpus(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, long *number)
+static int count_vcpus(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                       long *number)
 {
     if (value->string && cfg_number(value->string, number) && *number >= 0 && *number <= MAX_VCPUS)
         return 0;
     return cfg_expected(cfg, key, value, "a number of vCPUs");
 }
 
-int cfg_set_vcpus(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_vcpus(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                  void *base)
 {
     libxl_domain_build_info *b_info = &cfg->config->b_info;
     long number;
@@ -30,7 +32,8 @@ int cfg_set_vcpus(struct cfg *cfg, const struct cfg_key *key, const struct cfg_v
     return 0;
 }
 
-int cfg_set_maxvcpus(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_maxvcpus(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                     void *base)
 {
     long number;
     int rc = count_vcpus(cfg, key, value, &number);
@@ -38,14 +41,16 @@ int cfg_set_maxvcpus(struct cfg *cfg, const struct cfg_key *key, const struct cf
     if (rc)
         return rc;
     if (number < cfg->config->b_info.max_vcpus)
-        return cfg_wrong(cfg, value->line, "maxvcpus=%ld is less than vcpus=%d", number, cfg->config->b_info.max_vcpus);
+        return cfg_wrong(cfg, value->line, "maxvcpus=%ld is less than vcpus=%d", number,
+                         cfg->config->b_info.max_vcpus);
     cfg->config->b_info.max_vcpus = number;
     return 0;
 }
 
-/* --- lists of CPUs: all, N, N-M, nodes:N-M, each with ^ in front to leave out ----------------------- */
+/* --- lists of CPUs: all, N, N-M, nodes:N-M, each with ^ in front to leave out ----------------- */
 
-static bool parse_range(const char *text, const char *end, unsigned long *first, unsigned long *last)
+static bool parse_range(const char *text, const char *end, unsigned long *first,
+                        unsigned long *last)
 {
     char *at;
 
@@ -62,7 +67,8 @@ static bool parse_range(const char *text, const char *end, unsigned long *first,
     return at == end && *first <= *last && *last < MAX_CPUS;
 }
 
-/* Theirs is the host's numbering, which has no holes worth a thought here: a CPU that is not there is no mistake. */
+/* Theirs is the host's numbering, which has no holes worth a thought here: a CPU that is not there
+ * is no mistake. */
 static void mark(libxl_bitmap *map, unsigned long first, unsigned long last, bool on)
 {
     unsigned long end = map->size * 8 - 1;
@@ -75,7 +81,8 @@ static void mark(libxl_bitmap *map, unsigned long first, unsigned long last, boo
     }
 }
 
-static int mark_nodes(struct cfg *cfg, libxl_bitmap *map, unsigned long first, unsigned long last, bool on)
+static int mark_nodes(struct cfg *cfg, libxl_bitmap *map, unsigned long first, unsigned long last,
+                      bool on)
 {
     int nr_cpus, rc = 0;
     libxl_cputopology *cpus = libxl_get_cpu_topology(cfg->ctx, &nr_cpus);
@@ -83,7 +90,8 @@ static int mark_nodes(struct cfg *cfg, libxl_bitmap *map, unsigned long first, u
     if (!cpus)
         return ERROR_FAIL;
     for (int i = 0; i < nr_cpus; i++) {
-        if (cpus[i].node != LIBXL_CPUTOPOLOGY_INVALID_ENTRY && cpus[i].node >= first && cpus[i].node <= last)
+        if (cpus[i].node != LIBXL_CPUTOPOLOGY_INVALID_ENTRY && cpus[i].node >= first &&
+            cpus[i].node <= last)
             mark(map, i, i, on);
     }
     libxl_cputopology_list_free(cpus, nr_cpus);
@@ -116,7 +124,8 @@ static int mark_item(struct cfg *cfg, const char *item, size_t length, libxl_bit
     return 0;
 }
 
-int cfg_cpu_list(struct cfg *cfg, const char *name, const struct cfg_value *value, libxl_bitmap *map)
+int cfg_cpu_list(struct cfg *cfg, const char *name, const struct cfg_value *value,
+                 libxl_bitmap *map)
 {
     const char *item = value->string;
     int rc = libxl_cpu_bitmap_alloc(cfg->ctx, map, 0);
@@ -129,14 +138,17 @@ int cfg_cpu_list(struct cfg *cfg, const char *name, const struct cfg_value *valu
 
         rc = mark_item(cfg, item, length, map, &ok);
         if (!ok)
-            rc = cfg_wrong(cfg, value->line, "%s: \"%.*s\" is not a CPU list (expected all, N, N-M, nodes:N-M, each "
-                           "maybe after ^)", name, (int)length, item);
+            rc = cfg_wrong(cfg, value->line,
+                           "%s: \"%.*s\" is not a CPU list (expected all, N, N-M, nodes:N-M, each "
+                           "maybe after ^)",
+                           name, (int)length, item);
         if (rc || !item[length])
             break;
         item += length + 1;
     }
     if (!rc && libxl_bitmap_is_empty(map))
-        rc = cfg_wrong(cfg, value->line, "%s: \"%s\" leaves no CPU of this host", name, value->string);
+        rc = cfg_wrong(cfg, value->line, "%s: \"%s\" leaves no CPU of this host", name,
+                       value->string);
     return rc;
 }
 
@@ -148,8 +160,8 @@ static void affinity_to(libxl_bitmap **maps, int *count, const libxl_bitmap *map
 }
 
 /* A string is for all vCPUs; a list has one entry a vCPU. */
-static int set_affinity(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, libxl_bitmap **maps,
-                        int *count)
+static int set_affinity(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                        libxl_bitmap **maps, int *count)
 {
     int max = cfg->config->b_info.max_vcpus, rc = 0;
     int nr = value->list ? xlu_cfg_list_length(value->list) : 1;
@@ -161,7 +173,8 @@ static int set_affinity(struct cfg *cfg, const struct cfg_key *key, const struct
         libxl_bitmap_init(&map);
         if (value->list)
             cfg_item(value->list, i, &item);
-        rc = item.string ? cfg_cpu_list(cfg, key->name, &item, &map) : cfg_expected(cfg, key, &item, "a CPU list");
+        rc = item.string ? cfg_cpu_list(cfg, key->name, &item, &map)
+                         : cfg_expected(cfg, key, &item, "a CPU list");
         for (int n = 0; !rc && n < (value->string ? max : 1); n++)
             affinity_to(maps, count, &map, cfg->ctx);
         libxl_bitmap_dispose(&map);
@@ -169,34 +182,41 @@ static int set_affinity(struct cfg *cfg, const struct cfg_key *key, const struct
     return rc;
 }
 
-int cfg_set_cpus(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_cpus(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                 void *base)
 {
     libxl_domain_build_info *b_info = &cfg->config->b_info;
 
-    /* Who places single vCPUs does not want a placement guessed; one mask for all still leaves that to libxl. */
+    /* Who places single vCPUs does not want a placement guessed; one mask for all still leaves that
+     * to libxl. */
     if (value->list)
         libxl_defbool_set(&b_info->numa_placement, false);
-    return set_affinity(cfg, key, value, &b_info->vcpu_hard_affinity, &b_info->num_vcpu_hard_affinity);
+    return set_affinity(cfg, key, value, &b_info->vcpu_hard_affinity,
+                        &b_info->num_vcpu_hard_affinity);
 }
 
-int cfg_set_cpus_soft(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_cpus_soft(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                      void *base)
 {
     libxl_domain_build_info *b_info = &cfg->config->b_info;
 
     libxl_defbool_set(&b_info->numa_placement, false);
-    return set_affinity(cfg, key, value, &b_info->vcpu_soft_affinity, &b_info->num_vcpu_soft_affinity);
+    return set_affinity(cfg, key, value, &b_info->vcpu_soft_affinity,
+                        &b_info->num_vcpu_soft_affinity);
 }
 
-/* --- CPUID --------------------------------------------------------------------------------------------- */
+/* --- CPUID ------------------------------------------------------------------------------------ */
 
 static int set_cpuid_names(struct cfg *cfg, const struct cfg_value *value)
 {
-    static const char *const why[] = { "", "is not NAME=VALUE", "names no CPU feature", "has a wrong value" };
+    static const char *const why[] = { "", "is not NAME=VALUE", "names no CPU feature",
+                                       "has a wrong value" };
     char *copy = strdup(value->string), *rest = copy, *item = copy ? strsep(&rest, ",") : NULL;
     int rc = 0;
 
     if (item && strcmp(item, "host"))
-        rc = cfg_wrong(cfg, value->line, "cpuid: expected \"host,NAME=VALUE,...\", not \"%s\"", value->string);
+        rc = cfg_wrong(cfg, value->line, "cpuid: expected \"host,NAME=VALUE,...\", not \"%s\"",
+                       value->string);
     while (!rc && item && (item = strsep(&rest, ","))) {
         int e = libxl_cpuid_parse_config(&cfg->config->b_info.cpuid, item);
 
@@ -207,7 +227,8 @@ static int set_cpuid_names(struct cfg *cfg, const struct cfg_value *value)
     return rc;
 }
 
-int cfg_set_cpuid(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_cpuid(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                  void *base)
 {
     if (value->string)
         return set_cpuid_names(cfg, value);
@@ -216,18 +237,20 @@ int cfg_set_cpuid(struct cfg *cfg, const struct cfg_key *key, const struct cfg_v
 
         cfg_item(value->list, i, &item);
         if (!item.string || libxl_cpuid_parse_config_xend(&cfg->config->b_info.cpuid, item.string))
-            return cfg_expected(cfg, key, &item, "LEAF[,SUBLEAF]:REGISTER=32 characters of 1 0 x k s[,...]");
+            return cfg_expected(cfg, key, &item,
+                                "LEAF[,SUBLEAF]:REGISTER=32 characters of 1 0 x k s[,...]");
     }
     return 0;
 }
 
-/* --- virtual NUMA ----------------------------------------------------------------------------------------- */
+/* --- virtual NUMA ----------------------------------------------------------------------------- */
 
 static int vnode_distances(libxl_vnode_info *node, const char *text)
 {
     while (*text) {
         char *end;
-        uint32_t *slot = cfg_grow((void **)&node->distances, &node->num_distances, sizeof(*node->distances));
+        uint32_t *slot =
+            cfg_grow((void **)&node->distances, &node->num_distances, sizeof(*node->distances));
 
         *slot = strtoul(text, &end, 10);
         if (end == text || (*end && *end != ','))
@@ -242,11 +265,13 @@ static int vnode_vcpus(struct cfg *cfg, libxl_vnode_info *node, const char *text
     unsigned long first, last;
 
     libxl_bitmap_dispose(&node->vcpus);
-    libxl_bitmap_alloc(cfg->ctx, &node->vcpus, cfg->config->b_info.max_vcpus ? cfg->config->b_info.max_vcpus : 1);
+    libxl_bitmap_alloc(cfg->ctx, &node->vcpus,
+                       cfg->config->b_info.max_vcpus ? cfg->config->b_info.max_vcpus : 1);
     for (;;) {
         size_t length = strcspn(text, ",");
 
-        if (!parse_range(text, text + length, &first, &last) || last >= (unsigned int)cfg->config->b_info.max_vcpus)
+        if (!parse_range(text, text + length, &first, &last) ||
+            last >= (unsigned int)cfg->config->b_info.max_vcpus)
             return ERROR_INVAL;
         mark(&node->vcpus, first, last, true);
         if (!text[length])
@@ -263,10 +288,12 @@ static int set_vnode(struct cfg *cfg, libxl_vnode_info *node, const struct cfg_v
     long number = 0;
     int rc = ERROR_INVAL;
 
-    if (length == 5 && !memcmp(item->string, "pnode", 5) && cfg_number(text, &number) && number >= 0) {
+    if (length == 5 && !memcmp(item->string, "pnode", 5) && cfg_number(text, &number) &&
+        number >= 0) {
         node->pnode = number;
         rc = 0;
-    } else if (length == 4 && !memcmp(item->string, "size", 4) && cfg_number(text, &number) && number >= 0) {
+    } else if (length == 4 && !memcmp(item->string, "size", 4) && cfg_number(text, &number) &&
+               number >= 0) {
         node->memkb = (uint64_t)number * 1024;
         rc = 0;
     } else if (length == 5 && !memcmp(item->string, "vcpus", 5)) {
@@ -275,12 +302,15 @@ static int set_vnode(struct cfg *cfg, libxl_vnode_info *node, const struct cfg_v
         rc = vnode_distances(node, text);
     }
     if (rc)
-        cfg_wrong(cfg, item->line, "vnuma: expected pnode=N, size=MBYTES, vcpus=LIST or vdistances=N,..., not \"%s\"",
-                  item->string ? item->string : "a list");
+        cfg_wrong(
+            cfg, item->line,
+            "vnuma: expected pnode=N, size=MBYTES, vcpus=LIST or vdistances=N,..., not \"%s\"",
+            item->string ? item->string : "a list");
     return rc;
 }
 
-int cfg_set_vnuma(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_vnuma(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                  void *base)
 {
     libxl_domain_build_info *b_info = &cfg->config->b_info;
     uint64_t total = 0;
@@ -305,7 +335,8 @@ int cfg_set_vnuma(struct cfg *cfg, const struct cfg_key *key, const struct cfg_v
     if (b_info->max_memkb == LIBXL_MEMKB_DEFAULT)
         b_info->max_memkb = total;
     if (total != b_info->max_memkb)
-        return cfg_wrong(cfg, value->line, "vnuma: the nodes' sizes add up to %llu MB, but maxmem is %llu MB",
-                         (unsigned long long)total >> 10, (unsigned long long)b_info->max_memkb >> 10);
+        return cfg_wrong(
+            cfg, value->line, "vnuma: the nodes' sizes add up to %llu MB, but maxmem is %llu MB",
+            (unsigned long long)total >> 10, (unsigned long long)b_info->max_memkb >> 10);
     return 0;
 }

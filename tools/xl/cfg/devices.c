@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Devices: each key is a list of strings "KEY=VALUE,...", whose keys are tables like the file's own. Disks and PCI
- * devices have a notation of their own, which libxlutil reads.
+ * Devices: each key is a list of strings "KEY=VALUE,...", whose keys are tables like the file's
+ * own. Disks and PCI devices have a notation of their own, which libxlutil reads.
  */
 #include "cfg/cfg.h"
 #include <stdio.h>
@@ -10,12 +10,15 @@
 #define OF(type, field) offsetof(libxl_device_##type, field)
 #define TABLE(t) t, sizeof(t) / sizeof((t)[0])
 
-static cfg_set_fn set_mac, set_rate, set_vif_type, set_connection, set_path, set_connectors, set_usbdev_type,
-    set_hostbus, set_hostaddr;
+static cfg_set_fn set_mac, set_rate, set_vif_type, set_connection, set_path, set_connectors,
+    set_usbdev_type, set_hostbus, set_hostaddr;
 
 static const libxl_enum_string_table usbctrl_types[] = {
-    { "auto", LIBXL_USBCTRL_TYPE_AUTO }, { "pv", LIBXL_USBCTRL_TYPE_PV },
-    { "devicemodel", LIBXL_USBCTRL_TYPE_DEVICEMODEL }, { "qusb", LIBXL_USBCTRL_TYPE_QUSB }, { NULL, 0 },
+    { "auto", LIBXL_USBCTRL_TYPE_AUTO },
+    { "pv", LIBXL_USBCTRL_TYPE_PV },
+    { "devicemodel", LIBXL_USBCTRL_TYPE_DEVICEMODEL },
+    { "qusb", LIBXL_USBCTRL_TYPE_QUSB },
+    { NULL, 0 },
 };
 
 static const struct cfg_key vif_keys[] = {
@@ -52,7 +55,8 @@ static const struct cfg_key vfb_keys[] = {
 static const struct cfg_key vkb_keys[] = {
     { "unique-id", CFG_STRING, .offset = OF(vkb, unique_id) },
     { "backend", CFG_STRING, .offset = OF(vkb, backend_domname) },
-    { "backend-type", CFG_ENUM, .offset = OF(vkb, backend_type), .names = libxl_vkb_backend_string_table },
+    { "backend-type", CFG_ENUM, .offset = OF(vkb, backend_type),
+      .names = libxl_vkb_backend_string_table },
     { "feature-disable-keyboard", CFG_FLAG, .offset = OF(vkb, feature_disable_keyboard) },
     { "feature-disable-pointer", CFG_FLAG, .offset = OF(vkb, feature_disable_pointer) },
     { "feature-abs-pointer", CFG_FLAG, .offset = OF(vkb, feature_abs_pointer) },
@@ -65,7 +69,8 @@ static const struct cfg_key vkb_keys[] = {
     { "multi-touch-num-contacts", CFG_NUMBER, .offset = OF(vkb, multi_touch_num_contacts) },
 };
 
-static int set_vtpm_uuid(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+static int set_vtpm_uuid(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                         void *base)
 {
     if (libxl_uuid_from_string(&((libxl_device_vtpm *)base)->uuid, value->string))
         return cfg_expected(cfg, key, value, "a UUID");
@@ -115,40 +120,45 @@ static const struct cfg_key usbdev_keys[] = {
     { "port", CFG_NUMBER, .offset = OF(usbdev, port), .min = 1, .max = 31 },
 };
 
-/* --- values of device keys ------------------------------------------------------------------------------ */
+/* --- values of device keys -------------------------------------------------------------------- */
 
-static int set_mac(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+static int set_mac(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                   void *base)
 {
     uint8_t *m = ((libxl_device_nic *)base)->mac;
     unsigned int part[6];
     char after;
 
-    if (sscanf(value->string, "%2x:%2x:%2x:%2x:%2x:%2x%c", &part[0], &part[1], &part[2], &part[3], &part[4], &part[5],
-               &after) != 6)
+    if (sscanf(value->string, "%2x:%2x:%2x:%2x:%2x:%2x%c", &part[0], &part[1], &part[2], &part[3],
+               &part[4], &part[5], &after) != 6)
         return cfg_expected(cfg, key, value, "a MAC address (xx:xx:xx:xx:xx:xx)");
     for (int i = 0; i < 6; i++)
         m[i] = part[i];
     return 0;
 }
 
-static int set_rate(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+static int set_rate(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                    void *base)
 {
     if (xlu_vif_parse_rate(cfg->file, value->string, base))
         return cfg_expected(cfg, key, value, "a rate such as 10Mb/s or 250KB/s@20ms");
     return 0;
 }
 
-static int set_vif_type(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+static int set_vif_type(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                        void *base)
 {
     static const libxl_enum_string_table types[] = {
         { "vif", LIBXL_NIC_TYPE_VIF }, { "ioemu", LIBXL_NIC_TYPE_VIF_IOEMU }, { NULL, 0 },
     };
-    const struct cfg_key as_enum = { key->name, CFG_ENUM, .offset = OF(nic, nictype), .names = types };
+    const struct cfg_key as_enum = { key->name, CFG_ENUM, .offset = OF(nic, nictype),
+                                     .names = types };
 
     return cfg_apply(cfg, &as_enum, value, base);
 }
 
-static int set_connection(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+static int set_connection(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                          void *base)
 {
     libxl_channel_connection connection;
     libxl_device_channel *channel = base;
@@ -159,19 +169,22 @@ static int set_connection(struct cfg *cfg, const struct cfg_key *key, const stru
     return 0;
 }
 
-static int set_path(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+static int set_path(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                    void *base)
 {
     libxl_device_channel *channel = base;
 
     if (channel->connection != LIBXL_CHANNEL_CONNECTION_SOCKET)
-        return cfg_wrong(cfg, value->line, "channel: path= goes with, and after, connection=socket");
+        return cfg_wrong(cfg, value->line,
+                         "channel: path= goes with, and after, connection=socket");
     free(channel->u.socket.path);
     channel->u.socket.path = strdup(value->string);
     return 0;
 }
 
 /* ID:WIDTHxHEIGHT;... */
-static int set_connectors(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+static int set_connectors(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                          void *base)
 {
     libxl_device_vdispl *vdispl = base;
     char *copy = strdup(value->string), *rest = copy, *item;
@@ -182,19 +195,22 @@ static int set_connectors(struct cfg *cfg, const struct cfg_key *key, const stru
         char after;
 
         libxl_connector_param_init(connector);
-        if (sscanf(item, "%m[^:]:%ux%u%c", &connector->unique_id, &connector->width, &connector->height, &after) != 3)
+        if (sscanf(item, "%m[^:]:%ux%u%c", &connector->unique_id, &connector->width,
+                   &connector->height, &after) != 3)
             rc = cfg_expected(cfg, key, value, "ID:WIDTHxHEIGHT, several separated by ;");
     }
     free(copy);
     return rc;
 }
 
-static int set_usbdev_type(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+static int set_usbdev_type(struct cfg *cfg, const struct cfg_key *key,
+                           const struct cfg_value *value, void *base)
 {
     return strcmp(value->string, "hostdev") ? cfg_expected(cfg, key, value, "hostdev") : 0;
 }
 
-static int set_hostbus(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+static int set_hostbus(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                       void *base)
 {
     long number;
 
@@ -204,7 +220,8 @@ static int set_hostbus(struct cfg *cfg, const struct cfg_key *key, const struct 
     return 0;
 }
 
-static int set_hostaddr(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+static int set_hostaddr(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                        void *base)
 {
     long number;
 
@@ -214,11 +231,13 @@ static int set_hostaddr(struct cfg *cfg, const struct cfg_key *key, const struct
     return 0;
 }
 
-/* --- lists of devices ------------------------------------------------------------------------------------- */
+/* --- lists of devices ------------------------------------------------------------------------- */
 
-/* One function a kind: for each string a new, initialised element, filled from its table. `after` may be empty. */
+/* One function a kind: for each string a new, initialised element, filled from its table. `after`
+ * may be empty. */
 #define DEVICE_LIST(fn, kind, array, count, keys, after) \
-    int cfg_set_##fn(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base) \
+    int cfg_set_##fn(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, \
+                     void *base) \
     { \
         libxl_domain_config *config = cfg->config; \
         if (!value->list) \
@@ -248,18 +267,24 @@ static void add_vkb(libxl_domain_config *config)
 }
 
 DEVICE_LIST(vifs, nic, nics, num_nics, vif_keys, device->devid = config->num_nics - 1)
-DEVICE_LIST(vfbs, vfb, vfbs, num_vfbs, vfb_keys, device->devid = config->num_vfbs - 1; add_vkb(config))
+DEVICE_LIST(vfbs, vfb, vfbs, num_vfbs, vfb_keys, device->devid = config->num_vfbs - 1;
+            add_vkb(config))
 DEVICE_LIST(vkbs, vkb, vkbs, num_vkbs, vkb_keys, device->devid = config->num_vkbs - 1)
 DEVICE_LIST(vtpms, vtpm, vtpms, num_vtpms, vtpm_keys, device->devid = config->num_vtpms - 1)
 DEVICE_LIST(p9s, p9, p9s, num_p9s, p9_keys, )
-DEVICE_LIST(pvcalls, pvcallsif, pvcallsifs, num_pvcallsifs, pvcalls_keys, device->devid = config->num_pvcallsifs - 1)
-DEVICE_LIST(channels, channel, channels, num_channels, channel_keys, device->devid = config->num_channels - 1)
-DEVICE_LIST(vdispls, vdispl, vdispls, num_vdispls, vdispl_keys, device->devid = config->num_vdispls - 1)
-DEVICE_LIST(usbctrls, usbctrl, usbctrls, num_usbctrls, usbctrl_keys, device->devid = config->num_usbctrls - 1)
+DEVICE_LIST(pvcalls, pvcallsif, pvcallsifs, num_pvcallsifs, pvcalls_keys,
+            device->devid = config->num_pvcallsifs - 1)
+DEVICE_LIST(channels, channel, channels, num_channels, channel_keys,
+            device->devid = config->num_channels - 1)
+DEVICE_LIST(vdispls, vdispl, vdispls, num_vdispls, vdispl_keys,
+            device->devid = config->num_vdispls - 1)
+DEVICE_LIST(usbctrls, usbctrl, usbctrls, num_usbctrls, usbctrl_keys,
+            device->devid = config->num_usbctrls - 1)
 DEVICE_LIST(usbdevs, usbdev, usbdevs, num_usbdevs, usbdev_keys,
             libxl_device_usbdev_init_type(device, LIBXL_USBDEV_TYPE_HOSTDEV))
 
-int cfg_set_disks(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_disks(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                  void *base)
 {
     libxl_domain_config *config = cfg->config;
 
@@ -282,10 +307,12 @@ static bool pci_default(struct cfg *cfg, const char *name)
     struct cfg_value value;
     long number;
 
-    return cfg_find(cfg, name, &value) && value.string && cfg_number(value.string, &number) && number;
+    return cfg_find(cfg, name, &value) && value.string && cfg_number(value.string, &number) &&
+           number;
 }
 
-int cfg_set_pcis(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_pcis(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                 void *base)
 {
     libxl_domain_config *config = cfg->config;
 
@@ -310,7 +337,8 @@ int cfg_set_pcis(struct cfg *cfg, const struct cfg_key *key, const struct cfg_va
     return 0;
 }
 
-int cfg_set_dtdevs(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_dtdevs(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                   void *base)
 {
     libxl_domain_config *config = cfg->config;
 
@@ -329,7 +357,7 @@ int cfg_set_dtdevs(struct cfg *cfg, const struct cfg_key *key, const struct cfg_
     return 0;
 }
 
-/* --- a PV guest's display from the keys that HVM guests have ----------------------------------------------- */
+/* --- a PV guest's display from the keys that HVM guests have ---------------------------------- */
 
 int cfg_add_pv_display(struct cfg *cfg)
 {

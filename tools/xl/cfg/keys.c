@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Every key of xl.cfg(5), one row each: form of the value, guest types it is for, where it goes. Rows are applied in
- * this order, so a key that another one's function looks at comes before it.
+ * Every key of xl.cfg(5), one row each: form of the value, guest types it is for, where it goes.
+ * Rows are applied in this order, so a key that another one's function looks at comes before it.
  */
 #include "cfg/cfg.h"
 
@@ -13,7 +13,9 @@
 #define SET(fn) .set = cfg_set_##fn
 
 static const libxl_enum_string_table bios_names[] = {
-    { "rombios", LIBXL_BIOS_TYPE_ROMBIOS }, { "seabios", LIBXL_BIOS_TYPE_SEABIOS }, { "ovmf", LIBXL_BIOS_TYPE_OVMF },
+    { "rombios", LIBXL_BIOS_TYPE_ROMBIOS },
+    { "seabios", LIBXL_BIOS_TYPE_SEABIOS },
+    { "ovmf", LIBXL_BIOS_TYPE_OVMF },
     { NULL, 0 },
 };
 

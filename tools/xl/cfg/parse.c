@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The interpreter of key tables: finds what the file says for each row, converts it, stores it, reports mistakes. */
+/* The interpreter of key tables: finds what the file says for each row, converts it, stores it,
+ * reports mistakes. */
 #include "cfg/cfg.h"
 #include <libxl_utils.h>
 #include <ctype.h>
@@ -31,14 +32,16 @@ void cfg_warn(struct cfg *cfg, int line, const char *format, ...)
     xlu_cfg_report(cfg->file, line, "warning: %s", text);
 }
 
-int cfg_expected(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, const char *what)
+int cfg_expected(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                 const char *what)
 {
     if (value->string)
-        return cfg_wrong(cfg, value->line, "%s: expected %s, not \"%s\"", key->name, what, value->string);
+        return cfg_wrong(cfg, value->line, "%s: expected %s, not \"%s\"", key->name, what,
+                         value->string);
     return cfg_wrong(cfg, value->line, "%s: expected %s, not a list", key->name, what);
 }
 
-/* --- values -------------------------------------------------------------------------------------- */
+/* --- values ----------------------------------------------------------------------------------- */
 
 static void fill_value(XLU_ConfigValue *from, struct cfg_value *value)
 {
@@ -101,9 +104,10 @@ static char *duplicate(const char *text)
     return copy;
 }
 
-/* --- forms ----------------------------------------------------------------------------------------- */
+/* --- forms ------------------------------------------------------------------------------------ */
 
-static int apply_number(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, long *number)
+static int apply_number(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                        long *number)
 {
     long max = key->max ? key->max : key->form == CFG_NUMBER ? 0xffffffffL : 0x7fffffffffffL;
     char what[80];
@@ -120,7 +124,8 @@ static int apply_number(struct cfg *cfg, const struct cfg_key *key, const struct
 static bool same_name(const char *a, const char *b)
 {
     for (; *a && *b; a++, b++) {
-        char x = *a == '-' ? '_' : tolower((unsigned char)*a), y = *b == '-' ? '_' : tolower((unsigned char)*b);
+        char x = *a == '-' ? '_' : tolower((unsigned char)*a),
+             y = *b == '-' ? '_' : tolower((unsigned char)*b);
 
         if (x != y)
             return false;
@@ -128,7 +133,8 @@ static bool same_name(const char *a, const char *b)
     return *a == *b;
 }
 
-static int apply_enum(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, int *at)
+static int apply_enum(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                      int *at)
 {
     const libxl_enum_string_table *row;
     char what[256] = "one of";
@@ -140,11 +146,13 @@ static int apply_enum(struct cfg *cfg, const struct cfg_key *key, const struct c
         }
     }
     for (row = key->names; row->s; row++)
-        snprintf(what + strlen(what), sizeof(what) - strlen(what), "%s %s", row == key->names ? "" : ",", row->s);
+        snprintf(what + strlen(what), sizeof(what) - strlen(what), "%s %s",
+                 row == key->names ? "" : ",", row->s);
     return cfg_expected(cfg, key, value, what);
 }
 
-static int apply_strings(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, libxl_string_list *at)
+static int apply_strings(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                         libxl_string_list *at)
 {
     int nr = xlu_cfg_list_length(value->list);
 
@@ -192,13 +200,15 @@ int cfg_apply(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value
     case CFG_ENUM:
         return apply_enum(cfg, key, value, at);
     case CFG_STRINGS:
-        return value->list ? apply_strings(cfg, key, value, at) : cfg_expected(cfg, key, value, "a list of strings");
+        return value->list ? apply_strings(cfg, key, value, at)
+                           : cfg_expected(cfg, key, value, "a list of strings");
     case CFG_WORDS:
         return value->list ? apply_strings(cfg, key, value, at) : apply_words(value, at);
     case CFG_OWN:
         return key->set(cfg, key, value, base);
     case CFG_IGNORED:
-        cfg_warn(cfg, value->line, "%s has no effect%s%s", key->name, key->doc ? ": " : "", key->doc ? key->doc : "");
+        cfg_warn(cfg, value->line, "%s has no effect%s%s", key->name, key->doc ? ": " : "",
+                 key->doc ? key->doc : "");
         return 0;
     case CFG_ELSEWHERE:
         return 0;
@@ -219,7 +229,7 @@ int cfg_apply(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value
     return 0;
 }
 
-/* --- device strings -------------------------------------------------------------------------------- */
+/* --- device strings --------------------------------------------------------------------------- */
 
 static char *trim(char *text)
 {
@@ -232,7 +242,8 @@ static char *trim(char *text)
     return text;
 }
 
-static int apply_item(struct cfg *cfg, int line, char *item, const struct cfg_key *keys, size_t nr_keys, void *device)
+static int apply_item(struct cfg *cfg, int line, char *item, const struct cfg_key *keys,
+                      size_t nr_keys, void *device)
 {
     char *equals = strchr(item, '=');
     struct cfg_value value = { .line = line };
@@ -249,7 +260,8 @@ static int apply_item(struct cfg *cfg, int line, char *item, const struct cfg_ke
     return cfg_wrong(cfg, line, "\"%s\" is not a setting of this device", item);
 }
 
-int cfg_parse_spec(struct cfg *cfg, const struct cfg_value *value, const struct cfg_key *keys, size_t nr_keys, void *device)
+int cfg_parse_spec(struct cfg *cfg, const struct cfg_value *value, const struct cfg_key *keys,
+                   size_t nr_keys, void *device)
 {
     char *copy = duplicate(value->string), *rest = copy, *item;
     int rc = 0;
@@ -263,13 +275,15 @@ int cfg_parse_spec(struct cfg *cfg, const struct cfg_value *value, const struct 
     return rc;
 }
 
-/* --- the file --------------------------------------------------------------------------------------- */
+/* --- the file --------------------------------------------------------------------------------- */
 
 /* type=, or the older builder=; PV if neither. */
 static int choose_type(struct cfg *cfg)
 {
-    static const libxl_enum_string_table types[] = { { "pv", LIBXL_DOMAIN_TYPE_PV }, { "pvh", LIBXL_DOMAIN_TYPE_PVH },
-        { "hvm", LIBXL_DOMAIN_TYPE_HVM }, { NULL, 0 } };
+    static const libxl_enum_string_table types[] = { { "pv", LIBXL_DOMAIN_TYPE_PV },
+                                                     { "pvh", LIBXL_DOMAIN_TYPE_PVH },
+                                                     { "hvm", LIBXL_DOMAIN_TYPE_HVM },
+                                                     { NULL, 0 } };
     static const libxl_enum_string_table builders[] = { { "generic", LIBXL_DOMAIN_TYPE_PV },
         { "hvm", LIBXL_DOMAIN_TYPE_HVM }, { NULL, 0 } };
     static const struct cfg_key type_key = { "type", CFG_ENUM, .names = types };
@@ -288,12 +302,15 @@ static int choose_type(struct cfg *cfg)
         if (rc)
             return rc;
         if (cfg_find(cfg, "builder", &builder) && old != type)
-            return cfg_wrong(cfg, builder.line, "builder=\"%s\" contradicts type=\"%s\"; leave builder out",
+            return cfg_wrong(cfg, builder.line,
+                             "builder=\"%s\" contradicts type=\"%s\"; leave builder out",
                              builder.string, value.string);
     }
     cfg->config->c_info.type = type;
     libxl_domain_build_info_init_type(&cfg->config->b_info, type);
-    cfg->type = type == LIBXL_DOMAIN_TYPE_PV ? CFG_PV : type == LIBXL_DOMAIN_TYPE_PVH ? CFG_PVH : CFG_HVM;
+    cfg->type = type == LIBXL_DOMAIN_TYPE_PV    ? CFG_PV
+                : type == LIBXL_DOMAIN_TYPE_PVH ? CFG_PVH
+                                                : CFG_HVM;
     return 0;
 }
 
@@ -308,7 +325,8 @@ static void warn_of_unknown(struct cfg *cfg)
         while (i < cfg_nr_keys && strcmp(cfg_keys[i].name, name))
             i++;
         if (i == cfg_nr_keys)
-            cfg_warn(cfg, xlu_cfg_setting_line(setting), "unknown setting %s (see xl.cfg(5)); it is ignored", name);
+            cfg_warn(cfg, xlu_cfg_setting_line(setting),
+                     "unknown setting %s (see xl.cfg(5)); it is ignored", name);
     }
 }
 
@@ -319,8 +337,9 @@ static int check_whole(struct cfg *cfg)
     if (!config->c_info.name)
         return cfg_wrong(cfg, 0, "name=\"...\" is missing: every domain needs a name");
     if (cfg->type != CFG_HVM && !config->b_info.kernel && !config->b_info.bootloader)
-        return cfg_wrong(cfg, 0, "neither kernel nor bootloader is given: one must say what a %s guest boots",
-                         cfg->type == CFG_PV ? "PV" : "PVH");
+        return cfg_wrong(
+            cfg, 0, "neither kernel nor bootloader is given: one must say what a %s guest boots",
+            cfg->type == CFG_PV ? "PV" : "PVH");
     return 0;
 }
 
@@ -340,7 +359,8 @@ static int apply_all(struct cfg *cfg)
     return first;
 }
 
-int cfg_parse(libxl_ctx *ctx, const char *name, const char *text, size_t length, libxl_domain_config *config)
+int cfg_parse(libxl_ctx *ctx, const char *name, const char *text, size_t length,
+              libxl_domain_config *config)
 {
     struct cfg cfg = { .ctx = ctx, .config = config };
     int rc = ERROR_NOMEM;

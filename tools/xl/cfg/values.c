@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Keys of all guest types whose values take more than storing: memory, what to boot, events, raw resources. */
+/* Keys of all guest types whose values take more than storing: memory, what to boot, events, raw
+ * resources. */
 #include "cfg/cfg.h"
 #include <stdio.h>
 #include <stdlib.h>
 
-int cfg_set_uuid(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_uuid(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                 void *base)
 {
     if (!value->string || libxl_uuid_from_string(&cfg->config->c_info.uuid, value->string))
         return cfg_expected(cfg, key, value, "a UUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)");
     return 0;
 }
 
-/* --- memory ------------------------------------------------------------------------------------------ */
+/* --- memory ----------------------------------------------------------------------------------- */
 
-static int megabytes(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, uint64_t *kb)
+static int megabytes(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                     uint64_t *kb)
 {
     long number, max = key->max ? key->max : 1L << 40;
     char what[60] = "a number of megabytes";
@@ -27,7 +30,8 @@ static int megabytes(struct cfg *cfg, const struct cfg_key *key, const struct cf
 }
 
 /* mmio_hole comes here too: the row has an offset, memory's has none. */
-int cfg_set_memory(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_memory(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                   void *base)
 {
     libxl_domain_build_info *b_info = &cfg->config->b_info;
 
@@ -40,7 +44,8 @@ int cfg_set_memory(struct cfg *cfg, const struct cfg_key *key, const struct cfg_
     return 0;
 }
 
-int cfg_set_maxmem(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_maxmem(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                   void *base)
 {
     libxl_domain_build_info *b_info = &cfg->config->b_info;
 
@@ -51,9 +56,10 @@ int cfg_set_maxmem(struct cfg *cfg, const struct cfg_key *key, const struct cfg_
     return 0;
 }
 
-/* --- events ------------------------------------------------------------------------------------------- */
+/* --- events ----------------------------------------------------------------------------------- */
 
-int cfg_set_action(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_action(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                   void *base)
 {
     static const libxl_enum_string_table actions[] = {
         { "destroy", LIBXL_ACTION_ON_SHUTDOWN_DESTROY },
@@ -70,9 +76,10 @@ int cfg_set_action(struct cfg *cfg, const struct cfg_key *key, const struct cfg_
     return cfg_apply(cfg, &as_enum, value, base);
 }
 
-/* --- booting -------------------------------------------------------------------------------------------- */
+/* --- booting ---------------------------------------------------------------------------------- */
 
-int cfg_set_firmware(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_firmware(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                     void *base)
 {
     libxl_domain_build_info *b_info = &cfg->config->b_info;
     const char *name = value->string;
@@ -91,21 +98,24 @@ int cfg_set_firmware(struct cfg *cfg, const struct cfg_key *key, const struct cf
     }
     if (cfg->type == CFG_PV && (!strcmp(name, "pvgrub32") || !strcmp(name, "pvgrub64"))) {
         free(b_info->kernel);
-        return asprintf(&b_info->kernel, "%s/boot/%s.bin", XYLEM_LIBEXECDIR, name) < 0 ? ERROR_NOMEM : 0;
+        return asprintf(&b_info->kernel, "%s/boot/%s.bin", XYLEM_LIBEXECDIR, name) < 0 ? ERROR_NOMEM
+                                                                                       : 0;
     }
     return cfg_expected(cfg, key, value, cfg->type == CFG_PV ? "pvgrub32 or pvgrub64" :
                         "nothing: there is no firmware for PVH guests");
 }
 
 /* Old files name the firmware loader as kernel of an HVM guest. */
-int cfg_set_hvm_kernel(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_hvm_kernel(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                       void *base)
 {
     const char *name = value->string ? strrchr(value->string, '/') : NULL;
 
     if (!value->string)
         return cfg_expected(cfg, key, value, "a path");
     if (!strcmp(name ? name + 1 : value->string, "hvmloader")) {
-        cfg_warn(cfg, value->line, "kernel=\"%s\" has no effect: HVM guests get it anyway (see firmware_override)",
+        cfg_warn(cfg, value->line,
+                 "kernel=\"%s\" has no effect: HVM guests get it anyway (see firmware_override)",
                  value->string);
         return 0;
     }
@@ -118,7 +128,8 @@ int cfg_build_cmdline(struct cfg *cfg)
 {
     struct cfg_value cmdline, root, extra;
     bool has_cmdline = cfg_find(cfg, "cmdline", &cmdline) && cmdline.string;
-    bool has_root = cfg_find(cfg, "root", &root) && root.string, has_extra = cfg_find(cfg, "extra", &extra) && extra.string;
+    bool has_root = cfg_find(cfg, "root", &root) && root.string,
+         has_extra = cfg_find(cfg, "extra", &extra) && extra.string;
     char **into = &cfg->config->b_info.cmdline;
     int rc = 0;
 
@@ -136,7 +147,8 @@ int cfg_build_cmdline(struct cfg *cfg)
 }
 
 /* With both, the domain is built under the first label and runs under the second. */
-int cfg_set_init_seclabel(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_init_seclabel(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                          void *base)
 {
     if (!value->string)
         return cfg_expected(cfg, key, value, "a security label");
@@ -144,7 +156,8 @@ int cfg_set_init_seclabel(struct cfg *cfg, const struct cfg_key *key, const stru
     return 0;
 }
 
-int cfg_set_seclabel(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_seclabel(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                     void *base)
 {
     char **label = cfg->config->c_info.ssid_label ? &cfg->config->b_info.exec_ssid_label :
                    &cfg->config->c_info.ssid_label;
@@ -155,10 +168,10 @@ int cfg_set_seclabel(struct cfg *cfg, const struct cfg_key *key, const struct cf
     return 0;
 }
 
-/* --- names that old files give as numbers ------------------------------------------------------------------ */
+/* --- names that old files give as numbers ----------------------------------------------------- */
 
-static int name_or_number(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, const void *names,
-                          int *at)
+static int name_or_number(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                          const void *names, int *at)
 {
     struct cfg_key as_enum = { key->name, CFG_ENUM, .names = names };
     long number;
@@ -166,8 +179,8 @@ static int name_or_number(struct cfg *cfg, const struct cfg_key *key, const stru
     if (value->string && cfg_number(value->string, &number)) {
         for (const libxl_enum_string_table *row = names; row->s; row++) {
             if (row->v == number && number >= 0) {
-                cfg_warn(cfg, value->line, "%s=%ld is the old form; write %s=\"%s\"", key->name, number, key->name,
-                         row->s);
+                cfg_warn(cfg, value->line, "%s=%ld is the old form; write %s=\"%s\"", key->name,
+                         number, key->name, row->s);
                 *at = number;
                 return 0;
             }
@@ -176,24 +189,30 @@ static int name_or_number(struct cfg *cfg, const struct cfg_key *key, const stru
     return cfg_apply(cfg, &as_enum, value, at);
 }
 
-int cfg_set_tsc_mode(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_tsc_mode(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                     void *base)
 {
-    return name_or_number(cfg, key, value, libxl_tsc_mode_string_table, (int *)&cfg->config->b_info.tsc_mode);
+    return name_or_number(cfg, key, value, libxl_tsc_mode_string_table,
+                          (int *)&cfg->config->b_info.tsc_mode);
 }
 
-int cfg_set_timer_mode(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_timer_mode(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                       void *base)
 {
     if (cfg->type == CFG_PV)
         return cfg_wrong(cfg, value->line, "timer_mode: PV guests have no emulated timers");
-    return name_or_number(cfg, key, value, libxl_timer_mode_string_table, (int *)&cfg->config->b_info.timer_mode);
+    return name_or_number(cfg, key, value, libxl_timer_mode_string_table,
+                          (int *)&cfg->config->b_info.timer_mode);
 }
 
-int cfg_set_altp2m(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_altp2m(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                   void *base)
 {
-    return name_or_number(cfg, key, value, libxl_altp2m_mode_string_table, (int *)&cfg->config->b_info.altp2m);
+    return name_or_number(cfg, key, value, libxl_altp2m_mode_string_table,
+                          (int *)&cfg->config->b_info.altp2m);
 }
 
-/* --- raw resources ------------------------------------------------------------------------------------------- */
+/* --- raw resources ---------------------------------------------------------------------------- */
 
 static bool hex(const char **text, uint64_t *number)
 {
@@ -257,9 +276,11 @@ static bool add_ioports(libxl_domain_build_info *b_info, const char *text)
     return parse_ioports(text, range);
 }
 
-int cfg_set_ioports(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_ioports(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                    void *base)
 {
-    EACH_STRING("ports FIRST[-LAST] in hexadecimal, up to ffff", add_ioports(&cfg->config->b_info, item.string));
+    EACH_STRING("ports FIRST[-LAST] in hexadecimal, up to ffff",
+                add_ioports(&cfg->config->b_info, item.string));
 }
 
 static bool add_iomem(libxl_domain_build_info *b_info, const char *text)
@@ -270,9 +291,11 @@ static bool add_iomem(libxl_domain_build_info *b_info, const char *text)
     return parse_iomem(text, range);
 }
 
-int cfg_set_iomem(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_iomem(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                  void *base)
 {
-    EACH_STRING("pages FIRST,COUNT[@GFN] in hexadecimal", add_iomem(&cfg->config->b_info, item.string));
+    EACH_STRING("pages FIRST,COUNT[@GFN] in hexadecimal",
+                add_iomem(&cfg->config->b_info, item.string));
 }
 
 static bool add_irq(libxl_domain_build_info *b_info, const char *text)
@@ -285,14 +308,18 @@ static bool add_irq(libxl_domain_build_info *b_info, const char *text)
     return true;
 }
 
-int cfg_set_irqs(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_irqs(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                 void *base)
 {
     EACH_STRING("the number of an interrupt", add_irq(&cfg->config->b_info, item.string));
 }
 
-/* --- device model ------------------------------------------------------------------------------------------------ */
+/* --- device model
+ * ------------------------------------------------------------------------------------------------
+ */
 
-int cfg_set_dm_version(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_dm_version(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                       void *base)
 {
     if (value->string && !strcmp(value->string, "qemu-xen"))
         cfg->config->b_info.device_model_version = LIBXL_DEVICE_MODEL_VERSION_QEMU_XEN;

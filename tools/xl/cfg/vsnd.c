@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Virtual sound cards: a list a card, of strings "CARD|PCM|STREAM, KEY=VALUE, ...", each in the one named before it. */
+/* Virtual sound cards: a list a card, of strings "CARD|PCM|STREAM, KEY=VALUE, ...", each in the one
+ * named before it. */
 #include "cfg/cfg.h"
 #include <stdlib.h>
 
@@ -9,7 +10,8 @@
 #define TABLE(t) t, sizeof(t) / sizeof((t)[0])
 
 /* The offset of a row says where its libxl_vsnd_params is. */
-static int set_rates(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+static int set_rates(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                     void *base)
 {
     libxl_vsnd_params *params = (libxl_vsnd_params *)((char *)base + key->offset);
     const char *text = value->string;
@@ -25,7 +27,8 @@ static int set_rates(struct cfg *cfg, const struct cfg_key *key, const struct cf
     return 0;
 }
 
-static int set_formats(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+static int set_formats(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                       void *base)
 {
     libxl_vsnd_params *params = (libxl_vsnd_params *)((char *)base + key->offset);
     char *copy = strdup(value->string), *rest = copy, *item;
@@ -98,10 +101,12 @@ static int add_item(struct cfg *cfg, libxl_device_vsnd *card, const struct cfg_v
         return add_pcm(cfg, card, &settings);
     if (length == 6 && !memcmp(item->string, "STREAM", 6))
         return add_stream(cfg, card, &settings);
-    return cfg_wrong(cfg, item->line, "vsnd: expected a string that begins with CARD, PCM or STREAM");
+    return cfg_wrong(cfg, item->line,
+                     "vsnd: expected a string that begins with CARD, PCM or STREAM");
 }
 
-int cfg_set_vsnds(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value, void *base)
+int cfg_set_vsnds(struct cfg *cfg, const struct cfg_key *key, const struct cfg_value *value,
+                  void *base)
 {
     libxl_domain_config *config = cfg->config;
 

@@ -94,7 +94,8 @@ static int create(const char *path, char **vars, int nr_vars, bool dry_run, bool
         if (dry_run) {
             status = show(&config);
         } else {
-            fprintf(stderr, "xl: this build can read configurations (-n) but not yet start domains\n");
+            fprintf(stderr,
+                    "xl: this build can read configurations (-n) but not yet start domains\n");
         }
     }
     libxl_domain_config_dispose(&config);
@@ -105,18 +106,25 @@ static int create(const char *path, char **vars, int nr_vars, bool dry_run, bool
 static int run_create(int argc, char **argv);
 
 XL_COMMAND(create) = {
-    "create", run_create, "[OPTIONS] FILE [KEY=VALUE...]", "Make a domain as a configuration file describes it",
+    "create",
+    run_create,
+    "[OPTIONS] FILE [KEY=VALUE...]",
+    "Make a domain as a configuration file describes it",
     "-f FILE, --defconfig=FILE  the configuration (instead of as an argument)\n"
     "-n, --dryrun               only show what the configuration means, as JSON\n"
     "-q, --quiet                say less",
-    true, true,
+    true,
+    true,
 };
 
 static int run_create(int argc, char **argv)
 {
     static const struct option options[] = {
-        { "help", no_argument, NULL, 'h' }, { "dryrun", no_argument, NULL, 'n' }, { "quiet", no_argument, NULL, 'q' },
-        { "defconfig", required_argument, NULL, 'f' }, { NULL, 0, NULL, 0 },
+        { "help", no_argument, NULL, 'h' },
+        { "dryrun", no_argument, NULL, 'n' },
+        { "quiet", no_argument, NULL, 'q' },
+        { "defconfig", required_argument, NULL, 'f' },
+        { NULL, 0, NULL, 0 },
     };
     bool dry_run = xl.dry_run, quiet = false;
     const char *path = NULL;

@@ -39,14 +39,15 @@ static char shutdown_letter(const libxl_dominfo *info)
 static void print_nodes(uint32_t domid)
 {
     libxl_bitmap nodes;
-    int node, nr = libxl_get_max_nodes(xl.ctx);
+    libxl_physinfo host;
+    int node;
     bool any = false;
 
     libxl_bitmap_init(&nodes);
-    if (nr <= 0 || libxl_node_bitmap_alloc(xl.ctx, &nodes, 0) ||
+    if (libxl_get_physinfo(xl.ctx, &host) || libxl_node_bitmap_alloc(xl.ctx, &nodes, 0) ||
         libxl_domain_get_nodeaffinity(xl.ctx, domid, &nodes)) {
         printf(" -");
-    } else if (libxl_bitmap_count_set(&nodes) >= nr) {
+    } else if ((uint32_t)libxl_bitmap_count_set(&nodes) >= host.nr_nodes) {
         printf(" all");
     } else {
         libxl_for_each_set_bit(node, nodes) {
@@ -61,9 +62,10 @@ static void print_line(const libxl_dominfo *info, const struct columns *columns)
 {
     char *name = libxl_domid_to_name(xl.ctx, info->domid), *pool;
 
-    printf("%-40s %5u %5" PRIu64 " %5u     %c%c%c%c%c%c  %8.1f", name ? name : "(null)", info->domid,
-           (info->current_memkb + info->outstanding_memkb) / 1024, info->vcpu_online, state_letter(info->running, 'r'),
-           state_letter(info->blocked, 'b'), state_letter(info->paused, 'p'), state_letter(info->shutdown, 's'),
+    printf("%-40s %5u %5" PRIu64 " %5u     %c%c%c%c%c%c  %8.1f", name ? name : "(null)",
+           info->domid, (info->current_memkb + info->outstanding_memkb) / 1024, info->vcpu_online,
+           state_letter(info->running, 'r'), state_letter(info->blocked, 'b'),
+           state_letter(info->paused, 'p'), state_letter(info->shutdown, 's'),
            info->shutdown_reason == LIBXL_SHUTDOWN_REASON_CRASH && info->shutdown ? 'c' : '-',
            state_letter(info->dying, 'd'), info->cpu_time / 1e9);
     if (columns->verbose)

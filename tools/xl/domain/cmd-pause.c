@@ -18,12 +18,14 @@ static int run_pause(int argc, char **argv)
 {
     while (xl_getopt(argc, argv, "", NULL, &cmd_pause, 1) != -1)
         ;
-    return libxl_domain_pause(xl.ctx, xl_find_domain(argv[optind]), NULL) ? EXIT_FAILURE : EXIT_SUCCESS;
+    return libxl_domain_pause(xl.ctx, xl_find_domain(argv[optind]), NULL) ? EXIT_FAILURE
+                                                                          : EXIT_SUCCESS;
 }
 
 static int run_unpause(int argc, char **argv)
 {
     while (xl_getopt(argc, argv, "", NULL, &cmd_unpause, 1) != -1)
         ;
-    return libxl_domain_unpause(xl.ctx, xl_find_domain(argv[optind]), NULL) ? EXIT_FAILURE : EXIT_SUCCESS;
+    return libxl_domain_unpause(xl.ctx, xl_find_domain(argv[optind]), NULL) ? EXIT_FAILURE
+                                                                            : EXIT_SUCCESS;
 }

@@ -10,7 +10,8 @@ static int run_reboot(int argc, char **argv);
 #define OPTIONS "-a, --all                  all guests"
 
 XL_COMMAND(shutdown) = {
-    "shutdown", run_shutdown, "[-a] DOMAIN", "Issue a shutdown signal to a domain", OPTIONS, true, false,
+    "shutdown", run_shutdown, "[-a] DOMAIN", "Issue a shutdown signal to a domain",
+    OPTIONS,    true,         false,
 };
 XL_COMMAND(reboot) = {
     "reboot", run_reboot, "[-a] DOMAIN", "Issue a reboot signal to a domain", OPTIONS, true, false,
@@ -25,7 +26,8 @@ static int ask(uint32_t domid, ask_fn *fn, const char *doing)
     fprintf(stderr, "%s domain %u\n", doing, domid);
     rc = fn(xl.ctx, domid, NULL);
     if (rc == ERROR_NOPARAVIRT)
-        fprintf(stderr, "xl: the guest has no PV drivers and cannot be asked; use its own means or \"xl destroy\"\n");
+        fprintf(stderr, "xl: the guest has no PV drivers and cannot be asked; use its own means or "
+                        "\"xl destroy\"\n");
     return rc ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
@@ -44,7 +46,8 @@ static int ask_all(ask_fn *fn, const char *doing)
     return status;
 }
 
-static int run(int argc, char **argv, const struct xl_command *command, ask_fn *fn, const char *doing)
+static int run(int argc, char **argv, const struct xl_command *command, ask_fn *fn,
+               const char *doing)
 {
     static const struct option options[] = {
         { "help", no_argument, NULL, 'h' }, { "all", no_argument, NULL, 'a' }, { NULL, 0, NULL, 0 },

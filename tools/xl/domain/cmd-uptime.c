@@ -8,8 +8,13 @@
 static int run_uptime(int argc, char **argv);
 
 XL_COMMAND(uptime) = {
-    "uptime", run_uptime, "[-s] [DOMAIN...]", "Print how long all domains, or some, have been running",
-    "-s, --short                with the time of day", false, false,
+    "uptime",
+    run_uptime,
+    "[-s] [DOMAIN...]",
+    "Print how long all domains, or some, have been running",
+    "-s, --short                with the time of day",
+    false,
+    false,
 };
 
 static time_t host_uptime(void)
@@ -38,7 +43,8 @@ static void format(time_t seconds, bool with_seconds, char *text, size_t size)
 
 static void print_uptime(uint32_t domid, bool brief)
 {
-    time_t now = time(NULL), up = domid ? now - libxl_vm_get_start_time(xl.ctx, domid) : host_uptime();
+    time_t now = time(NULL),
+           up = domid ? now - libxl_vm_get_start_time(xl.ctx, domid) : host_uptime();
     char *name = libxl_domid_to_name(xl.ctx, domid), text[48], clock[16];
 
     format(up, !brief, text, sizeof(text));
@@ -54,7 +60,9 @@ static void print_uptime(uint32_t domid, bool brief)
 static int run_uptime(int argc, char **argv)
 {
     static const struct option options[] = {
-        { "help", no_argument, NULL, 'h' }, { "short", no_argument, NULL, 's' }, { NULL, 0, NULL, 0 },
+        { "help", no_argument, NULL, 'h' },
+        { "short", no_argument, NULL, 's' },
+        { NULL, 0, NULL, 0 },
     };
     bool brief = false;
     libxl_vminfo *vms;

@@ -7,7 +7,8 @@
 static int run_vcpu_list(int argc, char **argv);
 
 XL_COMMAND(vcpu_list) = {
-    "vcpu-list", run_vcpu_list, "[DOMAIN...]", "List the vCPUs of all domains, or some", NULL, false, false,
+    "vcpu-list", run_vcpu_list, "[DOMAIN...]", "List the vCPUs of all domains, or some",
+    NULL,        false,         false,
 };
 
 /* "0-2,5"; all of the first nr_cpus is "all". */

@@ -18,7 +18,9 @@ XL_COMMAND(debug_keys) = {
 static int run_dmesg(int argc, char **argv)
 {
     static const struct option options[] = {
-        { "help", no_argument, NULL, 'h' }, { "clear", no_argument, NULL, 'c' }, { NULL, 0, NULL, 0 },
+        { "help", no_argument, NULL, 'h' },
+        { "clear", no_argument, NULL, 'c' },
+        { NULL, 0, NULL, 0 },
     };
     libxl_xen_console_reader *reader;
     bool clear = false;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* xl info: the machine, the control domain's kernel and the hypervisor, one "name : value" a line. */
+/*
+ * xl info: the machine, the control domain's kernel and the hypervisor, one "name : value" a line.
+ */
 #include "xl.h"
 #include <getopt.h>
 #include <inttypes.h>
@@ -39,19 +41,26 @@ static void show_kernel(void)
 
 static void show_virt_caps(const libxl_physinfo *info)
 {
-    const struct { bool there; const char *name; } caps[] = {
-        { info->cap_pv, "pv" }, { info->cap_hvm, "hvm" },
+    const struct { bool there; const char *name;
+    } caps[] = {
+        { info->cap_pv, "pv" },
+        { info->cap_hvm, "hvm" },
         { info->cap_hvm && info->cap_hvm_directio, "hvm_directio" },
         { info->cap_pv && info->cap_hvm_directio, "pv_directio" },
-        { info->cap_hap, "hap" }, { info->cap_shadow, "shadow" },
-        { info->cap_iommu_hap_pt_share, "iommu_hap_pt_share" }, { info->cap_vmtrace, "vmtrace" },
-        { info->cap_vpmu, "vpmu" }, { info->cap_gnttab_v1, "gnttab-v1" }, { info->cap_gnttab_v2, "gnttab-v2" },
+        { info->cap_hap, "hap" },
+        { info->cap_shadow, "shadow" },
+        { info->cap_iommu_hap_pt_share, "iommu_hap_pt_share" },
+        { info->cap_vmtrace, "vmtrace" },
+        { info->cap_vpmu, "vpmu" },
+        { info->cap_gnttab_v1, "gnttab-v1" },
+        { info->cap_gnttab_v2, "gnttab-v2" },
     };
     char text[160] = "";
 
     for (size_t i = 0; i < sizeof(caps) / sizeof(caps[0]); i++) {
         if (caps[i].there)
-            snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%s", *text ? " " : "", caps[i].name);
+            snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%s", *text ? " " : "",
+                     caps[i].name);
     }
     show("virt_caps", "%s", text);
 }
@@ -83,8 +92,9 @@ static int show_machine(uint64_t page)
     show("cores_per_socket", "%u", info.cores_per_socket);
     show("threads_per_core", "%u", info.threads_per_core);
     show("cpu_mhz", "%u.%03u", info.cpu_khz / 1000, info.cpu_khz % 1000);
-    show("hw_caps", "%08x:%08x:%08x:%08x:%08x:%08x:%08x:%08x", info.hw_cap[0], info.hw_cap[1], info.hw_cap[2],
-         info.hw_cap[3], info.hw_cap[4], info.hw_cap[5], info.hw_cap[6], info.hw_cap[7]);
+    show("hw_caps", "%08x:%08x:%08x:%08x:%08x:%08x:%08x:%08x", info.hw_cap[0], info.hw_cap[1],
+         info.hw_cap[2], info.hw_cap[3], info.hw_cap[4], info.hw_cap[5], info.hw_cap[6],
+         info.hw_cap[7]);
     show_virt_caps(&info);
     show("total_memory", "%" PRIu64, info.total_pages / per_mb);
     show("free_memory", "%" PRIu64, (info.free_pages - info.outstanding_pages) / per_mb);
@@ -101,7 +111,8 @@ static void show_hypervisor(const libxl_version_info *info)
     show("xen_major", "%d", info->xen_version_major);
     show("xen_minor", "%d", info->xen_version_minor);
     show("xen_extra", "%s", info->xen_version_extra);
-    show("xen_version", "%d.%d%s", info->xen_version_major, info->xen_version_minor, info->xen_version_extra);
+    show("xen_version", "%d.%d%s", info->xen_version_major, info->xen_version_minor,
+         info->xen_version_extra);
     show("xen_caps", "%s", info->capabilities);
     show("xen_scheduler", "%s", scheduler >= 0 && libxl_scheduler_to_string(scheduler) ?
          libxl_scheduler_to_string(scheduler) : "unknown");
@@ -146,8 +157,8 @@ static int show_devices(void)
     for (int i = 0; i < nr; i++) {
         if (devices[i].node == LIBXL_PCITOPOLOGY_INVALID_ENTRY)
             continue;
-        printf("%04x:%02x:%02x.%01x      %d\n", devices[i].seg, devices[i].bus, devices[i].devfn >> 3 & 31,
-               devices[i].devfn & 7, devices[i].node);
+        printf("%04x:%02x:%02x.%01x      %d\n", devices[i].seg, devices[i].bus,
+               devices[i].devfn >> 3 & 31, devices[i].devfn & 7, devices[i].node);
         valid++;
     }
     if (!valid)
@@ -168,8 +179,8 @@ static int show_nodes(void)
     for (int i = 0; i < nr; i++) {
         if (nodes[i].size == LIBXL_NUMAINFO_INVALID_ENTRY)
             continue;
-        printf("%4d:    %6" PRIu64 "     %6" PRIu64 "      %d", i, nodes[i].size >> 20, nodes[i].free >> 20,
-               nodes[i].dists[0]);
+        printf("%4d:    %6" PRIu64 "     %6" PRIu64 "      %d", i, nodes[i].size >> 20,
+               nodes[i].free >> 20, nodes[i].dists[0]);
         for (int n = 1; n < nodes[i].num_dists; n++)
             printf(",%d", nodes[i].dists[n]);
         putchar('\n');
@@ -181,7 +192,9 @@ static int show_nodes(void)
 static int run_info(int argc, char **argv)
 {
     static const struct option options[] = {
-        { "help", no_argument, NULL, 'h' }, { "numa", no_argument, NULL, 'n' }, { NULL, 0, NULL, 0 },
+        { "help", no_argument, NULL, 'h' },
+        { "numa", no_argument, NULL, 'n' },
+        { NULL, 0, NULL, 0 },
     };
     const libxl_version_info *version;
     bool numa = false;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* The arena of arena.h: a chain of chunks, newest first; a large request gets a chunk of its own. */
+/*
+ * The arena of arena.h: a chain of chunks, newest first; a large request gets a chunk of its own.
+ */
 #include "core/arena.h"
 #include "core/ctx.h"
 #include "types/types.h"

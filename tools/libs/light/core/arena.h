@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Memory that lives as long as one call or one operation: everything allocated through a struct lx is freed at once
- * when it ends, so no path frees strings one by one. None of these return NULL: without memory the process ends.
+ * Memory that lives as long as one call or one operation: everything allocated through a struct lx
+ * is freed at once when it ends, so no path frees strings one by one. None of these return NULL:
+ * without memory the process ends.
  */
 #ifndef LX_ARENA_H
 #define LX_ARENA_H
@@ -17,7 +18,8 @@ struct lx {
     struct lx_chunk *chunks;
 };
 
-/* Take the context's lock and an empty arena; end frees and unlocks, and returns rc so that it can be the last word. */
+/* Take the context's lock and an empty arena; end frees and unlocks, and returns rc so that it can
+ * be the last word. */
 void lx_begin(struct lx *lx, libxl_ctx *ctx);
 int lx_end(struct lx *lx, int rc);
 

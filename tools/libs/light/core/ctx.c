@@ -36,7 +36,8 @@ int libxl_ctx_alloc(libxl_ctx **pctx, int version, unsigned int flags, xentoollo
         goto free_ctx;
     ctx->xch = xc_interface_open(lg, lg, 0);
     if (!ctx->xch) {
-        lx_log(ctx, XTL_ERROR, errno, "cannot open the hypervisor interface; does this domain run under the "
+        lx_log(ctx, XTL_ERROR, errno,
+               "cannot open the hypervisor interface; does this domain run under the "
                "hypervisor, as root?");
         rc = ERROR_FAIL;
         goto free_loop;

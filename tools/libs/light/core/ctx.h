@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * The context behind libxl_ctx: connections, the lock, the event loop's state. A thread that holds the lock may take it
- * again; what the program is to be told is delivered when it is let go for good, so that callbacks run without it.
+ * The context behind libxl_ctx: connections, the lock, the event loop's state. A thread that holds
+ * the lock may take it again; what the program is to be told is delivered when it is let go for
+ * good, so that callbacks run without it.
  */
 #ifndef LX_CTX_H
 #define LX_CTX_H

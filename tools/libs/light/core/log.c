@@ -4,7 +4,8 @@
 #include "core/ctx.h"
 #include <stdio.h>
 
-static void emit(libxl_ctx *ctx, xentoollog_level level, int errnum, const char *prefix, const char *format, va_list ap)
+static void emit(libxl_ctx *ctx, xentoollog_level level, int errnum, const char *prefix,
+                 const char *format, va_list ap)
 {
     int saved = errno;
     char text[1024];
@@ -24,7 +25,8 @@ void lx_log(libxl_ctx *ctx, xentoollog_level level, int errnum, const char *form
     va_end(ap);
 }
 
-void lx_log_domain(libxl_ctx *ctx, uint32_t domid, xentoollog_level level, int errnum, const char *format, ...)
+void lx_log_domain(libxl_ctx *ctx, uint32_t domid, xentoollog_level level, int errnum,
+                   const char *format, ...)
 {
     char prefix[32];
     va_list ap;

@@ -65,8 +65,8 @@ int lx_store_write(struct lx *lx, xs_transaction_t t, const char *path, const ch
     return 0;
 }
 
-int lx_store_mkdir(struct lx *lx, xs_transaction_t t, const char *path, const struct xs_permissions *perms,
-                   unsigned int nr_perms)
+int lx_store_mkdir(struct lx *lx, xs_transaction_t t, const char *path,
+                   const struct xs_permissions *perms, unsigned int nr_perms)
 {
     struct xs_handle *xs = lx_xs(lx->ctx);
 
@@ -110,7 +110,8 @@ char **lx_store_list(struct lx *lx, xs_transaction_t t, const char *path, unsign
     return copy;
 }
 
-int lx_store_transaction(struct lx *lx, int (*body)(struct lx *lx, xs_transaction_t t, void *arg), void *arg)
+int lx_store_transaction(struct lx *lx, int (*body)(struct lx *lx, xs_transaction_t t, void *arg),
+                         void *arg)
 {
     struct xs_handle *xs = lx_xs(lx->ctx);
 
@@ -142,7 +143,8 @@ char *lx_store_domain_path(struct lx *lx, uint32_t domid)
 
     if (!path) {
         if (xs)
-            lx_log_domain(lx->ctx, domid, XTL_ERROR, errno, "xenstore does not tell the domain's path");
+            lx_log_domain(lx->ctx, domid, XTL_ERROR, errno,
+                          "xenstore does not tell the domain's path");
         return NULL;
     }
     copy = lx_strdup(lx, path);

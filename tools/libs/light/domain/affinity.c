@@ -44,8 +44,9 @@ static int copy_map(libxl_ctx *ctx, libxl_bitmap *to, const libxl_bitmap *from)
     return rc;
 }
 
-static int set_affinity(libxl_ctx *ctx, uint32_t domid, uint32_t vcpuid, const libxl_bitmap *wanted_hard,
-                        const libxl_bitmap *wanted_soft, unsigned int flags)
+static int set_affinity(libxl_ctx *ctx, uint32_t domid, uint32_t vcpuid,
+                        const libxl_bitmap *wanted_hard, const libxl_bitmap *wanted_soft,
+                        unsigned int flags)
 {
     libxl_bitmap hard, soft;
     int rc;
@@ -61,7 +62,8 @@ static int set_affinity(libxl_ctx *ctx, uint32_t domid, uint32_t vcpuid, const l
         lx_log_domain(ctx, domid, XTL_ERROR, errno, "cannot set the affinity of vCPU %u", vcpuid);
         rc = ERROR_FAIL;
     } else if (wanted_hard && !libxl_bitmap_equal(&hard, wanted_hard, 0)) {
-        lx_log_domain(ctx, domid, XTL_DEBUG, 0, "vCPU %u got less than the hard affinity wanted", vcpuid);
+        lx_log_domain(ctx, domid, XTL_DEBUG, 0, "vCPU %u got less than the hard affinity wanted",
+                      vcpuid);
     }
     libxl_bitmap_dispose(&soft);
 unlock:
@@ -70,20 +72,20 @@ unlock:
     return rc;
 }
 
-int libxl_set_vcpuaffinity(libxl_ctx *ctx, uint32_t domid, uint32_t vcpuid, const libxl_bitmap *cpumap_hard,
-                           const libxl_bitmap *cpumap_soft)
+int libxl_set_vcpuaffinity(libxl_ctx *ctx, uint32_t domid, uint32_t vcpuid,
+                           const libxl_bitmap *cpumap_hard, const libxl_bitmap *cpumap_soft)
 {
     return set_affinity(ctx, domid, vcpuid, cpumap_hard, cpumap_soft, 0);
 }
 
-int libxl_set_vcpuaffinity_force(libxl_ctx *ctx, uint32_t domid, uint32_t vcpuid, const libxl_bitmap *cpumap_hard,
-                                 const libxl_bitmap *cpumap_soft)
+int libxl_set_vcpuaffinity_force(libxl_ctx *ctx, uint32_t domid, uint32_t vcpuid,
+                                 const libxl_bitmap *cpumap_hard, const libxl_bitmap *cpumap_soft)
 {
     return set_affinity(ctx, domid, vcpuid, cpumap_hard, cpumap_soft, XEN_VCPUAFFINITY_FORCE);
 }
 
-int libxl_set_vcpuaffinity_all(libxl_ctx *ctx, uint32_t domid, unsigned int max_vcpus, const libxl_bitmap *cpumap_hard,
-                               const libxl_bitmap *cpumap_soft)
+int libxl_set_vcpuaffinity_all(libxl_ctx *ctx, uint32_t domid, unsigned int max_vcpus,
+                               const libxl_bitmap *cpumap_hard, const libxl_bitmap *cpumap_soft)
 {
     int rc = 0;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* Pausing, and asking a guest through xenstore's control/ to do something: shut down, reboot, a SysRq key. */
+/* Pausing, and asking a guest through xenstore's control/ to do something: shut down, reboot, a
+ * SysRq key. */
 #include "domain/domain.h"
 #include "core/ctx.h"
 #include "core/log.h"
@@ -32,7 +33,9 @@ static int do_unpause(struct lx_op *op)
     return ERROR_FAIL;
 }
 
-/* An HVM guest that never set up its callback interrupt has no drivers that would look at xenstore. */
+/*
+ * An HVM guest that never set up its callback interrupt has no drivers that would look at xenstore.
+ */
 static int check_listens(struct lx_op *op)
 {
     struct control *control = op->state;
@@ -43,10 +46,12 @@ static int check_listens(struct lx_op *op)
 
     if (rc)
         lx_log_domain(ctx, control->domid, XTL_ERROR, 0, "no such domain");
-    if (rc || !(info.flags & XEN_DOMINF_hvm_guest))
+    if (rc || lx_domain_type(&op->lx, control->domid, info.flags & XEN_DOMINF_hvm_guest) !=
+                  LIBXL_DOMAIN_TYPE_HVM)
         return rc;
     if (xc_hvm_param_get(ctx->xch, control->domid, HVM_PARAM_CALLBACK_IRQ, &callback)) {
-        lx_log_domain(ctx, control->domid, XTL_ERROR, errno, "cannot tell whether it has PV drivers");
+        lx_log_domain(ctx, control->domid, XTL_ERROR, errno,
+                      "cannot tell whether it has PV drivers");
         return ERROR_FAIL;
     }
     return callback ? 0 : ERROR_NOPARAVIRT;
@@ -68,7 +73,8 @@ static const struct lx_step request_steps[] = {
 };
 static const struct lx_plan pause_plan = LX_PLAN("pause", pause_steps, struct control, NULL);
 static const struct lx_plan unpause_plan = LX_PLAN("unpause", unpause_steps, struct control, NULL);
-static const struct lx_plan request_plan = LX_PLAN("ask the guest", request_steps, struct control, NULL);
+static const struct lx_plan request_plan =
+    LX_PLAN("ask the guest", request_steps, struct control, NULL);
 
 static int start(libxl_ctx *ctx, const struct lx_plan *plan, uint32_t domid, const char *request,
                  const libxl_asyncop_how *ao_how)

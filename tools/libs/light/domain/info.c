@@ -10,7 +10,8 @@
 
 enum { KB_PER_PAGE = 4, BATCH = 64 };
 
-/* The hypervisor knows only whether there is hardware virtualization; what the toolstack made of it is in xenstore. */
+/* The hypervisor knows only whether there is hardware virtualization; what the toolstack made of it
+ * is in xenstore. */
 libxl_domain_type lx_domain_type(struct lx *lx, uint32_t domid, bool is_hvm)
 {
     libxl_domain_type type;
@@ -139,7 +140,7 @@ void libxl_vminfo_list_free(libxl_vminfo *list, int nb_vm)
     free(list);
 }
 
-/* --- vCPUs ----------------------------------------------------------------------------------------- */
+/* --- vCPUs ------------------------------------------------------------------------------------ */
 
 static int get_vcpu(libxl_ctx *ctx, uint32_t domid, uint32_t vcpu, libxl_vcpuinfo *info)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Child processes. A descriptor of the process (pidfd_open(2)) tells of its end, so no signal handler is needed; only
- * where the program insists on reaping itself (mainloop mode) do we wait to be told.
+ * Child processes. A descriptor of the process (pidfd_open(2)) tells of its end, so no signal
+ * handler is needed; only where the program insists on reaping itself (mainloop mode) do we wait to
+ * be told.
  */
 #include "event/loop.h"
 #include "core/ctx.h"
@@ -110,7 +111,8 @@ void libxl_childproc_sigchld_occurred(libxl_ctx *ctx)
     lx_ctx_unlock(ctx);
 }
 
-/* Nothing of ours outlives exec or stays behind a signal: the child simply must not use old contexts. */
+/* Nothing of ours outlives exec or stays behind a signal: the child simply must not use old
+ * contexts. */
 void libxl_postfork_child_noexec(libxl_ctx *ctx)
 {
 }

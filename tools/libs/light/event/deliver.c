@@ -12,7 +12,7 @@ struct lx_delivery {
     struct lx_delivery *next;
     libxl_event *event;                         /* NULL: the result of an operation */
     libxl_asyncop_how how;
-    libxl_asyncprogress_how progress;           /* callback NULL: the event goes to the event hook */
+    libxl_asyncprogress_how progress; /* callback NULL: the event goes to the event hook */
     int rc;
 };
 
@@ -111,8 +111,10 @@ void lx_disaster(libxl_ctx *ctx, libxl_event_type type, const char *what, int er
         ctx->event_hooks->disaster(ctx->event_user, type, what, errnum);
         return;
     }
-    fprintf(stderr, "libxl: events may be lost (%s: %s) and the program has no way to hear of it; giving up\n", what,
-            strerror(errnum));
+    fprintf(
+        stderr,
+        "libxl: events may be lost (%s: %s) and the program has no way to hear of it; giving up\n",
+        what, strerror(errnum));
     exit(-1);
 }
 
@@ -151,7 +153,8 @@ void libxl_event_free(libxl_ctx *ctx, libxl_event *event)
     free(event);
 }
 
-static int take(libxl_ctx *ctx, libxl_event **event_r, uint64_t typemask, libxl_event_predicate *predicate, void *user)
+static int take(libxl_ctx *ctx, libxl_event **event_r, uint64_t typemask,
+                libxl_event_predicate *predicate, void *user)
 {
     libxl_event *event;
 
@@ -165,8 +168,8 @@ static int take(libxl_ctx *ctx, libxl_event **event_r, uint64_t typemask, libxl_
     return ERROR_NOT_READY;
 }
 
-int libxl_event_check(libxl_ctx *ctx, libxl_event **event_r, uint64_t typemask, libxl_event_predicate *predicate,
-                      void *predicate_user)
+int libxl_event_check(libxl_ctx *ctx, libxl_event **event_r, uint64_t typemask,
+                      libxl_event_predicate *predicate, void *predicate_user)
 {
     int rc;
 
@@ -176,8 +179,8 @@ int libxl_event_check(libxl_ctx *ctx, libxl_event **event_r, uint64_t typemask, 
     return rc;
 }
 
-int libxl_event_wait(libxl_ctx *ctx, libxl_event **event_r, uint64_t typemask, libxl_event_predicate *predicate,
-                     void *predicate_user)
+int libxl_event_wait(libxl_ctx *ctx, libxl_event **event_r, uint64_t typemask,
+                     libxl_event_predicate *predicate, void *predicate_user)
 {
     struct lx_poller poller;
     int rc;

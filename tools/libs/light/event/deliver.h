@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* Telling the program: events to its queue or hook, results and progress to callbacks, all once the lock is let go. */
+/* Telling the program: events to its queue or hook, results and progress to callbacks, all once the
+ * lock is let go. */
 #ifndef LX_DELIVER_H
 #define LX_DELIVER_H
 
@@ -8,7 +9,8 @@
 struct lx_delivery;
 
 /* A zeroed event of that type about domid, to be filled and handed to lx_event_occurred. */
-libxl_event *lx_event_new(libxl_ctx *ctx, libxl_event_type type, uint32_t domid, libxl_ev_user user);
+libxl_event *lx_event_new(libxl_ctx *ctx, libxl_event_type type, uint32_t domid,
+                          libxl_ev_user user);
 void lx_event_occurred(libxl_ctx *ctx, libxl_event *event);
 /* The same, but to how's callback if it has one. */
 void lx_event_progress(libxl_ctx *ctx, const libxl_asyncprogress_how *how, libxl_event *event);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Arming, cancelling and dispatching waits. There is one list; a program that manages thousands of domains has a few
- * watches and descriptors per running operation, so scanning it costs less than the poll(2) next to it.
+ * Arming, cancelling and dispatching waits. There is one list; a program that manages thousands of
+ * domains has a few watches and descriptors per running operation, so scanning it costs less than
+ * the poll(2) next to it.
  */
 #include "event/loop.h"
 #include "core/ctx.h"
@@ -211,8 +212,8 @@ static int milliseconds_until(struct timeval deadline, struct timeval now)
     return left.tv_sec > 86400 ? 86400 * 1000 : left.tv_sec * 1000 + (left.tv_usec + 999) / 1000;
 }
 
-int lx_loop_fill(libxl_ctx *ctx, struct lx_poller *poller, int *nfds, struct pollfd *fds, int *timeout,
-                 struct timeval now)
+int lx_loop_fill(libxl_ctx *ctx, struct lx_poller *poller, int *nfds, struct pollfd *fds,
+                 int *timeout, struct timeval now)
 {
     int room = *nfds, used = 0;
 
@@ -240,7 +241,8 @@ static short ready(const struct lx_wait *wait, int nfds, const struct pollfd *fd
     return 0;
 }
 
-static bool call_if_due(struct lx_wait *wait, int nfds, const struct pollfd *fds, struct timeval now)
+static bool call_if_due(struct lx_wait *wait, int nfds, const struct pollfd *fds,
+                        struct timeval now)
 {
     if (wait->kind == LX_WAIT_TIMER) {
         if (timercmp(&wait->deadline, &now, >))
@@ -258,8 +260,10 @@ static bool call_if_due(struct lx_wait *wait, int nfds, const struct pollfd *fds
     return true;
 }
 
-/* After each call the list may be another one: start over, skipping what had its turn or was armed during this one. */
-void lx_loop_dispatch(libxl_ctx *ctx, struct lx_poller *poller, int nfds, const struct pollfd *fds, struct timeval now)
+/* After each call the list may be another one: start over, skipping what had its turn or was armed
+ * during this one. */
+void lx_loop_dispatch(libxl_ctx *ctx, struct lx_poller *poller, int nfds, const struct pollfd *fds,
+                      struct timeval now)
 {
     uint64_t drained, round = ++ctx->loop.round;
     struct lx_wait *wait = ctx->loop.waits;

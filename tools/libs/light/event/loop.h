@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * The event loop: things one can wait for, and who polls for them. All functions want the context's lock held.
+ * The event loop: things one can wait for, and who polls for them. All functions want the context's
+ * lock held.
  *
- * A struct lx_wait, zeroed at first, is armed for one thing; fn is then called, with the lock held, each time it happens
- * (fd, watch) or once (timer, child), and may arm and cancel any waits. A wait must be cancelled before its memory goes.
- * fn must cope with being called for nothing: a descriptor number may have been reused between poll and dispatch.
+ * A struct lx_wait, zeroed at first, is armed for one thing; fn is then called, with the lock held,
+ * each time it happens (fd, watch) or once (timer, child), and may arm and cancel any waits. A wait
+ * must be cancelled before its memory goes. fn must cope with being called for nothing: a
+ * descriptor number may have been reused between poll and dispatch.
  */
 #ifndef LX_LOOP_H
 #define LX_LOOP_H
@@ -69,19 +71,23 @@ int lx_loop_init(libxl_ctx *ctx);
 void lx_loop_free(libxl_ctx *ctx);
 void lx_loop_wake(libxl_ctx *ctx);
 
-/* Handle events, sleeping without the lock in between (it must be held exactly once), until *done. */
+/*
+ * Handle events, sleeping without the lock in between (it must be held exactly once), until *done.
+ */
 int lx_loop_until(libxl_ctx *ctx, const bool *done);
 
-/* One turn for event_wait: sleep until something happened, handle it. The poller is the caller's, reused over turns. */
+/* One turn for event_wait: sleep until something happened, handle it. The poller is the caller's,
+ * reused over turns. */
 int lx_poller_open(libxl_ctx *ctx, struct lx_poller *poller);
 void lx_poller_close(libxl_ctx *ctx, struct lx_poller *poller);
 int lx_loop_turn(libxl_ctx *ctx, struct lx_poller *poller);
 
 /* Internal to the room. */
 int lx_wait_arm(libxl_ctx *ctx, struct lx_wait *wait, enum lx_wait_kind kind, lx_wait_fn *fn);
-int lx_loop_fill(libxl_ctx *ctx, struct lx_poller *poller, int *nfds, struct pollfd *fds, int *timeout,
-    struct timeval now);
-void lx_loop_dispatch(libxl_ctx *ctx, struct lx_poller *poller, int nfds, const struct pollfd *fds, struct timeval now);
+int lx_loop_fill(libxl_ctx *ctx, struct lx_poller *poller, int *nfds, struct pollfd *fds,
+                 int *timeout, struct timeval now);
+void lx_loop_dispatch(libxl_ctx *ctx, struct lx_poller *poller, int nfds, const struct pollfd *fds,
+                      struct timeval now);
 int lx_hook_register(struct lx_wait *wait);
 void lx_hook_cancel(struct lx_wait *wait);
 void lx_hooks_free(struct lx_loop *loop);

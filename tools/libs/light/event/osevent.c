@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * The program's event loop: libxl_osevent_beforepoll/_afterpoll, and hooks. What the program gets to hold for a hooked
- * wait is a nexus, not the wait: it stays valid memory for the context's life, so a report that races with a cancel
- * finds an empty or another nexus and is ignored.
+ * The program's event loop: libxl_osevent_beforepoll/_afterpoll, and hooks. What the program gets
+ * to hold for a hooked wait is a nexus, not the wait: it stays valid memory for the context's life,
+ * so a report that races with a cancel finds an empty or another nexus and is ignored.
  */
 #include "event/loop.h"
 #include "core/ctx.h"
@@ -50,9 +50,11 @@ int lx_hook_register(struct lx_wait *wait)
         return 0;
     wait->nexus = nexus_get(loop, wait);
     if (wait->kind == LX_WAIT_TIMER)
-        rc = hooks->timeout_register(loop->hooks_user, &wait->nexus->for_app, wait->deadline, wait->nexus);
+        rc = hooks->timeout_register(loop->hooks_user, &wait->nexus->for_app, wait->deadline,
+                                     wait->nexus);
     else
-        rc = hooks->fd_register(loop->hooks_user, wait->fd, &wait->nexus->for_app, wait->events, wait->nexus);
+        rc = hooks->fd_register(loop->hooks_user, wait->fd, &wait->nexus->for_app, wait->events,
+                                wait->nexus);
     if (rc) {
         nexus_put(loop, wait->nexus);
         wait->nexus = NULL;
@@ -130,7 +132,8 @@ void libxl_osevent_occurred_timeout(libxl_ctx *ctx, void *for_libxl)
     lx_ctx_unlock(ctx);
 }
 
-int libxl_osevent_beforepoll(libxl_ctx *ctx, int *nfds_io, struct pollfd *fds, int *timeout_upd, struct timeval now)
+int libxl_osevent_beforepoll(libxl_ctx *ctx, int *nfds_io, struct pollfd *fds, int *timeout_upd,
+                             struct timeval now)
 {
     int rc;
 

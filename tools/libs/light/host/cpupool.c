@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* What CPU pools there are, their names, the scheduler. Names are kept in xenstore, /local/pool/ID/name. */
+/* What CPU pools there are, their names, the scheduler. Names are kept in xenstore,
+ * /local/pool/ID/name. */
 #include "core/ctx.h"
 #include "core/log.h"
 #include "core/store.h"
@@ -37,7 +38,9 @@ char *libxl_cpupoolid_to_name(libxl_ctx *ctx, uint32_t poolid)
     return name;
 }
 
-/* The hypervisor gives the first pool whose id is poolid or more; 0 with found unset past the last. */
+/*
+ * The hypervisor gives the first pool whose id is poolid or more; 0 with found unset past the last.
+ */
 static int get_pool(struct lx *lx, uint32_t poolid, libxl_cpupoolinfo *info, bool *found)
 {
     xc_interface *xch = lx->ctx->xch;
@@ -59,7 +62,8 @@ static int get_pool(struct lx *lx, uint32_t poolid, libxl_cpupoolinfo *info, boo
     rc = libxl_cpu_bitmap_alloc(lx->ctx, &info->cpumap, 0);
     bytes = xc_get_cpumap_size(xch);
     if (!rc)
-        memcpy(info->cpumap.map, pool->cpumap, bytes < (int)info->cpumap.size ? bytes : (int)info->cpumap.size);
+        memcpy(info->cpumap.map, pool->cpumap,
+               bytes < (int)info->cpumap.size ? bytes : (int)info->cpumap.size);
     *found = !rc;
     if (rc)
         libxl_cpupoolinfo_dispose(info);
@@ -141,7 +145,8 @@ int libxl_name_to_cpupoolid(libxl_ctx *ctx, const char *name, uint32_t *poolid)
     return rc;
 }
 
-int libxl_cpupool_qualifier_to_cpupoolid(libxl_ctx *ctx, const char *p, uint32_t *poolid_r, int *was_name_r)
+int libxl_cpupool_qualifier_to_cpupoolid(libxl_ctx *ctx, const char *p, uint32_t *poolid_r,
+                                         int *was_name_r)
 {
     char *end;
     unsigned long id = strtoul(p, &end, 10);

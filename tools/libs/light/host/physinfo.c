@@ -83,7 +83,7 @@ int libxl_get_max_nodes(libxl_ctx *ctx)
     return count(ctx, xc_get_max_nodes, "NUMA nodes");
 }
 
-/* --- topology ------------------------------------------------------------------------------------ */
+/* --- topology --------------------------------------------------------------------------------- */
 
 libxl_cputopology *libxl_get_cpu_topology(libxl_ctx *ctx, int *nb_cpu_out)
 {
@@ -143,7 +143,8 @@ libxl_numainfo *libxl_get_numainfo(libxl_ctx *ctx, int *nr)
         result[i].size = nodes[i].memsize;
         result[i].free = nodes[i].memfree;
         result[i].num_dists = n;
-        result[i].dists = memcpy(lx_malloc(n * sizeof(*distances)), distances + i * n, n * sizeof(*distances));
+        result[i].dists =
+            memcpy(lx_malloc(n * sizeof(*distances)), distances + i * n, n * sizeof(*distances));
     }
     *nr = n;
 end:
@@ -173,7 +174,8 @@ static physdev_pci_device_t *list_pci(struct lx *lx, unsigned int *nr)
         if (sscanf(entry->d_name, "%x:%x:%x.%x", &seg, &bus, &dev, &func) != 4)
             continue;
         if (*nr == room) {
-            physdev_pci_device_t *bigger = lx_alloc(lx, (room = room ? 2 * room : 64) * sizeof(*bigger));
+            physdev_pci_device_t *bigger =
+                lx_alloc(lx, (room = room ? 2 * room : 64) * sizeof(*bigger));
 
             if (*nr)
                 memcpy(bigger, list, *nr * sizeof(*bigger));
@@ -218,7 +220,7 @@ void libxl_pcitopology_list_free(libxl_pcitopology *list, int num_devs)
     free(list);
 }
 
-/* --- bitmaps of the host's CPUs and nodes ------------------------------------------------------------ */
+/* --- bitmaps of the host's CPUs and nodes ----------------------------------------------------- */
 
 static int host_bitmap(libxl_ctx *ctx, libxl_bitmap *map, int max, int (*ask)(libxl_ctx *))
 {
@@ -284,7 +286,8 @@ int libxl_nodemap_to_cpumap(libxl_ctx *ctx, const libxl_bitmap *nodemap, libxl_b
         return ERROR_FAIL;
     libxl_bitmap_set_none(cpumap);
     for (int i = 0; i < nr; i++) {
-        if (cpus[i].node != LIBXL_CPUTOPOLOGY_INVALID_ENTRY && libxl_bitmap_test(nodemap, cpus[i].node))
+        if (cpus[i].node != LIBXL_CPUTOPOLOGY_INVALID_ENTRY &&
+            libxl_bitmap_test(nodemap, cpus[i].node))
             libxl_bitmap_set(cpumap, i);
     }
     libxl_cputopology_list_free(cpus, nr);

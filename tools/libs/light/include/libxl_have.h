@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * One macro per addition to the API since 4.2, for callers that build against several versions: #ifdef LIBXL_HAVE_...
- * tells whether the field, function or value of that name is there. Included by libxl.h.
+ * One macro per addition to the API since 4.2, for callers that build against several versions:
+ * #ifdef LIBXL_HAVE_... tells whether the field, function or value of that name is there. Included
+ * by libxl.h.
  */
 #ifndef LIBXL_HAVE_H
 #define LIBXL_HAVE_H
@@ -141,7 +142,9 @@
 #define LIBXL_HAVE_VPMU 1
 #define LIBXL_HAVE_X86_MSR_RELAXED 1
 
-/* Callers of the oldest API got const where newer ones get something they may change or must free. */
+/*
+ * Callers of the oldest API got const where newer ones get something they may change or must free.
+ */
 #if !defined(LIBXL_API_VERSION) || LIBXL_API_VERSION != 0x040200
 #define LIBXL_HAVE_NONCONST_EVENT_OCCURS_EVENT_ARG 1
 #endif

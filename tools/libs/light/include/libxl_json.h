@@ -24,7 +24,8 @@ yajl_gen_status libxl_ms_vm_genid_gen_json(yajl_gen hand, libxl_ms_vm_genid *p);
 #include <_libxl_types_json.h>
 
 /* A parser that stops after the first value, whatever follows it. */
-static inline yajl_handle libxl__yajl_alloc(const yajl_callbacks *callbacks, yajl_alloc_funcs *funcs, void *user)
+static inline yajl_handle libxl__yajl_alloc(const yajl_callbacks *callbacks,
+                                            yajl_alloc_funcs *funcs, void *user)
 {
     yajl_handle hand = yajl_alloc(callbacks, funcs, user);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The list links that public structures of the tools' libraries contain: the layout of <sys/queue.h>, under names of our
- * own so that a program may use both. `type` is a whole C type ("struct foo").
+ * The list links that public structures of the tools' libraries contain: the layout of
+ * <sys/queue.h>, under names of our own so that a program may use both. `type` is a whole C type
+ * ("struct foo").
  */
 #ifndef XEN_LIST_H
 #define XEN_LIST_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * The engine of op.h. All state changes go through advance(), which runs until the operation waits or ends; whatever
- * wakes it (a wait's function, the last child, an abort) only leaves a verdict for it, so nothing recurses.
+ * The engine of op.h. All state changes go through advance(), which runs until the operation waits
+ * or ends; whatever wakes it (a wait's function, the last child, an abort) only leaves a verdict
+ * for it, so nothing recurses.
  */
 #include "op/op.h"
 #include "core/ctx.h"
@@ -112,7 +113,8 @@ static void report(struct lx_op *op)
     }
     destroy(op);
     if (parent && !parent->nr_children && parent->waiting)
-        advance(parent, parent->children_fn ? parent->children_fn(parent, parent->children_rc) : parent->children_rc);
+        advance(parent, parent->children_fn ? parent->children_fn(parent, parent->children_rc)
+                                            : parent->children_rc);
 }
 
 /* --- running ---------------------------------------------------------------------------------- */
@@ -134,7 +136,8 @@ static void conclude(struct lx_op *op, int verdict)
     op->waiting = op->waited = false;
     if (op->phase == LX_OP_BACK) {
         if (verdict)
-            lx_log(op->lx.ctx, XTL_WARN, 0, "%s: undoing step \"%s\" failed (%d)", op->plan->name, step->name, verdict);
+            lx_log(op->lx.ctx, XTL_WARN, 0, "%s: undoing step \"%s\" failed (%d)", op->plan->name,
+                   step->name, verdict);
         op->done[op->at] = false;
         return;
     }
@@ -142,7 +145,8 @@ static void conclude(struct lx_op *op, int verdict)
         op->done[op->at++] = true;
         return;
     }
-    lx_log(op->lx.ctx, XTL_DEBUG, 0, "%s: step \"%s\" failed (%d)", op->plan->name, step->name, verdict);
+    lx_log(op->lx.ctx, XTL_DEBUG, 0, "%s: step \"%s\" failed (%d)", op->plan->name, step->name,
+           verdict);
     op->done[op->at] = waited;
     op->rc = verdict;
     op->phase = LX_OP_BACK;
@@ -180,7 +184,8 @@ static bool enter(struct lx_op *op, int *verdict)
     return false;
 }
 
-/* A verdict of LX_WAIT with nothing left to wait for means that the children all ended while the step was still at it. */
+/* A verdict of LX_WAIT with nothing left to wait for means that the children all ended while the
+ * step was still at it. */
 static int settle(struct lx_op *op, int verdict)
 {
     if (verdict != LX_WAIT || op->nr_children || op->waits)
@@ -235,7 +240,8 @@ static struct lx_op_wait *new_wait(struct lx_op *op, lx_step_wait_fn *fn)
     return wait;
 }
 
-/* An armed wait joins the step's; those that have fired for the last time stay listed until the step ends. */
+/* An armed wait joins the step's; those that have fired for the last time stay listed until the
+ * step ends. */
 static int armed(struct lx_op_wait *wait, int rc)
 {
     if (rc)
@@ -312,7 +318,8 @@ bool lx_op_aborting(const struct lx_op *op)
 void lx_op_abort(struct lx_op *op)
 {
     op->aborting = true;
-    if (op->busy || op->phase != LX_OP_FORWARD || !op->waiting || op->plan->steps[op->at].unabortable)
+    if (op->busy || op->phase != LX_OP_FORWARD || !op->waiting ||
+        op->plan->steps[op->at].unabortable)
         return;
     if (op->nr_children) {
         struct lx_op *child, *next;
@@ -328,8 +335,8 @@ void lx_op_abort(struct lx_op *op)
 
 static bool same_how(const libxl_asyncop_how *a, const libxl_asyncop_how *b)
 {
-    return a->callback == b->callback &&
-           (a->callback ? a->u.for_callback == b->u.for_callback : a->u.for_event == b->u.for_event);
+    return a->callback == b->callback && (a->callback ? a->u.for_callback == b->u.for_callback
+                                                      : a->u.for_event == b->u.for_event);
 }
 
 int libxl_ao_abort(libxl_ctx *ctx, const libxl_asyncop_how *how)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * The types that the IDL does not describe but names: scalars, defbool, uuid, MAC address, bitmap, string list,
- * key/value list, hardware capabilities, VM generation id. Each has its operations and its descriptor here.
+ * The types that the IDL does not describe but names: scalars, defbool, uuid, MAC address, bitmap,
+ * string list, key/value list, hardware capabilities, VM generation id. Each has its operations and
+ * its descriptor here.
  */
 #include "types/types.h"
 #include <libxl_json.h>
@@ -10,7 +11,9 @@
 #include <stdlib.h>
 
 #define SCALAR(n, k, ctype, initial) \
-    const struct lx_type lx_type_##n = { .name = #n, .kind = k, .size = sizeof(ctype), .init = initial }
+    const struct lx_type lx_type_##n = { \
+        .name = #n, .kind = k, .size = sizeof(ctype), .init = initial \
+    }
 
 SCALAR(bool, LX_BOOL, bool, 0);
 SCALAR(int, LX_INT, int, 0);
@@ -25,7 +28,9 @@ SCALAR(string, LX_STRING, char *, 0);
 const struct lx_type lx_type_union = { .name = "union", .kind = LX_UNION };
 
 #define BUILTIN(n, ctype) \
-    const struct lx_type lx_type_##n = { .name = "libxl_" #n, .kind = LX_BUILTIN, .size = sizeof(ctype), .ops = &n##_ops }
+    const struct lx_type lx_type_##n = { \
+        .name = "libxl_" #n, .kind = LX_BUILTIN, .size = sizeof(ctype), .ops = &n##_ops \
+    }
 
 static bool all_zero(const void *p, size_t size)
 {
@@ -69,7 +74,8 @@ void libxl_defbool_setdefault(libxl_defbool *db, bool b)
 bool libxl_defbool_val(libxl_defbool db)
 {
     if (!db.val) {
-        fprintf(stderr, "libxl: bug: the value of a boolean was asked before its default was chosen\n");
+        fprintf(stderr,
+                "libxl: bug: the value of a boolean was asked before its default was chosen\n");
         abort();
     }
     return db.val > 0;
@@ -177,9 +183,8 @@ static int mac_parse(void *p, yajl_val value)
     uint8_t *mac = p;
     char after;
 
-    if (!YAJL_IS_STRING(value) ||
-        sscanf(YAJL_GET_STRING(value), LIBXL_MAC_FMT "%c", &mac[0], &mac[1], &mac[2], &mac[3], &mac[4], &mac[5],
-               &after) != 6)
+    if (!YAJL_IS_STRING(value) || sscanf(YAJL_GET_STRING(value), LIBXL_MAC_FMT "%c", &mac[0],
+                                         &mac[1], &mac[2], &mac[3], &mac[4], &mac[5], &after) != 6)
         return ERROR_INVAL;
     return 0;
 }
@@ -245,12 +250,16 @@ static void bitmap_copy(void *dst, const void *src)
 }
 
 static const struct lx_builtin bitmap_ops = {
-    .dispose = bitmap_dispose, .copy = bitmap_copy, .is_default = bitmap_is_default, .gen = bitmap_gen,
-    .parse = bitmap_parse, .expected = "an array of bit numbers",
+    .dispose = bitmap_dispose,
+    .copy = bitmap_copy,
+    .is_default = bitmap_is_default,
+    .gen = bitmap_gen,
+    .parse = bitmap_parse,
+    .expected = "an array of bit numbers",
 };
 BUILTIN(bitmap, libxl_bitmap);
 
-/* --- lists of strings: arrays that end with NULL; of pairs: key, value (may be NULL), ..., NULL  */
+/* --- lists of strings: arrays that end with NULL; of pairs: key, value (may be NULL), ..., NULL */
 
 int libxl_string_list_length(const libxl_string_list *sl)
 {
@@ -349,7 +358,8 @@ void libxl_key_value_list_dispose(libxl_key_value_list *kvl)
     *kvl = NULL;
 }
 
-void libxl_key_value_list_copy(libxl_ctx *ctx, libxl_key_value_list *dst, const libxl_key_value_list *src)
+void libxl_key_value_list_copy(libxl_ctx *ctx, libxl_key_value_list *dst,
+                               const libxl_key_value_list *src)
 {
     int strings = 2 * libxl_key_value_list_length(src);
 
@@ -408,8 +418,12 @@ static int key_value_list_parse(void *p, yajl_val value)
 }
 
 static const struct lx_builtin key_value_list_ops = {
-    .dispose = key_value_list_dispose, .copy = key_value_list_copy, .is_default = key_value_list_is_default,
-    .gen = key_value_list_gen, .parse = key_value_list_parse, .expected = "an object of strings",
+    .dispose = key_value_list_dispose,
+    .copy = key_value_list_copy,
+    .is_default = key_value_list_is_default,
+    .gen = key_value_list_gen,
+    .parse = key_value_list_parse,
+    .expected = "an object of strings",
 };
 BUILTIN(key_value_list, libxl_key_value_list);
 
@@ -441,7 +455,8 @@ static bool hwcap_is_default(const void *p)
     return false;
 }
 
-static int numbers_parse(yajl_val value, size_t count, long long limit, void (*set)(void *p, size_t i, long long n), void *p)
+static int numbers_parse(yajl_val value, size_t count, long long limit,
+                         void (*set)(void *p, size_t i, long long n), void *p)
 {
     if (!YAJL_IS_ARRAY(value) || YAJL_GET_ARRAY(value)->len != count)
         return ERROR_INVAL;
@@ -471,7 +486,10 @@ static int hwcap_parse(void *p, yajl_val value)
 }
 
 static const struct lx_builtin hwcap_ops = {
-    .is_default = hwcap_is_default, .gen = hwcap_gen, .parse = hwcap_parse, .expected = "an array of 4 numbers",
+    .is_default = hwcap_is_default,
+    .gen = hwcap_gen,
+    .parse = hwcap_parse,
+    .expected = "an array of 4 numbers",
 };
 BUILTIN(hwcap, libxl_hwcap);
 

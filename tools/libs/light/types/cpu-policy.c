@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * The libxl_cpuid_policy_list builtin: filled from the two notations of xl.cfg(5) ("host" style NAME=VALUE and xend's
- * LEAF:REG=BITS), kept sorted by nothing but order of mention, written to and read from JSON.
+ * The libxl_cpuid_policy_list builtin: filled from the two notations of xl.cfg(5) ("host" style
+ * NAME=VALUE and xend's LEAF:REG=BITS), kept sorted by nothing but order of mention, written to and
+ * read from JSON.
  */
 #include "types/types.h"
 #include "types/cpu-policy.h"
@@ -28,7 +29,8 @@ static void *grown(void *array, size_t nr, size_t size)
     return bigger;
 }
 
-static struct cpuid_entry *cpuid_entry(libxl_cpuid_policy_list *list, uint32_t leaf, uint32_t subleaf)
+static struct cpuid_entry *cpuid_entry(libxl_cpuid_policy_list *list, uint32_t leaf,
+                                       uint32_t subleaf)
 {
     struct libxl__cpu_policy *policy = policy_of(list);
     struct cpuid_entry *entry;
@@ -69,7 +71,8 @@ static char *bits_of(char **policy, unsigned int width)
 }
 
 /* Set bits [bit, bit + width) of a policy of `total` bits to a number. */
-static void set_number(char *policy, unsigned int total, unsigned int bit, unsigned int width, unsigned long value)
+static void set_number(char *policy, unsigned int total, unsigned int bit, unsigned int width,
+                       unsigned long value)
 {
     for (unsigned int i = 0; i < width; i++)
         policy[total - 1 - bit - i] = value >> i & 1 ? '1' : '0';
@@ -102,10 +105,13 @@ static void apply(char *policy, unsigned int total, unsigned int bit, unsigned i
         set_number(policy, total, bit, width, number);
 }
 
-/* Family and model are split over two fields of leaf 1's EAX (SDM vol. 2, CPUID, "version information"). */
-static bool set_split(libxl_cpuid_policy_list *list, const char *name, size_t length, const struct field_value *value)
+/* Family and model are split over two fields of leaf 1's EAX (SDM vol. 2, CPUID, "version
+ * information"). */
+static bool set_split(libxl_cpuid_policy_list *list, const char *name, size_t length,
+                      const struct field_value *value)
 {
-    bool family = length == 6 && !memcmp(name, "family", 6), model = length == 5 && !memcmp(name, "model", 5);
+    bool family = length == 6 && !memcmp(name, "family", 6),
+         model = length == 5 && !memcmp(name, "model", 5);
     unsigned long n = value->number;
     char *eax;
 
@@ -113,7 +119,8 @@ static bool set_split(libxl_cpuid_policy_list *list, const char *name, size_t le
         return false;
     eax = bits_of(&cpuid_entry(list, 1, NO_SUBLEAF)->policy[EAX], 32);
     apply(eax, 32, family ? 8 : 4, 4, value, family ? (n < 15 ? n : 15) : n);
-    apply(eax, 32, family ? 20 : 16, family ? 8 : 4, value, family ? (n < 15 ? 0 : n - 15) : n >> 4);
+    apply(eax, 32, family ? 20 : 16, family ? 8 : 4, value,
+          family ? (n < 15 ? 0 : n - 15) : n >> 4);
     return true;
 }
 
@@ -141,10 +148,12 @@ int libxl_cpuid_parse_config(libxl_cpuid_policy_list *policy, const char *str)
     if (feature.word->reg == MSR && value.letter == 's')
         value.letter = 'k';     /* what an MSR says is never kept over migration */
     if (feature.word->reg == MSR)
-        apply(bits_of(&msr_entry(policy, feature.word->leaf)->policy, 64), 64, feature.bit, feature.width, &value,
-              value.number);
+        apply(bits_of(&msr_entry(policy, feature.word->leaf)->policy, 64), 64, feature.bit,
+              feature.width, &value, value.number);
     else
-        apply(bits_of(&cpuid_entry(policy, feature.word->leaf, feature.word->subleaf)->policy[feature.word->reg], 32),
+        apply(bits_of(&cpuid_entry(policy, feature.word->leaf, feature.word->subleaf)
+                           ->policy[feature.word->reg],
+                      32),
               32, feature.bit, feature.width, &value, value.number);
     return 0;
 }
@@ -217,7 +226,8 @@ int libxl_cpuid_policy_list_length(const libxl_cpuid_policy_list *list)
     return *list ? (*list)->nr_cpuid : 0;
 }
 
-void libxl_cpuid_policy_list_copy(libxl_ctx *ctx, libxl_cpuid_policy_list *dst, const libxl_cpuid_policy_list *src)
+void libxl_cpuid_policy_list_copy(libxl_ctx *ctx, libxl_cpuid_policy_list *dst,
+                                  const libxl_cpuid_policy_list *src)
 {
     struct libxl__cpu_policy *from = *src;
 
@@ -294,7 +304,8 @@ static bool number_of(yajl_val map, const char *key, uint32_t *number)
 {
     yajl_val value = child_of(map, key);
 
-    if (!YAJL_IS_INTEGER(value) || YAJL_GET_INTEGER(value) < 0 || YAJL_GET_INTEGER(value) > UINT32_MAX)
+    if (!YAJL_IS_INTEGER(value) || YAJL_GET_INTEGER(value) < 0 ||
+        YAJL_GET_INTEGER(value) > UINT32_MAX)
         return false;
     *number = YAJL_GET_INTEGER(value);
     return true;
@@ -333,13 +344,15 @@ static int parse_msr(libxl_cpuid_policy_list *list, yajl_val map)
     const char *text;
     uint32_t index;
 
-    if (!YAJL_IS_OBJECT(map) || !number_of(map, "index", &index) || !(text = policy_text(child_of(map, "policy"), 64)))
+    if (!YAJL_IS_OBJECT(map) || !number_of(map, "index", &index) ||
+        !(text = policy_text(child_of(map, "policy"), 64)))
         return ERROR_INVAL;
     memcpy(bits_of(&msr_entry(list, index)->policy, 64), text, 64);
     return 0;
 }
 
-static int parse_list(libxl_cpuid_policy_list *list, yajl_val array, int (*parse)(libxl_cpuid_policy_list *, yajl_val))
+static int parse_list(libxl_cpuid_policy_list *list, yajl_val array,
+                      int (*parse)(libxl_cpuid_policy_list *, yajl_val))
 {
     int rc = array && !YAJL_IS_ARRAY(array) ? ERROR_INVAL : 0;
 
@@ -391,5 +404,8 @@ static const struct lx_builtin ops = {
 };
 
 const struct lx_type lx_type_cpuid_policy_list = {
-    .name = "libxl_cpuid_policy_list", .kind = LX_BUILTIN, .size = sizeof(libxl_cpuid_policy_list), .ops = &ops,
+    .name = "libxl_cpuid_policy_list",
+    .kind = LX_BUILTIN,
+    .size = sizeof(libxl_cpuid_policy_list),
+    .ops = &ops,
 };

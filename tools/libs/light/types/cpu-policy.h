@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * What a configuration asks of CPUID leaves and MSRs. A policy is one character per bit, most significant first:
- * 1 or 0 forces the bit, x takes the default policy's, k the host's, s the host's and keeps it over migration.
+ * What a configuration asks of CPUID leaves and MSRs. A policy is one character per bit, most
+ * significant first: 1 or 0 forces the bit, x takes the default policy's, k the host's, s the
+ * host's and keeps it over migration.
  */
 #ifndef LX_CPU_POLICY_H
 #define LX_CPU_POLICY_H

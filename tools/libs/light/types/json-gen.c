@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * JSON from any described type. A field that still has its initial value is left out, so that a stored configuration
- * says only what somebody chose; a union is one key "KEY.CASE" with the case's fields.
+ * JSON from any described type. A field that still has its initial value is left out, so that a
+ * stored configuration says only what somebody chose; a union is one key "KEY.CASE" with the case's
+ * fields.
  */
 #include "types/types.h"
 #include "core/log.h"
@@ -104,7 +105,8 @@ static bool is_shown(const struct lx_field *field, const void *base)
 {
     if (field->flags & LX_HIDDEN)
         return false;
-    if (!(field->flags & LX_ARRAY) && field->type->kind >= LX_STRUCT && field->type->kind != LX_BUILTIN)
+    if (!(field->flags & LX_ARRAY) && field->type->kind >= LX_STRUCT &&
+        field->type->kind != LX_BUILTIN)
         return true;
     return !lx_field_is_default(field, base);
 }
@@ -134,7 +136,8 @@ char *lx_type_to_json(libxl_ctx *ctx, const struct lx_type *type, void *p)
         yajl_gen_get_buf(hand, &text, &length) == yajl_gen_status_ok)
         result = lx_strdup_malloc((const char *)text);
     else
-        lx_log(ctx, XTL_ERROR, 0, "cannot write a %s as JSON: a string in it is not valid UTF-8", type->name);
+        lx_log(ctx, XTL_ERROR, 0, "cannot write a %s as JSON: a string in it is not valid UTF-8",
+               type->name);
     if (hand)
         yajl_gen_free(hand);
     return result;

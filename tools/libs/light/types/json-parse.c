@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Any described type from JSON. The text is made a tree by yajl, then laid over an initialised object: keys the type
- * does not have are ignored (a newer writer may know more), a value of the wrong form is an error that names its place.
+ * Any described type from JSON. The text is made a tree by yajl, then laid over an initialised
+ * object: keys the type does not have are ignored (a newer writer may know more), a value of the
+ * wrong form is an error that names its place.
  */
 #include "types/types.h"
 #include "core/log.h"
@@ -21,7 +22,8 @@ struct parser {
     const struct lx_type *root;
 };
 
-static int parse_value(struct parser *ps, const struct place *at, const struct lx_type *type, void *p, yajl_val value);
+static int parse_value(struct parser *ps, const struct place *at, const struct lx_type *type,
+                       void *p, yajl_val value);
 
 static size_t render_place(const struct place *at, char *text, size_t size)
 {
@@ -39,13 +41,14 @@ static int wrong(struct parser *ps, const struct place *at, const char *expected
     char where[160] = "";
 
     render_place(at, where, sizeof(where));
-    lx_log(ps->ctx, XTL_ERROR, 0, "JSON of a %s: %s must be %s", ps->root->name, where[0] ? where : "the value",
-           expected);
+    lx_log(ps->ctx, XTL_ERROR, 0, "JSON of a %s: %s must be %s", ps->root->name,
+           where[0] ? where : "the value", expected);
     return ERROR_INVAL;
 }
 
 /* Unsigned 64-bit numbers do not fit yajl's long long: take the text. */
-static int parse_number(struct parser *ps, const struct place *at, const struct lx_type *type, void *p, yajl_val value)
+static int parse_number(struct parser *ps, const struct place *at, const struct lx_type *type,
+                        void *p, yajl_val value)
 {
     const char *text = YAJL_IS_NUMBER(value) ? YAJL_GET_NUMBER(value) : "x";
     bool is_unsigned = type->kind == LX_UINT;
@@ -58,7 +61,8 @@ static int parse_number(struct parser *ps, const struct place *at, const struct 
         long long number = strtoll(text, &end, 10);
 
         if (*end || errno || is_unsigned || number < -(long long)limit - 1)
-            return wrong(ps, at, is_unsigned ? "a whole number, not negative" : "a whole number in range");
+            return wrong(ps, at,
+                         is_unsigned ? "a whole number, not negative" : "a whole number in range");
         lx_int_set(type, p, number);
     } else {
         unsigned long long number = strtoull(text, &end, 10);
@@ -70,7 +74,8 @@ static int parse_number(struct parser *ps, const struct place *at, const struct 
     return 0;
 }
 
-static int parse_enum(struct parser *ps, const struct place *at, const struct lx_type *type, void *p, yajl_val value)
+static int parse_enum(struct parser *ps, const struct place *at, const struct lx_type *type,
+                      void *p, yajl_val value)
 {
     int number;
 
@@ -100,8 +105,8 @@ static yajl_val child_of(yajl_val map, const char *key)
     return NULL;
 }
 
-static int parse_array(struct parser *ps, const struct place *at, const struct lx_field *field, void *base,
-                       yajl_val value)
+static int parse_array(struct parser *ps, const struct place *at, const struct lx_field *field,
+                       void *base, yajl_val value)
 {
     char **elements = (char **)((char *)base + field->offset);
     int *count = (int *)((char *)base + field->count_offset);
@@ -118,14 +123,16 @@ static int parse_array(struct parser *ps, const struct place *at, const struct l
 
         lx_type_init(field->type, *elements + i * size);
         *count = i + 1;
-        rc = parse_value(ps, &here, field->type, *elements + i * size, YAJL_GET_ARRAY(value)->values[i]);
+        rc = parse_value(ps, &here, field->type, *elements + i * size,
+                         YAJL_GET_ARRAY(value)->values[i]);
         if (rc)
             return rc;
     }
     return 0;
 }
 
-static int parse_fields(struct parser *ps, const struct place *at, const struct lx_type *type, void *base, yajl_val map);
+static int parse_fields(struct parser *ps, const struct place *at, const struct lx_type *type,
+                        void *base, yajl_val map);
 
 static int parse_union(struct parser *ps, const struct place *at, const struct lx_type *owner,
                        const struct lx_field *field, void *base, yajl_val map)
@@ -149,7 +156,8 @@ static int parse_union(struct parser *ps, const struct place *at, const struct l
     return 0;
 }
 
-static int parse_fields(struct parser *ps, const struct place *at, const struct lx_type *type, void *base, yajl_val map)
+static int parse_fields(struct parser *ps, const struct place *at, const struct lx_type *type,
+                        void *base, yajl_val map)
 {
     for (size_t i = 0; i < type->nr_fields; i++) {
         const struct lx_field *field = &type->fields[i];
@@ -167,14 +175,16 @@ static int parse_fields(struct parser *ps, const struct place *at, const struct 
         else if (field->flags & LX_ARRAY)
             rc = parse_array(ps, &here, field, base, value);
         else
-            rc = parse_value(ps, &here, field->type, (char *)base + (shared ? 0 : field->offset), value);
+            rc = parse_value(ps, &here, field->type, (char *)base + (shared ? 0 : field->offset),
+                             value);
         if (rc)
             return rc;
     }
     return 0;
 }
 
-static int parse_value(struct parser *ps, const struct place *at, const struct lx_type *type, void *p, yajl_val value)
+static int parse_value(struct parser *ps, const struct place *at, const struct lx_type *type,
+                       void *p, yajl_val value)
 {
     switch (type->kind) {
     case LX_BOOL:
@@ -192,7 +202,8 @@ static int parse_value(struct parser *ps, const struct place *at, const struct l
     case LX_BUILTIN:
         return type->ops->parse(p, value) ? wrong(ps, at, type->ops->expected) : 0;
     default:
-        return YAJL_IS_OBJECT(value) ? parse_fields(ps, at, type, p, value) : wrong(ps, at, "an object");
+        return YAJL_IS_OBJECT(value) ? parse_fields(ps, at, type, p, value)
+                                     : wrong(ps, at, "an object");
     }
 }
 

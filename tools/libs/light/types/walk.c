@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Init, dispose, copy and comparison of any described type, by walking its descriptor. The same visit serves all: a
- * field's storage is found from its offset, an array's elements one after another, a union's case from its key.
+ * Init, dispose, copy and comparison of any described type, by walking its descriptor. The same
+ * visit serves all: a field's storage is found from its offset, an array's elements one after
+ * another, a union's case from its key.
  */
 #include "types/types.h"
 #include <stdio.h>
@@ -224,7 +225,8 @@ static void own(const struct lx_type *type, void *dst, const void *src)
             char *fresh = old && count > 0 ? lx_malloc(count * field->type->size) : NULL;
 
             for (int n = 0; fresh && n < count; n++)
-                lx_type_copy(field->type, fresh + n * field->type->size, old + n * field->type->size);
+                lx_type_copy(field->type, fresh + n * field->type->size,
+                             old + n * field->type->size);
             *(char **)to = fresh;
         } else if (field->type->kind == LX_UNION) {
             const struct lx_case *selected = current_case(field, src);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* Bitmaps of libxl_utils.h: size in bytes, bit n in byte n / 8; what lies past the end reads as 0. */
+/*
+ * Bitmaps of libxl_utils.h: size in bytes, bit n in byte n / 8; what lies past the end reads as 0.
+ */
 #include <libxl_utils.h>
 #include <stdlib.h>
 #include "core/log.h"
@@ -86,7 +88,8 @@ int libxl_bitmap_is_empty(const libxl_bitmap *bitmap)
     return !libxl_bitmap_count_set(bitmap);
 }
 
-static int combine(libxl_ctx *ctx, libxl_bitmap *result, const libxl_bitmap *a, const libxl_bitmap *b, bool is_or)
+static int combine(libxl_ctx *ctx, libxl_bitmap *result, const libxl_bitmap *a,
+                   const libxl_bitmap *b, bool is_or)
 {
     uint32_t longest = a->size > b->size ? a->size : b->size;
     int rc = libxl_bitmap_alloc(ctx, result, longest * 8);
@@ -99,12 +102,14 @@ static int combine(libxl_ctx *ctx, libxl_bitmap *result, const libxl_bitmap *a, 
     return rc;
 }
 
-int libxl_bitmap_or(libxl_ctx *ctx, libxl_bitmap *or_map, const libxl_bitmap *map1, const libxl_bitmap *map2)
+int libxl_bitmap_or(libxl_ctx *ctx, libxl_bitmap *or_map, const libxl_bitmap *map1,
+                    const libxl_bitmap *map2)
 {
     return combine(ctx, or_map, map1, map2, true);
 }
 
-int libxl_bitmap_and(libxl_ctx *ctx, libxl_bitmap *and_map, const libxl_bitmap *map1, const libxl_bitmap *map2)
+int libxl_bitmap_and(libxl_ctx *ctx, libxl_bitmap *and_map, const libxl_bitmap *map1,
+                     const libxl_bitmap *map2)
 {
     return combine(ctx, and_map, map1, map2, false);
 }

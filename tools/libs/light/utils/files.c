@@ -37,7 +37,8 @@ int libxl_pipe(libxl_ctx *ctx, int pipes[2])
     return ERROR_FAIL;
 }
 
-int libxl_read_exactly(libxl_ctx *ctx, int fd, void *data, ssize_t sz, const char *filename, const char *what)
+int libxl_read_exactly(libxl_ctx *ctx, int fd, void *data, ssize_t sz, const char *filename,
+                       const char *what)
 {
     char *at = data;
 
@@ -49,8 +50,8 @@ int libxl_read_exactly(libxl_ctx *ctx, int fd, void *data, ssize_t sz, const cha
         if (got <= 0) {
             int e = got ? errno : EPROTO;
 
-            lx_log(ctx, XTL_ERROR, e, "cannot read %s%s%s%s", what ? what : "", what ? " from " : "", filename,
-                   got ? "" : ": it ends too early");
+            lx_log(ctx, XTL_ERROR, e, "cannot read %s%s%s%s", what ? what : "",
+                   what ? " from " : "", filename, got ? "" : ": it ends too early");
             return e;
         }
         at += got;
@@ -59,7 +60,8 @@ int libxl_read_exactly(libxl_ctx *ctx, int fd, void *data, ssize_t sz, const cha
     return 0;
 }
 
-int libxl_write_exactly(libxl_ctx *ctx, int fd, const void *data, ssize_t sz, const char *filename, const char *what)
+int libxl_write_exactly(libxl_ctx *ctx, int fd, const void *data, ssize_t sz, const char *filename,
+                        const char *what)
 {
     const char *at = data;
 
@@ -71,7 +73,8 @@ int libxl_write_exactly(libxl_ctx *ctx, int fd, const void *data, ssize_t sz, co
         if (put < 0) {
             int e = errno;
 
-            lx_log(ctx, XTL_ERROR, e, "cannot write %s%s%s", what ? what : "", what ? " to " : "", filename);
+            lx_log(ctx, XTL_ERROR, e, "cannot write %s%s%s", what ? what : "", what ? " to " : "",
+                   filename);
             return e;
         }
         at += put;
@@ -125,13 +128,15 @@ void libxl_string_copy(libxl_ctx *ctx, char **dst, char *const *src)
     *dst = lx_strdup_malloc(*src);
 }
 
-void libxl_report_child_exitstatus(libxl_ctx *ctx, xentoollog_level level, const char *what, pid_t pid, int status)
+void libxl_report_child_exitstatus(libxl_ctx *ctx, xentoollog_level level, const char *what,
+                                   pid_t pid, int status)
 {
     if (WIFSIGNALED(status))
-        lx_log(ctx, level, 0, "%s [%ld] died of signal %s%s", what, (long)pid, strsignal(WTERMSIG(status)),
-               WCOREDUMP(status) ? " (core dumped)" : "");
+        lx_log(ctx, level, 0, "%s [%ld] died of signal %s%s", what, (long)pid,
+               strsignal(WTERMSIG(status)), WCOREDUMP(status) ? " (core dumped)" : "");
     else
-        lx_log(ctx, level, 0, "%s [%ld] exited with status %d", what, (long)pid, WEXITSTATUS(status));
+        lx_log(ctx, level, 0, "%s [%ld] exited with status %d", what, (long)pid,
+               WEXITSTATUS(status));
 }
 
 int libxl_ms_vm_genid_generate(libxl_ctx *ctx, libxl_ms_vm_genid *id)

@@ -48,12 +48,10 @@ SECTIONS
         TABLE(__bug_frames, .bug_frames)
         TABLE(__ex_table, .ex_table)
         TABLE(__smap_sites, .smap_sites)
-        TABLE(__smap_sites, .smap_sites)
         TABLE(__keyhandlers, .rodata.keyhandlers)
         KEEP(*(.rodata.symbols))
         *(.rodata .rodata.*)
         *(.data.rel.ro .data.rel.ro.*)
-        *(.got .got.plt)
     } :rodata
     .note.gnu.build-id : LOAD(.note.gnu.build-id) {
         __note_build_id_start = .;

@@ -3,6 +3,7 @@
 #include <xen/arch.h>
 #include <xen/errno.h>
 #include <public/sysctl.h>
+#include <asm/sysctl.h>
 #include "policy.h"
 
 long arch_do_sysctl(struct xen_sysctl *op, void *guest_op, bool *copyback)
@@ -19,5 +20,5 @@ long arch_do_sysctl(struct xen_sysctl *op, void *guest_op, bool *copyback)
         *copyback = true;
         return 0;
     }
-    return -EOPNOTSUPP;
+    return machine_sysctl(op, copyback);
 }

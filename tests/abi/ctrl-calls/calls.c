@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Calls every hypercall-making function of libxenctrl against the paper hypervisor and prints what it did and returned.
- * Compiled against either header, run on either library; `compare` runs both and shows the differences.
+ * Calls every hypercall-making function of libxenctrl against the paper hypervisor and prints what
+ * it did and returned. Compiled against either header, run on either library; `compare` runs both
+ * and shows the differences.
  */
 #define XC_WANT_COMPAT_MAP_FOREIGN_API
 #include <errno.h>
@@ -34,8 +35,8 @@ static void prepare(void)
 }
 
 /*
- * Zero the stack the call is about to use: a library may pass on structures it has only partly filled in, and their
- * rest must not look like a difference.
+ * Zero the stack the call is about to use: a library may pass on structures it has only partly
+ * filled in, and their rest must not look like a difference.
  */
 static void __attribute__((noinline)) scrub_stack(void)
 {
@@ -161,7 +162,10 @@ static void memory(void)
     T(xc_get_machine_memory_map(x, O(0), 4));
     T(xc_reserved_device_memory_map(x, 1, 2, 3, 4, O(0), O(5)));
     T(xc_domain_setvnuma(x, 5, 2, 2, 3, I(0), I(1), I(2), I(3)));
-    T(({ uint32_t a = 2, b = 2, c = 3; xc_domain_getvnuma(x, 5, &a, &b, &c, O(0), O(1), O(2)) * 1000 + a + b + c; }));
+    T(({
+        uint32_t a = 2, b = 2, c = 3;
+        xc_domain_getvnuma(x, 5, &a, &b, &c, O(0), O(1), O(2)) * 1000 + a + b + c;
+    }));
     TRY(xc_machphys_mfn_list(x, 3, O(0)), REPLY_ZERO);
     TRY(xc_machphys_mfn_list(x, 3, O(0)), REPLY_ERROR);
     T3(xc_maximum_ram_page(x, O(0)));

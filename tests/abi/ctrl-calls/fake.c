@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A hypervisor made of paper, under the real libxenctrl: it stands in for libxencall, libxenforeignmemory and
- * libxendevicemodel (the program's own definitions win over the libraries'), prints every hypercall with all the memory
- * its arguments reach, and answers by rule. Two libxenctrl that print the same make the same hypercalls.
+ * A hypervisor made of paper, under the real libxenctrl: it stands in for libxencall,
+ * libxenforeignmemory and libxendevicemodel (the program's own definitions win over the
+ * libraries'), prints every hypercall with all the memory its arguments reach, and answers by rule.
+ * Two libxenctrl that print the same make the same hypercalls.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -34,7 +35,8 @@ static int find(uint64_t address)
     int i;
 
     for (i = 0; i < MAX_BUFFERS; i++)
-        if (buffer[i].p && address >= (uint64_t)buffer[i].p && address < (uint64_t)buffer[i].p + buffer[i].size)
+        if (buffer[i].p && address >= (uint64_t)buffer[i].p &&
+            address < (uint64_t)buffer[i].p + buffer[i].size)
             return i;
     return -1;
 }
@@ -201,8 +203,16 @@ void xencall_free_buffer_pages(void *h, void *p, size_t n) { (void)n; xencall_fr
 
 int xencall0(void *h, unsigned op) { (void)h; return hypercall(op, 0); }
 int xencall1(void *h, unsigned op, uint64_t a) { (void)h; return hypercall(op, 1, a); }
-int xencall2(void *h, unsigned op, uint64_t a, uint64_t b) { (void)h; return hypercall(op, 2, a, b); }
-long xencall2L(void *h, unsigned op, uint64_t a, uint64_t b) { (void)h; return hypercall(op, 2, a, b); }
+int xencall2(void *h, unsigned op, uint64_t a, uint64_t b)
+{
+    (void)h;
+    return hypercall(op, 2, a, b);
+}
+long xencall2L(void *h, unsigned op, uint64_t a, uint64_t b)
+{
+    (void)h;
+    return hypercall(op, 2, a, b);
+}
 int xencall3(void *h, unsigned op, uint64_t a, uint64_t b, uint64_t c)
 {
     (void)h;
@@ -228,7 +238,8 @@ void *xenforeignmemory_open(void *logger, unsigned flags)
 }
 int xenforeignmemory_close(void *h) { (void)h; return 0; }
 
-void *xenforeignmemory_map(void *h, uint32_t dom, int prot, size_t pages, const uint64_t *arr, int *err)
+void *xenforeignmemory_map(void *h, uint32_t dom, int prot, size_t pages, const uint64_t *arr,
+                           int *err)
 {
     size_t i;
 

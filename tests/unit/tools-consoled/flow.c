@@ -155,7 +155,9 @@ TEST(backlog_survives_long_use)
 TEST(log_stamps_each_line_once)
 {
     struct logfile log = { .stamp = true, .replace_escape = true };
-    struct tm tm = { .tm_year = 126, .tm_mon = 10, .tm_mday = 22, .tm_hour = 5, .tm_min = 6, .tm_sec = 7 };
+    struct tm tm = {
+        .tm_year = 126, .tm_mon = 10, .tm_mday = 22, .tm_hour = 5, .tm_min = 6, .tm_sec = 7
+    };
     size_t n;
     char *text = logfile_format(&log, "one\ntw", 6, &tm, &n);
     static const char first[] = "[2026-11-22 05:06:07] one\n[2026-11-22 05:06:07] tw";

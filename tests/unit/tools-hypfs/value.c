@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Values of hypfs as text and back; directories and contents from a hypervisor that cannot be trusted to be right. */
+/* Values of hypfs as text and back; directories and contents from a hypervisor that cannot be
+ * trusted to be right. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Hypercall buffers: pages from the kernel behind a cache of freed ones, and byte-sized buffers made of whole pages
- * with their length in front.
+ * Hypercall buffers: pages from the kernel behind a cache of freed ones, and byte-sized buffers
+ * made of whole pages with their length in front.
  */
 #include <errno.h>
 #include <stdint.h>
@@ -15,7 +15,8 @@ struct buffer_header {
     size_t nr_pages;
     uint64_t check;
 };
-#define HEADER_CHECK 0x6275666665723a29ULL /* a foreign pointer or a double free does not have this in front */
+#define HEADER_CHECK                                                                               \
+    0x6275666665723a29ULL /* a foreign pointer or a double free does not have this in front */
 _Static_assert(sizeof(struct buffer_header) == 16, "keeps 16-byte alignment");
 
 static void lock(xencall_handle *xcall)

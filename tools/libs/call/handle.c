@@ -68,7 +68,8 @@ xencall_handle *xencall_open(xentoollog_logger *logger, unsigned open_flags)
     xentoolcore__register_active_handle(&xcall->active);
 
     if (!logger) {
-        xcall->own_logger = (xentoollog_logger *)xtl_createlogger_stdiostream(stderr, XTL_PROGRESS, 0);
+        xcall->own_logger =
+            (xentoollog_logger *)xtl_createlogger_stdiostream(stderr, XTL_PROGRESS, 0);
         xcall->logger = xcall->own_logger;
     }
     if (!xcall->logger || open_devices(xcall)) {

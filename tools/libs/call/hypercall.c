@@ -28,7 +28,8 @@ int xencall2(xencall_handle *xcall, unsigned int op, uint64_t arg1, uint64_t arg
 }
 
 /*
- * Linux cuts an ioctl's result to an int. A multicall of one puts the whole result into memory instead.
+ * Linux cuts an ioctl's result to an int. A multicall of one puts the whole result into memory
+ * instead.
  */
 long xencall2L(xencall_handle *xcall, unsigned int op, uint64_t arg1, uint64_t arg2)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Pages a hypercall can reach, from the kernel: mapped from the hypercall-buffer device where there is one, else
- * anonymous, locked and kept out of forked children (whose copy-on-write would otherwise take them from under a call).
+ * Pages a hypercall can reach, from the kernel: mapped from the hypercall-buffer device where there
+ * is one, else anonymous, locked and kept out of forked children (whose copy-on-write would
+ * otherwise take them from under a call).
  */
 #include <errno.h>
 #include <stdint.h>
@@ -13,7 +14,8 @@
 
 static void *map_anonymous(size_t size)
 {
-    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_LOCKED, -1, 0);
+    void *p =
+        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_LOCKED, -1, 0);
     int saved;
 
     if (p == MAP_FAILED)

@@ -12,8 +12,9 @@
 #include "xentoollog.h"
 
 /*
- * Freed buffers of 1, 2, 4 and 8 pages are kept, a few of each. Nearly every hypercall of the tools needs one page for
- * its argument and one or two for arrays; mapping and pinning fresh ones costs more than the hypercall.
+ * Freed buffers of 1, 2, 4 and 8 pages are kept, a few of each. Nearly every hypercall of the tools
+ * needs one page for its argument and one or two for arrays; mapping and pinning fresh ones costs
+ * more than the hypercall.
  */
 #define CACHE_CLASSES  4
 #define CACHE_PER_CLASS 8
@@ -29,7 +30,7 @@ struct xencall_handle {
     xentoollog_logger *own_logger; /* made here because the caller gave none, or NULL */
     unsigned int flags;
     int fd;                        /* privcmd; -1 until open */
-    int buffer_fd;                 /* the hypercall-buffer device, or -1: anonymous locked memory instead */
+    int buffer_fd; /* the hypercall-buffer device, or -1: anonymous locked memory instead */
     pid_t owner;                   /* a forked child must not touch the buffers */
     pthread_mutex_t lock;          /* guards cache, unless XENCALL_OPENFLAG_NON_REENTRANT */
     struct page_cache cache;

@@ -6,8 +6,8 @@
 #include "xenctrl_internal.h"
 
 /*
- * Hypercall @nr with sub-operation @op and @size bytes of @arg, bounced both ways. Returns the hypercall's result, or
- * -1 with errno.
+ * Hypercall @nr with sub-operation @op and @size bytes of @arg, bounced both ways. Returns the
+ * hypercall's result, or -1 with errno.
  */
 int ctl_call(xc_interface *xch, unsigned int nr, unsigned int op, void *arg, size_t size);
 

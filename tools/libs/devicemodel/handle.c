@@ -10,7 +10,8 @@
 #include "linux-xen/privcmd.h"
 #include "xen_device.h"
 
-/* The hypercall handle inside is in the list of active handles by itself, and loses its descriptor there. */
+/* The hypercall handle inside is in the list of active handles by itself, and loses its descriptor
+ * there. */
 static int on_restrict_all(Xentoolcore__Active_Handle *ah, domid_t domid)
 {
     xendevicemodel_handle *dmod = XENTOOLCORE_HANDLE_OF(ah, xendevicemodel_handle, active);
@@ -72,7 +73,8 @@ xendevicemodel_handle *xendevicemodel_open(xentoollog_logger *logger, unsigned i
     xentoolcore__register_active_handle(&dmod->active);
 
     if (!logger) {
-        dmod->own_logger = (xentoollog_logger *)xtl_createlogger_stdiostream(stderr, XTL_PROGRESS, 0);
+        dmod->own_logger =
+            (xentoollog_logger *)xtl_createlogger_stdiostream(stderr, XTL_PROGRESS, 0);
         dmod->logger = dmod->own_logger;
     }
     if (!dmod->logger || open_devices(dmod)) {

@@ -61,8 +61,9 @@ int xendevicemodel_inject_msi(xendevicemodel_handle *dmod, domid_t domid, uint64
     return dm_op(dmod, domid, &op, NULL, 0);
 }
 
-int xendevicemodel_inject_event(xendevicemodel_handle *dmod, domid_t domid, int vcpu, uint8_t vector,
-                                uint8_t type, uint32_t error_code, uint8_t insn_len, uint64_t extra)
+int xendevicemodel_inject_event(xendevicemodel_handle *dmod, domid_t domid, int vcpu,
+                                uint8_t vector, uint8_t type, uint32_t error_code, uint8_t insn_len,
+                                uint64_t extra)
 {
     struct xen_dm_op op = {
         .op = XEN_DMOP_inject_event,

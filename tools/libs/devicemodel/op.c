@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * How a device-model operation reaches the hypervisor: by privcmd's ioctl, which pins the caller's buffers and checks
- * the restriction, or on kernels before 4.11 by the bare hypercall through bounce buffers.
+ * How a device-model operation reaches the hypervisor: by privcmd's ioctl, which pins the caller's
+ * buffers and checks the restriction, or on kernels before 4.11 by the bare hypercall through
+ * bounce buffers.
  */
 #include <errno.h>
 #include <string.h>
@@ -10,9 +11,10 @@
 #include "linux-xen/privcmd.h"
 #include "xen_device.h"
 
-/* The raw hypercall: descriptors of the buffers, the operation and the data, all in hypercall-safe memory. */
-static int by_hypercall(xendevicemodel_handle *dmod, domid_t domid, struct xen_dm_op *op, void *data,
-                        size_t size)
+/* The raw hypercall: descriptors of the buffers, the operation and the data, all in hypercall-safe
+ * memory. */
+static int by_hypercall(xendevicemodel_handle *dmod, domid_t domid, struct xen_dm_op *op,
+                        void *data, size_t size)
 {
     struct {
         xen_dm_op_buf_t buf[2];

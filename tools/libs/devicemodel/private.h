@@ -16,12 +16,12 @@ struct xendevicemodel_handle {
     xentoollog_logger *own_logger; /* made here because the caller gave none, or NULL */
     xencall_handle *xcall;         /* for kernels without the ioctl */
     int fd;                        /* privcmd; -1 until open */
-    int enotsup;                   /* the errno with which this kernel refuses an ioctl it does not know */
+    int enotsup; /* the errno with which this kernel refuses an ioctl it does not know */
 };
 
 /*
- * op.c: do @op on @domid, with up to one more buffer of @size bytes at @data (NULL: none), which is read and written.
- * Returns 0, or -1 with errno; *@op is updated.
+ * op.c: do @op on @domid, with up to one more buffer of @size bytes at @data (NULL: none), which is
+ * read and written. Returns 0, or -1 with errno; *@op is updated.
  */
 int dm_op(xendevicemodel_handle *dmod, domid_t domid, struct xen_dm_op *op, void *data,
           size_t size);

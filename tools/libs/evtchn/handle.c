@@ -34,7 +34,8 @@ static xenevtchn_handle *new_handle(xentoollog_logger *logger)
     xce->fd = -1;
     xce->logger = logger;
     if (!logger) {
-        xce->own_logger = (xentoollog_logger *)xtl_createlogger_stdiostream(stderr, XTL_PROGRESS, 0);
+        xce->own_logger =
+            (xentoollog_logger *)xtl_createlogger_stdiostream(stderr, XTL_PROGRESS, 0);
         xce->logger = xce->own_logger;
         if (!xce->logger) {
             free(xce);

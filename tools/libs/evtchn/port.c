@@ -45,7 +45,8 @@ int xenevtchn_unbind(xenevtchn_handle *xce, evtchn_port_t port)
     return ioctl(xce->fd, IOCTL_EVTCHN_UNBIND, &arg);
 }
 
-/* The device transfers whole ports or nothing, so a short count can only be 0: the device is gone. */
+/* The device transfers whole ports or nothing, so a short count can only be 0: the device is gone.
+ */
 static int whole_port(ssize_t n)
 {
     if (n == sizeof(evtchn_port_t))

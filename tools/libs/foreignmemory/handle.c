@@ -29,7 +29,8 @@ static int open_device(xenforeignmemory_handle *fmem)
         xtl_log(fmem->logger, XTL_ERROR, errno, "xenforeignmemory", "cannot open " XEN_DEV_PRIVCMD);
         return -1;
     }
-    /* Kernels have refused unknown privcmd ioctls with EINVAL, and later with ENOTTY: learn which it is. */
+    /* Kernels have refused unknown privcmd ioctls with EINVAL, and later with ENOTTY: learn which
+     * it is. */
     fmem->enotsup = ioctl(fmem->fd, IOCTL_PRIVCMD_UNIMPLEMENTED, NULL) < 0 ? errno : ENOTTY;
     return 0;
 }
@@ -66,7 +67,8 @@ xenforeignmemory_handle *xenforeignmemory_open(xentoollog_logger *logger, unsign
     xentoolcore__register_active_handle(&fmem->active);
 
     if (!logger) {
-        fmem->own_logger = (xentoollog_logger *)xtl_createlogger_stdiostream(stderr, XTL_PROGRESS, 0);
+        fmem->own_logger =
+            (xentoollog_logger *)xtl_createlogger_stdiostream(stderr, XTL_PROGRESS, 0);
         fmem->logger = fmem->own_logger;
     }
     if (!fmem->logger || open_device(fmem)) {

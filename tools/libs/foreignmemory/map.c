@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Mapping frames of another domain: reserve addresses with mmap(), then have privcmd fill them, page errors one by one.
+ * Mapping frames of another domain: reserve addresses with mmap(), then have privcmd fill them,
+ * page errors one by one.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -12,11 +13,12 @@
 #include "linux-xen/privcmd.h"
 #include "xen_device.h"
 
-#define PAGING_DELAY_US 100 /* the pager runs in another process of dom0; there is no event to wait for */
+#define PAGING_DELAY_US                                                                            \
+    100 /* the pager runs in another process of dom0; there is no event to wait for */
 
 /*
- * One MMAPBATCH_V2. Returns 0 if err[] is filled in (its ENOENT summary included), or -1 with errno if nothing was
- * tried.
+ * One MMAPBATCH_V2. Returns 0 if err[] is filled in (its ENOENT summary included), or -1 with errno
+ * if nothing was tried.
  */
 static int map_batch(xenforeignmemory_handle *fmem, uint32_t dom, void *addr, size_t num,
                      const xen_pfn_t *arr, int *err)
@@ -30,7 +32,8 @@ static int map_batch(xenforeignmemory_handle *fmem, uint32_t dom, void *addr, si
     return 0;
 }
 
-/* The same for a kernel that has only the first version: errors in the top bits of a copy of the frames. */
+/* The same for a kernel that has only the first version: errors in the top bits of a copy of the
+ * frames. */
 static int map_batch_v1(xenforeignmemory_handle *fmem, uint32_t dom, void *addr, size_t num,
                         const xen_pfn_t *arr, int *err)
 {
@@ -51,8 +54,9 @@ static int map_batch_v1(xenforeignmemory_handle *fmem, uint32_t dom, void *addr,
         xen_pfn_t changed = copy[i] ^ arr[i];
 
         err[i] = !(changed & PRIVCMD_MMAPBATCH_ERROR_MASK) ? 0
-                 : (changed & PRIVCMD_MMAPBATCH_ERROR_MASK) == PRIVCMD_MMAPBATCH_PAGED_ERROR ? -ENOENT
-                                                                                              : -EINVAL;
+                 : (changed & PRIVCMD_MMAPBATCH_ERROR_MASK) == PRIVCMD_MMAPBATCH_PAGED_ERROR
+                     ? -ENOENT
+                     : -EINVAL;
     }
     free(copy);
     return rc < 0 ? -1 : 0;

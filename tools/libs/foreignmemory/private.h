@@ -14,7 +14,7 @@ struct xenforeignmemory_handle {
     xentoollog_logger *logger;
     xentoollog_logger *own_logger; /* made here because the caller gave none, or NULL */
     int fd;                        /* privcmd; -1 until open */
-    int enotsup;                   /* the errno with which this kernel refuses an ioctl it does not know */
+    int enotsup; /* the errno with which this kernel refuses an ioctl it does not know */
 };
 
 #endif

@@ -49,7 +49,8 @@ xenforeignmemory_resource_handle *xenforeignmemory_map_resource(
         translate_errno(fmem);
         if (errno != EOPNOTSUPP)
             xtl_log(fmem->logger, XTL_ERROR, errno, "xenforeignmemory",
-                    "cannot map %lu frames of resource %u/%u of domain %u", nr_frames, type, id, domid);
+                    "cannot map %lu frames of resource %u/%u of domain %u", nr_frames, type, id,
+                    domid);
         goto unmap;
     }
     *paddr = fres->addr;

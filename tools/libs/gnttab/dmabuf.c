@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Grants made from dma-bufs and dma-bufs made from grants: needs a kernel with CONFIG_XEN_GNTDEV_DMABUF.
+ * Grants made from dma-bufs and dma-bufs made from grants: needs a kernel with
+ * CONFIG_XEN_GNTDEV_DMABUF.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -12,7 +13,8 @@
 
 #define DMABUF_MAX_COUNT (1U << 24)
 
-/* An argument of @fixed bytes with @count references behind, the first of them inside. NULL with errno. */
+/* An argument of @fixed bytes with @count references behind, the first of them inside. NULL with
+ * errno. */
 static void *new_argument(size_t fixed, uint32_t count)
 {
     if (!count || count > DMABUF_MAX_COUNT) {

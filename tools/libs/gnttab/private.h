@@ -19,8 +19,8 @@ struct xengntdev_handle {
 };
 
 /*
- * handle.c: arrange the notification of the page at @index of the device. -1 for what is not wanted. Returns 0, or -1
- * with errno.
+ * handle.c: arrange the notification of the page at @index of the device. -1 for what is not
+ * wanted. Returns 0, or -1 with errno.
  */
 int gnt_set_notify(const struct xengntdev_handle *h, uint64_t index, uint32_t offset,
                    evtchn_port_t port);

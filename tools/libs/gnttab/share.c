@@ -42,8 +42,8 @@ static void *share(xengntshr_handle *xgs, uint32_t domid, int count, uint32_t *r
     arg->flags = writable ? GNTALLOC_WRITABLE : 0;
     arg->count = count;
     if (ioctl(xgs->fd, IOCTL_GNTALLOC_ALLOC, arg)) {
-        xtl_log(xgs->logger, XTL_ERROR, errno, xgs->name, "cannot grant %d pages to domain %u", count,
-                domid);
+        xtl_log(xgs->logger, XTL_ERROR, errno, xgs->name, "cannot grant %d pages to domain %u",
+                count, domid);
         goto free_arg;
     }
     p = mmap(NULL, (size_t)count << FRAME_SHIFT, PROT_READ | PROT_WRITE, MAP_SHARED, xgs->fd,
@@ -59,8 +59,8 @@ static void *share(xengntshr_handle *xgs, uint32_t domid, int count, uint32_t *r
     }
     memcpy(refs, arg->gref_ids, count * sizeof(*refs));
     /*
-     * The mapping keeps the grants alive. Taking them back now means that munmap(), or the end of the process, ends
-     * everything, and nobody has to remember the index.
+     * The mapping keeps the grants alive. Taking them back now means that munmap(), or the end of
+     * the process, ends everything, and nobody has to remember the index.
      */
     goto revoke_grants;
 
@@ -84,8 +84,8 @@ void *xengntshr_share_pages(xengntshr_handle *xgs, uint32_t domid, int count, ui
     return share(xgs, domid, count, refs, writable, -1, -1);
 }
 
-void *xengntshr_share_page_notify(xengntshr_handle *xgs, uint32_t domid, uint32_t *ref, int writable,
-                                  uint32_t notify_offset, evtchn_port_t notify_port)
+void *xengntshr_share_page_notify(xengntshr_handle *xgs, uint32_t domid, uint32_t *ref,
+                                  int writable, uint32_t notify_offset, evtchn_port_t notify_port)
 {
     return share(xgs, domid, 1, ref, writable, notify_offset, notify_port);
 }

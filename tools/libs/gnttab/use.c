@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Using grants of other domains: announce them to gntdev, then mmap() them; or have the hypervisor copy.
+ * Using grants of other domains: announce them to gntdev, then mmap() them; or have the hypervisor
+ * copy.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -10,7 +11,8 @@
 #include "linux-xen/gntdev.h"
 #include "xen_device.h"
 
-#define GNTDEV_MAX_COUNT (1U << 24) /* far above any driver limit; keeps sizes below from overflowing */
+#define GNTDEV_MAX_COUNT                                                                           \
+    (1U << 24) /* far above any driver limit; keeps sizes below from overflowing */
 
 /* An announcement with room for @count references. NULL with errno. */
 static struct gntdev_map_arg *new_announcement(uint32_t count)
@@ -49,7 +51,8 @@ static void *map_announced(xengnttab_handle *xgt, struct gntdev_map_arg *arg, in
         goto free_arg;
     }
     p = mmap(NULL, size, prot, MAP_SHARED, xgt->fd, arg->index);
-    /* A peer that is being saved or rebuilt answers EAGAIN for a moment; the kernel does the waiting. */
+    /* A peer that is being saved or rebuilt answers EAGAIN for a moment; the kernel does the
+     * waiting. */
     if (p == MAP_FAILED) {
         xtl_log(xgt->logger, XTL_ERROR, errno, xgt->name, "cannot map %u grants of domain %u",
                 arg->count, arg->refs[0].domid);
@@ -148,13 +151,15 @@ int xengnttab_set_max_grants(xengnttab_handle *xgt, uint32_t nr_grants)
 {
     struct gntdev_max_grants_arg arg = { .count = nr_grants };
 
-    /* The call has gone from Linux: it has no limit per handle any more, so every number is granted. */
+    /* The call has gone from Linux: it has no limit per handle any more, so every number is
+     * granted. */
     if (ioctl(xgt->fd, IOCTL_GNTDEV_SET_MAX_GRANTS, &arg) && errno != ENOTTY)
         return -1;
     return 0;
 }
 
-int xengnttab_grant_copy(xengnttab_handle *xgt, uint32_t count, xengnttab_grant_copy_segment_t *segs)
+int xengnttab_grant_copy(xengnttab_handle *xgt, uint32_t count,
+                         xengnttab_grant_copy_segment_t *segs)
 {
     struct gntdev_copy_arg arg = { .count = count, .segments = segs };
     int rc = ioctl(xgt->fd, IOCTL_GNTDEV_COPY, &arg);

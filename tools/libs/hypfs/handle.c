@@ -33,7 +33,8 @@ xenhypfs_handle *xenhypfs_open(xentoollog_logger *logger, unsigned int open_flag
         return NULL;
     fshdl->logger = logger;
     if (!logger) {
-        fshdl->own_logger = (xentoollog_logger *)xtl_createlogger_stdiostream(stderr, XTL_PROGRESS, 0);
+        fshdl->own_logger =
+            (xentoollog_logger *)xtl_createlogger_stdiostream(stderr, XTL_PROGRESS, 0);
         fshdl->logger = fshdl->own_logger;
     }
     if (fshdl->logger)
@@ -42,7 +43,8 @@ xenhypfs_handle *xenhypfs_open(xentoollog_logger *logger, unsigned int open_flag
         goto release_handle;
     if (xencall1(fshdl->xcall, __HYPERVISOR_hypfs_op, XEN_HYPFS_OP_get_version) < 0) {
         if (errno != ENOSYS)
-            xtl_log(fshdl->logger, XTL_ERROR, errno, "xenhypfs", "cannot ask for the hypfs version");
+            xtl_log(fshdl->logger, XTL_ERROR, errno, "xenhypfs",
+                    "cannot ask for the hypfs version");
         goto release_handle;
     }
     return fshdl;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Reading an entry or a directory: fetch with a buffer that grows until it fits, decompress, take apart. All that came
- * from the hypervisor is checked against the size of what came.
+ * Reading an entry or a directory: fetch with a buffer that grows until it fits, decompress, take
+ * apart. All that came from the hypervisor is checked against the size of what came.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -170,8 +170,8 @@ char *xenhypfs_read(xenhypfs_handle *fshdl, const char *path)
 }
 
 /*
- * One entry of directory contents at @at. *@next: offset of the following one, or 0. Returns its name's length, or -1
- * if it does not lie within @size or has no end.
+ * One entry of directory contents at @at. *@next: offset of the following one, or 0. Returns its
+ * name's length, or -1 if it does not lie within @size or has no end.
  */
 static long check_entry(const char *contents, size_t size, size_t at, size_t *next)
 {

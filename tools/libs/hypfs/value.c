@@ -78,7 +78,8 @@ static int parse_bool(const char *text, uint64_t *out)
     return -1;
 }
 
-/* Decimal, 0x hexadecimal or 0 octal; it must fit @size bytes, as unsigned or, with a sign, as signed. */
+/* Decimal, 0x hexadecimal or 0 octal; it must fit @size bytes, as unsigned or, with a sign, as
+ * signed. */
 static int parse_number(const char *text, size_t size, bool is_signed, uint64_t *out)
 {
     unsigned int bits = 8 * size;
@@ -92,7 +93,8 @@ static int parse_number(const char *text, size_t size, bool is_signed, uint64_t 
         text++;
     errno = 0;
     if (*text == '-' || is_signed) {
-        int64_t v = strtoll(text, &end, 0), max = bits == 64 ? INT64_MAX : (INT64_C(1) << (bits - 1)) - 1;
+        int64_t v = strtoll(text, &end, 0),
+                max = bits == 64 ? INT64_MAX : (INT64_C(1) << (bits - 1)) - 1;
 
         if (!errno && (v > max || v < -max - 1))
             errno = ERANGE;

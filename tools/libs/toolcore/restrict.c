@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Restriction for handles whose driver knows no restriction: the descriptor number stays, what is behind it goes.
+ * Restriction for handles whose driver knows no restriction: the descriptor number stays, what is
+ * behind it goes.
  */
 #include <errno.h>
 #include <fcntl.h>

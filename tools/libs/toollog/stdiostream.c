@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * The logger that writes to a stdio stream: one line a message, and progress either as lines or, on a terminal, as one
- * line redrawn in place.
+ * The logger that writes to a stdio stream: one line a message, and progress either as lines or, on
+ * a terminal, as one line redrawn in place.
  */
 #include <errno.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Finding the terminal of a console: its back end writes the name into xenstore once it has connected to the guest, which
- * may be a moment after the client starts.
+ * Finding the terminal of a console: its back end writes the name into xenstore once it has
+ * connected to the guest, which may be a moment after the client starts.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +26,8 @@ static int open_terminal(const char *name)
         fprintf(stderr, "xenconsole: cannot open terminal %s: %s\n", name, strerror(errno));
         return -1;
     }
-    /* Some back ends leave the terminal with echo on: their own output would come back to the guest as input. */
+    /* Some back ends leave the terminal with echo on: their own output would come back to the guest
+     * as input. */
     if (isatty(fd) && !tcgetattr(fd, &raw)) {
         cfmakeraw(&raw);
         tcsetattr(fd, TCSANOW, &raw);
@@ -42,7 +43,8 @@ static long seconds(void)
     return t.tv_sec;
 }
 
-/* Its name as soon as there is one, for free(); NULL after the time is up, or the domain is gone. */
+/* Its name as soon as there is one, for free(); NULL after the time is up, or the domain is gone.
+ */
 static char *wait_for_name(struct xs_handle *xs, unsigned int domid, const char *path)
 {
     long end = seconds() + PATIENCE_S, left;
@@ -80,8 +82,9 @@ int attach_open(struct xs_handle *xs, unsigned int domid, const char *path)
     else if (!xs_is_domain_introduced(xs, domid))
         fprintf(stderr, "xenconsole: there is no domain %u\n", domid);
     else
-        fprintf(stderr, "xenconsole: no terminal in %s after %d seconds: is xenconsoled (or the device "
-                        "model) running, and does the guest have this console?\n",
+        fprintf(stderr,
+                "xenconsole: no terminal in %s after %d seconds: is xenconsoled (or the device "
+                "model) running, and does the guest have this console?\n",
                 path, PATIENCE_S);
     free(name);
     return fd;

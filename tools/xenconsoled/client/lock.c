@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One client a console: two would share the guest's output between them at random. The lock is on a file named after the
- * domain; the file is removed under the lock, so whoever opened it meanwhile has to look whether it is still there.
+ * One client a console: two would share the guest's output between them at random. The lock is on a
+ * file named after the domain; the file is removed under the lock, so whoever opened it meanwhile
+ * has to look whether it is still there.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -43,7 +44,8 @@ int lock_console(unsigned int domid)
         }
         if (flock(fd, LOCK_EX | LOCK_NB)) {
             fprintf(stderr, "xenconsole: cannot lock %s: %s\n", path,
-                    errno == EWOULDBLOCK ? "another client is attached to this console" : strerror(errno));
+                    errno == EWOULDBLOCK ? "another client is attached to this console"
+                                         : strerror(errno));
             close(fd);
             return -1;
         }

@@ -32,7 +32,8 @@ static void usage(FILE *to)
           "\n"
           "  -h, --help            display this help and exit\n"
           "  -n, --num N           console number N\n"
-          "  --type TYPE           'pv', 'serial' or 'vuart'; default: pv for PV guests, else serial\n"
+          "  --type TYPE           'pv', 'serial' or 'vuart'; default: pv for PV guests, else "
+          "serial\n"
           "  --interactive         (accepted; being on a terminal is noticed)\n"
           "  --start-notify-fd N   write a 0 byte to descriptor N once attached\n"
           "  --escape E            detach on Control-E\n",
@@ -41,7 +42,8 @@ static void usage(FILE *to)
 
 static void fail(const char *what, const char *value)
 {
-    fprintf(stderr, "xenconsole: %s '%s'\nTry `xenconsole --help' for more information.\n", what, value);
+    fprintf(stderr, "xenconsole: %s '%s'\nTry `xenconsole --help' for more information.\n", what,
+            value);
     exit(EINVAL);
 }
 
@@ -159,8 +161,9 @@ static char *tty_path(const struct request *req)
         rc = asprintf(&path, "/local/domain/%u/vuart/0/tty", req->domid);
         break;
     default:
-        rc = req->num ? asprintf(&path, "/local/domain/%u/device/console/%u/tty", req->domid, req->num)
-                      : asprintf(&path, "/local/domain/%u/console/tty", req->domid);
+        rc = req->num
+                 ? asprintf(&path, "/local/domain/%u/device/console/%u/tty", req->domid, req->num)
+                 : asprintf(&path, "/local/domain/%u/console/tty", req->domid);
     }
     return rc < 0 ? NULL : path;
 }

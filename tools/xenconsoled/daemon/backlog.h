@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A console's output that its terminal has not taken yet: what somebody who attaches late gets to see. It has a limit;
- * beyond it either the oldest output goes, or no more is taken from the guest. Pure.
+ * A console's output that its terminal has not taken yet: what somebody who attaches late gets to
+ * see. It has a limit; beyond it either the oldest output goes, or no more is taken from the guest.
+ * Pure.
  */
 #ifndef CONSOLED_BACKLOG_H
 #define CONSOLED_BACKLOG_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One guest's console. Output: ring -> log and backlog -> terminal. Input: terminal -> ring. A guest that signals without
- * end only gets a number of its events served in each period; the rest waits masked, so that it costs nothing.
+ * One guest's console. Output: ring -> log and backlog -> terminal. Input: terminal -> ring. A
+ * guest that signals without end only gets a number of its events served in each period; the rest
+ * waits masked, so that it costs nothing.
  */
 #include "console.h"
 
@@ -90,7 +91,8 @@ static void disconnect_port(struct console *con)
     con->masked = false;
 }
 
-/* Builders grant the ring page to us as a reserved entry; guests of older ones are mapped by frame. */
+/* Builders grant the ring page to us as a reserved entry; guests of older ones are mapped by frame.
+ */
 static bool connect_ring(struct console *con)
 {
     xen_pfn_t frame = con->ring_ref;
@@ -101,8 +103,8 @@ static bool connect_ring(struct console *con)
         con->ring_granted = con->ring;
     }
     if (!con->ring)
-        con->ring = xenforeignmemory_map(con->to->fmem, con->domid, PROT_READ | PROT_WRITE, 1, &frame,
-                                         NULL);
+        con->ring = xenforeignmemory_map(con->to->fmem, con->domid, PROT_READ | PROT_WRITE, 1,
+                                         &frame, NULL);
     if (!con->ring)
         message(LOG_ERR, "domain %u: cannot map the console ring: %m", con->domid);
     return con->ring;
@@ -112,7 +114,8 @@ static bool connect_port(struct console *con)
 {
     con->local_port = xenevtchn_bind_interdomain(con->to->xce, con->domid, con->remote_port);
     if (con->local_port < 0)
-        message(LOG_ERR, "domain %u: cannot bind console port %d: %m", con->domid, con->remote_port);
+        message(LOG_ERR, "domain %u: cannot bind console port %d: %m", con->domid,
+                con->remote_port);
     return con->local_port >= 0;
 }
 
@@ -228,7 +231,8 @@ static bool take_output(struct console *con)
     size_t room = backlog_room(&con->backlog), n;
     bool any = false;
 
-    while (room && (n = ring_take_output(con->ring, chunk, room < sizeof(chunk) ? room : sizeof(chunk)))) {
+    while (room &&
+           (n = ring_take_output(con->ring, chunk, room < sizeof(chunk) ? room : sizeof(chunk)))) {
         logfile_write(&con->log, chunk, n);
         if (!backlog_add(&con->backlog, chunk, n))
             message(LOG_ERR, "domain %u: no memory for %zu bytes of console output", con->domid, n);
@@ -236,7 +240,9 @@ static bool take_output(struct console *con)
         room = backlog_room(&con->backlog);
         if (ring_output_waiting(con->ring) == 0)
             break;
-        if (n == sizeof(chunk)) /* a guest that writes as fast as we read has to wait for its next event */
+        if (n ==
+            sizeof(
+                chunk)) /* a guest that writes as fast as we read has to wait for its next event */
             break;
     }
     return any;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One guest's console: its ring page, its event channel, its terminal, its log, and the flow between them.
+ * One guest's console: its ring page, its event channel, its terminal, its log, and the flow
+ * between them.
  */
 #ifndef CONSOLED_CONSOLE_H
 #define CONSOLED_CONSOLE_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * All guests: the list follows what the hypervisor has, whenever xenstored says that a domain came or went. Each guest's
- * console path is watched; watches and events are handed to the console they are for.
+ * All guests: the list follows what the hypervisor has, whenever xenstored says that a domain came
+ * or went. Each guest's console path is watched; watches and events are handed to the console they
+ * are for.
  */
 #include "domains.h"
 
@@ -110,7 +111,8 @@ static void walk(void)
 int domains_start(const struct connections *connections)
 {
     to = connections;
-    if (xs_watch(to->xs, "@introduceDomain", "domlist") && xs_watch(to->xs, "@releaseDomain", "domlist"))
+    if (xs_watch(to->xs, "@introduceDomain", "domlist") &&
+        xs_watch(to->xs, "@releaseDomain", "domlist"))
         return 0;
     message(LOG_ERR, "cannot watch for domains: %m");
     return -1;

@@ -10,7 +10,8 @@ int domains_start(const struct connections *to);
 void domains_stop(void);
 void domains_reopen_logs(void);
 
-/* A round of the loop: what we wait for; what happened. domains_serve() returns -1 if xenstored is gone. */
+/* A round of the loop: what we wait for; what happened. domains_serve() returns -1 if xenstored is
+ * gone. */
 void domains_watch(void);
 int domains_serve(void);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The hypervisor's console: an interrupt says that there is more in its ring; what is new is appended to
- * hypervisor.log.
+ * The hypervisor's console: an interrupt says that there is more in its ring; what is new is
+ * appended to hypervisor.log.
  */
 #include "hypervisor.h"
 

@@ -51,7 +51,8 @@ int logfile_open(struct logfile *log, const char *prefix, const char *name, bool
         return -1;
     if (safe)
         make_safe(safe);
-    rc = asprintf(&path, "%s/%s%s%s.log", options.log_dir, prefix, safe ? "-" : "", safe ? safe : "");
+    rc = asprintf(&path, "%s/%s%s%s.log", options.log_dir, prefix, safe ? "-" : "",
+                  safe ? safe : "");
     free(safe);
     if (rc < 0)
         return -1;
@@ -77,7 +78,8 @@ char *logfile_format(struct logfile *log, const char *data, size_t n, const stru
                      size_t *out_size)
 {
     char stamp[64], *out, *at;
-    size_t stamp_length = log->stamp ? strftime(stamp, sizeof(stamp), STAMP_FORMAT, now) : 0, lines = 1, i;
+    size_t stamp_length = log->stamp ? strftime(stamp, sizeof(stamp), STAMP_FORMAT, now) : 0,
+           lines = 1, i;
 
     for (i = 0; i < n; i++)
         lines += data[i] == '\n';

@@ -16,7 +16,8 @@ struct logfile {
 
 #define LOGFILE_CLOSED ((struct logfile){ .fd = -1 })
 
-/* Open PREFIX-NAME.log (PREFIX.log without @name) in the log folder for appending. -1 on failure, said. */
+/* Open PREFIX-NAME.log (PREFIX.log without @name) in the log folder for appending. -1 on failure,
+ * said. */
 int logfile_open(struct logfile *log, const char *prefix, const char *name, bool stamp);
 void logfile_close(struct logfile *log);
 
@@ -24,8 +25,8 @@ void logfile_close(struct logfile *log);
 void logfile_write(struct logfile *log, const char *data, size_t n);
 
 /*
- * What logfile_write() writes at @now, in malloc()ed memory, *@out_size bytes; updates in_line. NULL without memory.
- * Pure.
+ * What logfile_write() writes at @now, in malloc()ed memory, *@out_size bytes; updates in_line.
+ * NULL without memory. Pure.
  */
 char *logfile_format(struct logfile *log, const char *data, size_t n, const struct tm *now,
                      size_t *out_size);

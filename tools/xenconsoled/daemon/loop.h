@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One round of waiting: the set of descriptors is rebuilt for each round by asking everybody what they wait for.
+ * One round of waiting: the set of descriptors is rebuilt for each round by asking everybody what
+ * they wait for.
  */
 #ifndef CONSOLED_LOOP_H
 #define CONSOLED_LOOP_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * xenconsoled: the back end of the guests' paravirtual consoles. It gives each guest a pseudo-terminal, where `xl
- * console` attaches, and copies between that and the ring page it shares with the guest; on request it also keeps
- * logs of the guests' consoles and of the hypervisor's.
+ * xenconsoled: the back end of the guests' paravirtual consoles. It gives each guest a
+ * pseudo-terminal, where `xl console` attaches, and copies between that and the ring page it shares
+ * with the guest; on request it also keeps logs of the guests' consoles and of the hypervisor's.
  */
 #include <stdlib.h>
 #include <sys/stat.h>

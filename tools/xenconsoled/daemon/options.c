@@ -18,9 +18,11 @@ static void usage(FILE *to)
           "           [-o, --overflow-data=discard|keep] [--replace-escape]\n"
           "  -i, --interactive  stay in the foreground\n"
           "  -v, --verbose      say more in the system log\n"
-          "  --log              write consoles of guests, of the hypervisor (hv), or both to files in DIR\n"
+          "  --log              write consoles of guests, of the hypervisor (hv), or both to files "
+          "in DIR\n"
           "  --timestamp        put the time in front of each line of these files\n"
-          "  --overflow-data    when nobody reads a console for long: discard its oldest output, or keep it\n"
+          "  --overflow-data    when nobody reads a console for long: discard its oldest output, "
+          "or keep it\n"
           "                     and let the guest wait\n"
           "  --replace-escape   write a dot for ESC in these files\n",
           to);

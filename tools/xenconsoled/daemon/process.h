@@ -6,8 +6,9 @@
 #include <signal.h>
 
 /*
- * Go to the background: returns in the child. The parent stays until process_ready() and then ends with success, or
- * with failure if the child ends before; so whoever started us can rely on consoles being served.
+ * Go to the background: returns in the child. The parent stays until process_ready() and then ends
+ * with success, or with failure if the child ends before; so whoever started us can rely on
+ * consoles being served.
  */
 void process_daemonize(void);
 void process_ready(void);

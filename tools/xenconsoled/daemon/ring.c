@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The two rings of a console page (xen/io/console.h). Indices run freely and are cut to the ring's size, a power of two.
+ * The two rings of a console page (xen/io/console.h). Indices run freely and are cut to the ring's
+ * size, a power of two.
  */
 #include "ring.h"
 
@@ -29,7 +30,8 @@ size_t ring_output_waiting(const struct xencons_interface *ring)
 
 size_t ring_take_output(struct xencons_interface *ring, char *to, size_t room)
 {
-    XENCONS_RING_IDX cons = get(&ring->out_cons), prod = get(&ring->out_prod), n = prod - cons, first;
+    XENCONS_RING_IDX cons = get(&ring->out_cons), prod = get(&ring->out_prod), n = prod - cons,
+                     first;
 
     if (n > OUT_SIZE) { /* more than the ring holds: nothing in it can be trusted */
         set(&ring->out_cons, prod);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The two rings of a console page, as its back end sees them. The guest may write the page at any time and anything:
- * indices are read once and judged before use. Pure.
+ * The two rings of a console page, as its back end sees them. The guest may write the page at any
+ * time and anything: indices are read once and judged before use. Pure.
  */
 #ifndef CONSOLED_RING_H
 #define CONSOLED_RING_H
@@ -11,7 +11,8 @@
 #include <xen/xen.h>
 #include <xen/io/console.h>
 
-/* Move up to @room bytes of the guest's output to @to. Returns how many; impossible indices empty the ring. */
+/* Move up to @room bytes of the guest's output to @to. Returns how many; impossible indices empty
+ * the ring. */
 size_t ring_take_output(struct xencons_interface *ring, char *to, size_t room);
 
 /* Bytes of output waiting. */

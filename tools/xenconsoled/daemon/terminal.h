@@ -7,7 +7,8 @@
 
 struct pty {
     int master; /* -1: none; non-blocking */
-    int slave;  /* held open, so that a client's leaving is not a hang-up and what is unread stays readable */
+    int slave;  /* held open, so that a client's leaving is not a hang-up and what is unread stays
+                   readable */
 };
 
 #define PTY_NONE ((struct pty){ .master = -1, .slave = -1 })

@@ -29,7 +29,8 @@ int xc_hvm_map_io_range_to_ioreq_server(xc_interface *xch, uint32_t domid, ioser
 int xc_hvm_unmap_io_range_from_ioreq_server(xc_interface *xch, uint32_t domid, ioservid_t id,
                                             int is_mmio, uint64_t start, uint64_t end)
 {
-    return xendevicemodel_unmap_io_range_from_ioreq_server(xch->dmod, domid, id, is_mmio, start, end);
+    return xendevicemodel_unmap_io_range_from_ioreq_server(xch->dmod, domid, id, is_mmio, start,
+                                                           end);
 }
 
 int xc_hvm_map_pcidev_to_ioreq_server(xc_interface *xch, uint32_t domid, ioservid_t id,

@@ -52,8 +52,8 @@ void *xc_gnttab_map_grant_refs(xc_gnttab *xcg, uint32_t count, uint32_t *domids,
     return xengnttab_map_grant_refs(xcg, count, domids, refs, prot);
 }
 
-void *xc_gnttab_map_domain_grant_refs(xc_gnttab *xcg, uint32_t count, uint32_t domid, uint32_t *refs,
-                                      int prot)
+void *xc_gnttab_map_domain_grant_refs(xc_gnttab *xcg, uint32_t count, uint32_t domid,
+                                      uint32_t *refs, int prot)
 {
     return xengnttab_map_domain_grant_refs(xcg, count, domid, refs, prot);
 }

@@ -36,9 +36,9 @@ static int release(xc_interface *xch)
 
 static int open_drivers(xc_interface *xch, unsigned open_flags)
 {
-    xch->xcall = xencall_open(xch->error_handler,
-                              open_flags & XC_OPENFLAG_NON_REENTRANT ? XENCALL_OPENFLAG_NON_REENTRANT
-                                                                     : 0);
+    xch->xcall =
+        xencall_open(xch->error_handler,
+                     open_flags & XC_OPENFLAG_NON_REENTRANT ? XENCALL_OPENFLAG_NON_REENTRANT : 0);
     if (!xch->xcall)
         return -1;
     xch->fmem = xenforeignmemory_open(xch->error_handler, 0);

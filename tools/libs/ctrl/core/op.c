@@ -24,20 +24,22 @@ int ctl_call_struct(xc_interface *xch, unsigned int nr, void *arg, size_t size)
 static int explain(xc_interface *xch, int rc, const char *what, unsigned int cmd)
 {
     if (rc < 0 && errno == EACCES)
-        XC_ERROR(xch,
-                 "the hypervisor refuses the interface version of %s %u: tools and hypervisor are of "
-                 "different versions; install tools that match the hypervisor",
-                 what, cmd);
+        XC_ERROR(
+            xch,
+            "the hypervisor refuses the interface version of %s %u: tools and hypervisor are of "
+            "different versions; install tools that match the hypervisor",
+            what, cmd);
     return rc;
 }
 
 /*
- * Destroying a domain runs long, with the kernel migrating pages meanwhile; where buffers can fault, try again. It is
- * safe to repeat: what is torn down stays torn down.
+ * Destroying a domain runs long, with the kernel migrating pages meanwhile; where buffers can
+ * fault, try again. It is safe to repeat: what is torn down stays torn down.
  */
 static int tries_for(xc_interface *xch, const struct xen_domctl *domctl)
 {
-    bool repeatable = domctl->cmd == XEN_DOMCTL_destroydomain || domctl->cmd == XEN_DOMCTL_cacheflush;
+    bool repeatable =
+        domctl->cmd == XEN_DOMCTL_destroydomain || domctl->cmd == XEN_DOMCTL_cacheflush;
 
     return repeatable && !xencall_buffers_never_fault(xch->xcall) ? EFAULT_RETRIES : 1;
 }
@@ -71,7 +73,8 @@ int ctl_platform_op(xc_interface *xch, struct xen_platform_op *op)
     return explain(xch, rc, "platform_op", op->cmd);
 }
 
-/* Results that are numbers of frames of a domain or of the host, and may be more than an int holds. */
+/* Results that are numbers of frames of a domain or of the host, and may be more than an int holds.
+ */
 static bool has_wide_result(unsigned int cmd)
 {
     switch (cmd) {
@@ -136,7 +139,8 @@ static long version_size(int cmd, const void *arg)
         return sizeof(xen_domain_handle_t);
     case XENVER_commandline:
         return sizeof(xen_commandline_t);
-    case XENVER_build_id: /* the caller says how much room there is behind; no room: only ask for the length */
+    case XENVER_build_id: /* the caller says how much room there is behind; no room: only ask for
+                             the length */
         return arg ? (long)(sizeof(xen_build_id_t) + ((const xen_build_id_t *)arg)->len) : 0;
     default:
         return -1;
@@ -157,6 +161,7 @@ int xc_version(xc_interface *xch, int cmd, void *arg)
         bool in = cmd == XENVER_get_features || cmd == XENVER_build_id;
         BOUNCE(b, xch, size ? arg : NULL, size, in ? BOUNCE_BOTH : BOUNCE_OUT);
 
-        return b.failed ? -1 : xencall2(xch->xcall, __HYPERVISOR_xen_version, cmd, (uintptr_t)b.safe);
+        return b.failed ? -1
+                        : xencall2(xch->xcall, __HYPERVISOR_xen_version, cmd, (uintptr_t)b.safe);
     }
 }

@@ -11,7 +11,8 @@ xc_evtchn_port_or_error_t xc_evtchn_alloc_unbound(xc_interface *xch, uint32_t do
                                                   uint32_t remote_dom)
 {
     struct evtchn_alloc_unbound arg = { .dom = dom, .remote_dom = remote_dom };
-    int rc = ctl_call(xch, __HYPERVISOR_event_channel_op, EVTCHNOP_alloc_unbound, &arg, sizeof(arg));
+    int rc =
+        ctl_call(xch, __HYPERVISOR_event_channel_op, EVTCHNOP_alloc_unbound, &arg, sizeof(arg));
 
     return rc ? rc : (int)arg.port;
 }
@@ -119,10 +120,12 @@ static int has_version(xc_interface *xch, uint32_t domid, int version)
 
 grant_entry_v1_t *xc_gnttab_map_table_v1(xc_interface *xch, uint32_t domid, int *gnt_num)
 {
-    return has_version(xch, domid, 2) ? NULL : map_table(xch, domid, sizeof(grant_entry_v1_t), gnt_num);
+    return has_version(xch, domid, 2) ? NULL
+                                      : map_table(xch, domid, sizeof(grant_entry_v1_t), gnt_num);
 }
 
 grant_entry_v2_t *xc_gnttab_map_table_v2(xc_interface *xch, uint32_t domid, int *gnt_num)
 {
-    return has_version(xch, domid, 2) ? map_table(xch, domid, sizeof(grant_entry_v2_t), gnt_num) : NULL;
+    return has_version(xch, domid, 2) ? map_table(xch, domid, sizeof(grant_entry_v2_t), gnt_num)
+                                      : NULL;
 }

@@ -23,8 +23,8 @@ void *xc_map_foreign_bulk(xc_interface *xch, uint32_t dom, int prot, const xen_p
     return xenforeignmemory_map(xch->fmem, dom, prot, num, arr, err);
 }
 
-void *xc_map_foreign_ranges(xc_interface *xch, uint32_t dom, size_t size, int prot, size_t chunksize,
-                            struct xc_mmap_entry entries[], int nentries)
+void *xc_map_foreign_ranges(xc_interface *xch, uint32_t dom, size_t size, int prot,
+                            size_t chunksize, struct xc_mmap_entry entries[], int nentries)
 {
     size_t per_entry = chunksize >> XC_PAGE_SHIFT, i;
     xen_pfn_t *frames;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Hardware-virtualized domains: parameters and saved state; and paging modes, which PV domains share.
+ * Hardware-virtualized domains: parameters and saved state; and paging modes, which PV domains
+ * share.
  */
 #include "private.h"
 
@@ -53,8 +54,8 @@ int xc_domain_hvm_getcontext(xc_interface *xch, uint32_t domid, uint8_t *ctxt_bu
 int xc_domain_hvm_getcontext_partial(xc_interface *xch, uint32_t domid, uint16_t typecode,
                                      uint16_t instance, void *ctxt_buf, uint32_t size)
 {
-    struct xen_domctl op = DOMCTL(gethvmcontext_partial, domid, hvmcontext_partial, .type = typecode,
-                                  .instance = instance, .bufsz = size);
+    struct xen_domctl op = DOMCTL(gethvmcontext_partial, domid, hvmcontext_partial,
+                                  .type = typecode, .instance = instance, .bufsz = size);
     BOUNCE(b, xch, ctxt_buf, size, BOUNCE_OUT);
     int rc;
 

@@ -63,8 +63,8 @@ int xc_domain_getinfo(xc_interface *xch, uint32_t first_domid, unsigned int max_
 int xc_domain_getinfolist(xc_interface *xch, uint32_t first_domain, unsigned int max_domains,
                           xc_domaininfo_t *info)
 {
-    struct xen_sysctl op = SYSCTL(getdomaininfolist, getdomaininfolist, .first_domain = first_domain,
-                                  .max_domains = max_domains);
+    struct xen_sysctl op = SYSCTL(getdomaininfolist, getdomaininfolist,
+                                  .first_domain = first_domain, .max_domains = max_domains);
     BOUNCE(list, xch, info, max_domains * sizeof(*info), BOUNCE_OUT);
 
     if (list.failed)

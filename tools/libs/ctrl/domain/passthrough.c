@@ -34,8 +34,8 @@ int xc_domain_ioport_mapping(xc_interface *xch, uint32_t domid, uint32_t first_g
 }
 
 /*
- * The hypervisor takes ranges in pieces: E2BIG, the piece is too long; a positive result, so many frames were done. On
- * failure what was mapped is unmapped again.
+ * The hypervisor takes ranges in pieces: E2BIG, the piece is too long; a positive result, so many
+ * frames were done. On failure what was mapped is unmapped again.
  */
 int xc_domain_memory_mapping(xc_interface *xch, uint32_t domid, unsigned long first_gfn,
                              unsigned long first_mfn, unsigned long nr_mfns, uint32_t add_mapping)
@@ -79,8 +79,11 @@ int xc_domain_memory_mapping(xc_interface *xch, uint32_t domid, unsigned long fi
 static int pci_op(xc_interface *xch, uint32_t cmd, uint32_t domid, uint32_t sbdf, uint32_t flags)
 {
     struct xen_domctl op = {
-        .cmd = cmd, .domain = domid,
-        .u.assign_device = { .dev = XEN_DOMCTL_DEV_PCI, .flags = flags, .u.pci.machine_sbdf = sbdf },
+        .cmd = cmd,
+        .domain = domid,
+        .u.assign_device = { .dev = XEN_DOMCTL_DEV_PCI,
+                             .flags = flags,
+                             .u.pci.machine_sbdf = sbdf },
     };
 
     return xc_domctl(xch, &op);
@@ -131,8 +134,8 @@ int xc_deassign_dt_device(xc_interface *xch, uint32_t domid, char *path)
     return dt_op(xch, XEN_DOMCTL_deassign_device, domid, path);
 }
 
-int xc_get_device_group(xc_interface *xch, uint32_t domid, uint32_t machine_sbdf, uint32_t max_sdevs,
-                        uint32_t *num_sdevs, uint32_t *sdev_array)
+int xc_get_device_group(xc_interface *xch, uint32_t domid, uint32_t machine_sbdf,
+                        uint32_t max_sdevs, uint32_t *num_sdevs, uint32_t *sdev_array)
 {
     struct xen_domctl op = DOMCTL(get_device_group, domid, get_device_group,
                                   .machine_sbdf = machine_sbdf, .max_sdevs = max_sdevs);
@@ -247,8 +250,9 @@ int xc_domain_bind_pt_irq(xc_interface *xch, uint32_t domid, uint8_t machine_irq
                      isa_irq);
 }
 
-int xc_domain_unbind_pt_irq(xc_interface *xch, uint32_t domid, uint8_t machine_irq, uint8_t irq_type,
-                            uint8_t bus, uint8_t device, uint8_t intx, uint8_t isa_irq)
+int xc_domain_unbind_pt_irq(xc_interface *xch, uint32_t domid, uint8_t machine_irq,
+                            uint8_t irq_type, uint8_t bus, uint8_t device, uint8_t intx,
+                            uint8_t isa_irq)
 {
     return pt_irq_op(xch, XEN_DOMCTL_unbind_pt_irq, domid, machine_irq, irq_type, bus, device, intx,
                      isa_irq);

@@ -135,7 +135,8 @@ int xc_domain_setvnuma(xc_interface *xch, uint32_t domid, uint32_t nr_vnodes, ui
     struct xen_domctl op = DOMCTL(setvnumainfo, domid, vnuma, .nr_vnodes = nr_vnodes,
                                   .nr_vmemranges = nr_regions, .nr_vcpus = nr_vcpus);
     BOUNCE(range, xch, vmemrange, nr_regions * sizeof(*vmemrange), BOUNCE_BOTH);
-    BOUNCE(distance, xch, vdistance, (size_t)nr_vnodes * nr_vnodes * sizeof(*vdistance), BOUNCE_BOTH);
+    BOUNCE(distance, xch, vdistance, (size_t)nr_vnodes * nr_vnodes * sizeof(*vdistance),
+           BOUNCE_BOTH);
     BOUNCE(vnode, xch, vcpu_to_vnode, nr_vcpus * sizeof(*vcpu_to_vnode), BOUNCE_BOTH);
     BOUNCE(pnode, xch, vnode_to_pnode, nr_vnodes * sizeof(*vnode_to_pnode), BOUNCE_BOTH);
 

@@ -48,9 +48,9 @@ int xc_domain_increase_reservation(xc_interface *xch, uint32_t domid, unsigned l
                           mem_flags, extent_start);
 }
 
-int xc_domain_increase_reservation_exact(xc_interface *xch, uint32_t domid, unsigned long nr_extents,
-                                         unsigned int extent_order, unsigned int mem_flags,
-                                         xen_pfn_t *extent_start)
+int xc_domain_increase_reservation_exact(xc_interface *xch, uint32_t domid,
+                                         unsigned long nr_extents, unsigned int extent_order,
+                                         unsigned int mem_flags, xen_pfn_t *extent_start)
 {
     return exactly(xch, xc_domain_increase_reservation(xch, domid, nr_extents, extent_order,
                                                        mem_flags, extent_start),
@@ -69,8 +69,9 @@ int xc_domain_decrease_reservation(xc_interface *xch, uint32_t domid, unsigned l
                           extent_start);
 }
 
-int xc_domain_decrease_reservation_exact(xc_interface *xch, uint32_t domid, unsigned long nr_extents,
-                                         unsigned int extent_order, xen_pfn_t *extent_start)
+int xc_domain_decrease_reservation_exact(xc_interface *xch, uint32_t domid,
+                                         unsigned long nr_extents, unsigned int extent_order,
+                                         xen_pfn_t *extent_start)
 {
     return exactly(xch, xc_domain_decrease_reservation(xch, domid, nr_extents, extent_order,
                                                        extent_start),
@@ -121,8 +122,8 @@ int xc_domain_memory_exchange_pages(xc_interface *xch, uint32_t domid, unsigned 
     return xc_memory_op(xch, XENMEM_exchange, &arg, sizeof(arg));
 }
 
-static int pod_op(xc_interface *xch, unsigned int cmd, struct xen_pod_target *arg, uint64_t *tot_pages,
-                  uint64_t *pod_cache_pages, uint64_t *pod_entries)
+static int pod_op(xc_interface *xch, unsigned int cmd, struct xen_pod_target *arg,
+                  uint64_t *tot_pages, uint64_t *pod_cache_pages, uint64_t *pod_entries)
 {
     int rc = xc_memory_op(xch, cmd, arg, sizeof(*arg));
 
@@ -141,8 +142,8 @@ int xc_domain_set_pod_target(xc_interface *xch, uint32_t domid, uint64_t target_
                              uint64_t *tot_pages, uint64_t *pod_cache_pages, uint64_t *pod_entries)
 {
     return pod_op(xch, XENMEM_set_pod_target,
-                  &(struct xen_pod_target){ .domid = domid, .target_pages = target_pages }, tot_pages,
-                  pod_cache_pages, pod_entries);
+                  &(struct xen_pod_target){ .domid = domid, .target_pages = target_pages },
+                  tot_pages, pod_cache_pages, pod_entries);
 }
 
 int xc_domain_get_pod_target(xc_interface *xch, uint32_t domid, uint64_t *tot_pages,

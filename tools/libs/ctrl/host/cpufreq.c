@@ -81,8 +81,9 @@ int xc_set_cpufreq_gov(xc_interface *xch, int cpuid, char *govname)
 
 int xc_set_cpufreq_para(xc_interface *xch, int cpuid, int ctrl_type, int ctrl_value)
 {
-    return xc_sysctl(xch, &PM_OP(SET_CPUFREQ_PARA, cpuid,
-                                 .u.set_para = { .ctrl_type = ctrl_type, .ctrl_value = ctrl_value }));
+    return xc_sysctl(xch,
+                     &PM_OP(SET_CPUFREQ_PARA, cpuid,
+                            .u.set_para = { .ctrl_type = ctrl_type, .ctrl_value = ctrl_value }));
 }
 
 int xc_get_cpufreq_avgfreq(xc_interface *xch, int cpuid, int *avg_freq)
@@ -96,7 +97,8 @@ int xc_get_cpufreq_avgfreq(xc_interface *xch, int cpuid, int *avg_freq)
 
 int xc_set_sched_opt_smt(xc_interface *xch, uint32_t value)
 {
-    return xc_sysctl(xch, &PM_OP(XEN_SYSCTL_pm_op_set_sched_opt_smt, 0, .u.set_sched_opt_smt = value));
+    return xc_sysctl(xch,
+                     &PM_OP(XEN_SYSCTL_pm_op_set_sched_opt_smt, 0, .u.set_sched_opt_smt = value));
 }
 
 /* The limit of states is selector 0 in the CPU field, that of substates 1. */
@@ -111,7 +113,8 @@ static int get_cstate_limit(xc_interface *xch, uint32_t selector, uint32_t *valu
 
 static int set_cstate_limit(xc_interface *xch, uint32_t selector, uint32_t value)
 {
-    return xc_sysctl(xch, &PM_OP(XEN_SYSCTL_pm_op_set_max_cstate, selector, .u.set_max_cstate = value));
+    return xc_sysctl(xch,
+                     &PM_OP(XEN_SYSCTL_pm_op_set_max_cstate, selector, .u.set_max_cstate = value));
 }
 
 int xc_get_cpuidle_max_cstate(xc_interface *xch, uint32_t *value)

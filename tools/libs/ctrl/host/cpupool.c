@@ -6,7 +6,8 @@
 
 #include "private.h"
 
-#define BUSY_RETRIES 30 /* a CPU leaves its pool only when its last vCPU has; each try gives them a tick */
+#define BUSY_RETRIES                                                                               \
+    30 /* a CPU leaves its pool only when its last vCPU has; each try gives them a tick */
 
 static int pool_op(xc_interface *xch, struct xen_sysctl *op)
 {
@@ -31,7 +32,8 @@ int xc_cpupool_destroy(xc_interface *xch, uint32_t poolid)
     return pool_op(xch, &POOL(DESTROY, .cpupool_id = poolid));
 }
 
-/* @op with a fresh map of the pool's CPUs in its bitmap; *@map is for free(). 0, or -1 with errno. */
+/* @op with a fresh map of the pool's CPUs in its bitmap; *@map is for free(). 0, or -1 with errno.
+ */
 static int pool_op_map(xc_interface *xch, struct xen_sysctl *op, xc_cpumap_t *map)
 {
     int size = xc_get_cpumap_size(xch), rc = -1, saved;

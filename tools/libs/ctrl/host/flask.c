@@ -37,7 +37,8 @@ int xc_flask_context_to_sid(xc_interface *xc_handle, char *buf, uint32_t size, u
 
 int xc_flask_sid_to_context(xc_interface *xc_handle, int sid, char *buf, uint32_t size)
 {
-    xen_flask_op_t op = { .cmd = FLASK_SID_TO_CONTEXT, .u.sid_context = { .sid = sid, .size = size } };
+    xen_flask_op_t op = { .cmd = FLASK_SID_TO_CONTEXT,
+                          .u.sid_context = { .sid = sid, .size = size } };
     BOUNCE(b, xc_handle, buf, size, BOUNCE_OUT);
 
     if (b.failed)
@@ -120,14 +121,16 @@ int xc_flask_getbool_byname(xc_interface *xc_handle, char *name, int *curr, int 
 
 int xc_flask_setbool(xc_interface *xc_handle, char *name, int value, int commit)
 {
-    xen_flask_op_t op = { .cmd = FLASK_SETBOOL, .u.boolean = { .new_value = value, .commit = commit } };
+    xen_flask_op_t op = { .cmd = FLASK_SETBOOL,
+                          .u.boolean = { .new_value = value, .commit = commit } };
 
     return boolean_by_name(xc_handle, &op, name);
 }
 
 /* ---- Labels of host resources ---- */
 
-static int add_ocontext(xc_interface *xch, uint32_t ocon, uint64_t low, uint64_t high, char *scontext)
+static int add_ocontext(xc_interface *xch, uint32_t ocon, uint64_t low, uint64_t high,
+                        char *scontext)
 {
     xen_flask_op_t op = { .cmd = FLASK_ADD_OCONTEXT,
                           .u.ocontext = { .ocon = ocon, .low = low, .high = high } };

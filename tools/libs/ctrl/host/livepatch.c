@@ -95,7 +95,8 @@ static void point_behind(struct xen_sysctl_livepatch_list *list, const struct li
     set_xen_guest_handle_raw(list->metadata_len, (uint32_t *)a->metadata_len->safe + done);
 }
 
-/* Count the @nr new entries' names and metadata; false if they claim more than there was room for. */
+/* Count the @nr new entries' names and metadata; false if they claim more than there was room for.
+ */
 static bool count_used(struct list_arrays *a, unsigned int done, unsigned int nr)
 {
     const uint32_t *len = a->len->safe, *metadata_len = a->metadata_len->safe;
@@ -112,8 +113,8 @@ static bool count_used(struct list_arrays *a, unsigned int done, unsigned int nr
 }
 
 /*
- * In pieces, because the hypervisor may return fewer entries than asked for. The version it reports changes with its
- * list; another one than at first makes the whole result useless.
+ * In pieces, because the hypervisor may return fewer entries than asked for. The version it reports
+ * changes with its list; another one than at first makes the whole result useless.
  */
 static int list_pieces(xc_interface *xch, struct list_arrays *a, unsigned int max,
                        unsigned int start, unsigned int *done, unsigned int *left)
@@ -122,7 +123,8 @@ static int list_pieces(xc_interface *xch, struct list_arrays *a, unsigned int ma
     bool first = true;
 
     do {
-        struct xen_sysctl op = LIVEPATCH(LIST, .u.list = { .nr = max - *done, .idx = start + *done });
+        struct xen_sysctl op =
+            LIVEPATCH(LIST, .u.list = { .nr = max - *done, .idx = start + *done });
         struct xen_sysctl_livepatch_list *list = &op.u.livepatch.u.list;
         int rc;
 
@@ -164,7 +166,8 @@ int xc_livepatch_list(xc_interface *xch, const unsigned int max, const unsigned 
     BOUNCE(len_b, xch, len, max * sizeof(*len), BOUNCE_OUT);
     BOUNCE(metadata_b, xch, metadata, metadata_total_size, BOUNCE_OUT);
     BOUNCE(metadata_len_b, xch, metadata_len, max * sizeof(*metadata_len), BOUNCE_OUT);
-    if (info_b.failed || name_b.failed || len_b.failed || metadata_b.failed || metadata_len_b.failed)
+    if (info_b.failed || name_b.failed || len_b.failed || metadata_b.failed ||
+        metadata_len_b.failed)
         return -1;
     return list_pieces(xch, &(struct list_arrays){ &info_b, &name_b, &len_b, &metadata_b,
                                                    &metadata_len_b, 0, 0 },

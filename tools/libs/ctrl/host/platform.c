@@ -35,7 +35,8 @@ static int resource_op_one(xc_interface *xch, xc_resource_op_t *op)
 }
 
 /*
- * Several in one multicall, so that they run close together in time: tools compare counters read so.
+ * Several in one multicall, so that they run close together in time: tools compare counters read
+ * so.
  */
 int xc_resource_op(xc_interface *xch, uint32_t nr_ops, xc_resource_op_t *ops)
 {

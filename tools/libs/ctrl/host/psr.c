@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Platform shared resources: monitoring of caches and memory bandwidth, and their allocation (SDM volume 3, 18.18 and
- * 18.19).
+ * Platform shared resources: monitoring of caches and memory bandwidth, and their allocation (SDM
+ * volume 3, 18.18 and 18.19).
  */
 #include "private.h"
 

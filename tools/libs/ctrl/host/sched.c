@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Schedulers' settings. All have the same shape - {domain, pool} x {set, get} of one structure in a union - so that the
- * calls are rows of a table.
+ * Schedulers' settings. All have the same shape - {domain, pool} x {set, get} of one structure in a
+ * union - so that the calls are rows of a table.
  */
 #include "private.h"
 
@@ -16,8 +16,8 @@ int xc_sched_id(xc_interface *xch, int *sched_id)
     return 0;
 }
 
-static int domain_op(xc_interface *xch, uint32_t domid, uint32_t sched, uint32_t cmd, void *settings,
-                     size_t size)
+static int domain_op(xc_interface *xch, uint32_t domid, uint32_t sched, uint32_t cmd,
+                     void *settings, size_t size)
 {
     struct xen_domctl op = DOMCTL(scheduler_op, domid, scheduler_op, .sched_id = sched, .cmd = cmd);
     int rc;

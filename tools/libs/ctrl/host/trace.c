@@ -78,8 +78,9 @@ int xc_tbuf_set_evt_mask(xc_interface *xch, uint32_t mask)
     return xc_sysctl(xch, &TBUF(set_evt_mask, .evt_mask = mask));
 }
 
-#define VMTRACE(domid, cmd_, vcpu_, ...) \
-    DOMCTL(vmtrace_op, domid, vmtrace_op, .cmd = XEN_DOMCTL_vmtrace_##cmd_, .vcpu = (vcpu_), ##__VA_ARGS__)
+#define VMTRACE(domid, cmd_, vcpu_, ...)                                                           \
+    DOMCTL(vmtrace_op, domid, vmtrace_op, .cmd = XEN_DOMCTL_vmtrace_##cmd_, .vcpu = (vcpu_),       \
+           ##__VA_ARGS__)
 
 int xc_vmtrace_enable(xc_interface *xch, uint32_t domid, uint32_t vcpu)
 {

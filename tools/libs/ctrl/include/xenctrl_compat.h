@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * libxenctrl: older names of what libxenforeignmemory, libxenevtchn, libxengnttab and libxendevicemodel do, for programs
- * written before those existed. Each group is shown on request, by a macro defined before <xenctrl.h> is included. New
- * programs use the libraries.
+ * libxenctrl: older names of what libxenforeignmemory, libxenevtchn, libxengnttab and
+ * libxendevicemodel do, for programs written before those existed. Each group is shown on request,
+ * by a macro defined before <xenctrl.h> is included. New programs use the libraries.
  */
 #ifndef XENCTRL_COMPAT_H
 #define XENCTRL_COMPAT_H
@@ -12,7 +12,8 @@
 #ifdef XC_WANT_COMPAT_MAP_FOREIGN_API
 /* Map @size bytes from frame @mfn on; for munmap(). */
 void *xc_map_foreign_range(xc_interface *xch, uint32_t dom, int size, int prot, unsigned long mfn);
-void *xc_map_foreign_pages(xc_interface *xch, uint32_t dom, int prot, const xen_pfn_t *arr, int num);
+void *xc_map_foreign_pages(xc_interface *xch, uint32_t dom, int prot, const xen_pfn_t *arr,
+                           int num);
 /* May succeed in part: err[i] for each page. */
 void *xc_map_foreign_bulk(xc_interface *xch, uint32_t dom, int prot, const xen_pfn_t *arr, int *err,
                           unsigned int num);
@@ -43,8 +44,8 @@ int xc_gnttab_close(xc_gnttab *xcg);
 void *xc_gnttab_map_grant_ref(xc_gnttab *xcg, uint32_t domid, uint32_t ref, int prot);
 void *xc_gnttab_map_grant_refs(xc_gnttab *xcg, uint32_t count, uint32_t *domids, uint32_t *refs,
                                int prot);
-void *xc_gnttab_map_domain_grant_refs(xc_gnttab *xcg, uint32_t count, uint32_t domid, uint32_t *refs,
-                                      int prot);
+void *xc_gnttab_map_domain_grant_refs(xc_gnttab *xcg, uint32_t count, uint32_t domid,
+                                      uint32_t *refs, int prot);
 void *xc_gnttab_map_grant_ref_notify(xc_gnttab *xcg, uint32_t domid, uint32_t ref, int prot,
                                      uint32_t notify_offset, evtchn_port_t notify_port);
 int xc_gnttab_munmap(xc_gnttab *xcg, void *start_address, uint32_t count);
@@ -54,7 +55,8 @@ typedef struct xengntdev_handle xc_gntshr;
 
 xc_gntshr *xc_gntshr_open(xentoollog_logger *logger, unsigned open_flags);
 int xc_gntshr_close(xc_gntshr *xcg);
-void *xc_gntshr_share_pages(xc_gntshr *xcg, uint32_t domid, int count, uint32_t *refs, int writable);
+void *xc_gntshr_share_pages(xc_gntshr *xcg, uint32_t domid, int count, uint32_t *refs,
+                            int writable);
 void *xc_gntshr_share_page_notify(xc_gntshr *xcg, uint32_t domid, uint32_t *ref, int writable,
                                   uint32_t notify_offset, evtchn_port_t notify_port);
 int xc_gntshr_munmap(xc_gntshr *xcg, void *start_address, uint32_t count);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * What libxenctrl exports for its sibling libxenguest and for nobody else (not installed): the handle's layout, message
- * reporting, bounce buffers, page-table update queues, exact file I/O. Names and layouts are ABI between the two
- * libraries: Debian's libxenguest runs on this library and the other way round.
+ * What libxenctrl exports for its sibling libxenguest and for nobody else (not installed): the
+ * handle's layout, message reporting, bounce buffers, page-table update queues, exact file I/O.
+ * Names and layouts are ABI between the two libraries: Debian's libxenguest runs on this library
+ * and the other way round.
  */
 #ifndef XENCTRL_INTERNAL_H
 #define XENCTRL_INTERNAL_H
@@ -65,7 +66,8 @@ void xc_report_progress_step(xc_interface *xch, unsigned long done, unsigned lon
 /* Values of xc_hypercall_buffer.dir. */
 enum { BOUNCE_NONE = 0, BOUNCE_IN = 1, BOUNCE_OUT = 2, BOUNCE_BOTH = 3 };
 
-/* Make @bounce's hbuf a copy of its ubuf (NULL stays NULL); and back, and gone. 0, or -1 with errno, logged. */
+/* Make @bounce's hbuf a copy of its ubuf (NULL stays NULL); and back, and gone. 0, or -1 with
+ * errno, logged. */
 int xc__hypercall_bounce_pre(xc_interface *xch, xc_hypercall_buffer_t *bounce);
 void xc__hypercall_bounce_post(xc_interface *xch, xc_hypercall_buffer_t *bounce);
 
@@ -114,7 +116,8 @@ static inline void xc_bounce_end(struct xc_bounce *b)
     struct xc_bounce name __attribute__((cleanup(xc_bounce_end))) = \
         xc_bounce_begin(xch, (void *)(user), size, dir)
 
-/* ---- Operations as expressions: xc_domctl(xch, &DOMCTL(max_vcpus, domid, max_vcpus, .max = n)) ---- */
+/* ---- Operations as expressions: xc_domctl(xch, &DOMCTL(max_vcpus, domid, max_vcpus, .max = n))
+ * ---- */
 
 #define DOMCTL(cmd_, domid_, field_, ...) \
     ((struct xen_domctl){ .cmd = XEN_DOMCTL_##cmd_, .domain = (domid_t)(domid_), \
@@ -143,10 +146,11 @@ struct xc_mmap_entry {
     uint64_t mfn;
     uint64_t npages;
 };
-void *xc_map_foreign_ranges(xc_interface *xch, uint32_t dom, size_t size, int prot, size_t chunksize,
-                            struct xc_mmap_entry entries[], int nentries);
+void *xc_map_foreign_ranges(xc_interface *xch, uint32_t dom, size_t size, int prot,
+                            size_t chunksize, struct xc_mmap_entry entries[], int nentries);
 void *xc_map_foreign_range(xc_interface *xch, uint32_t dom, int size, int prot, unsigned long mfn);
-void *xc_map_foreign_pages(xc_interface *xch, uint32_t dom, int prot, const xen_pfn_t *arr, int num);
+void *xc_map_foreign_pages(xc_interface *xch, uint32_t dom, int prot, const xen_pfn_t *arr,
+                           int num);
 
 /* ---- Event rings ---- */
 

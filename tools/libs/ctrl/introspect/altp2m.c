@@ -39,14 +39,15 @@ int xc_altp2m_set_vcpu_enable_notify(xc_interface *handle, uint32_t domid, uint3
 
 int xc_altp2m_set_vcpu_disable_notify(xc_interface *handle, uint32_t domid, uint32_t vcpuid)
 {
-    return altp2m_op(handle, &ALTP2M(vcpu_disable_notify, domid, .u.disable_notify.vcpu_id = vcpuid));
+    return altp2m_op(handle,
+                     &ALTP2M(vcpu_disable_notify, domid, .u.disable_notify.vcpu_id = vcpuid));
 }
 
 int xc_altp2m_create_view(xc_interface *handle, uint32_t domid, xenmem_access_t default_access,
                           uint16_t *view_id)
 {
-    xen_hvm_altp2m_op_t op = ALTP2M(create_p2m, domid, .u.view = { .view = -1,
-                                                                   .hvmmem_default_access = default_access });
+    xen_hvm_altp2m_op_t op = ALTP2M(
+        create_p2m, domid, .u.view = { .view = -1, .hvmmem_default_access = default_access });
     int rc = altp2m_op(handle, &op);
 
     if (!rc)
@@ -88,9 +89,10 @@ int xc_altp2m_set_supress_ve_multi(xc_interface *handle, uint32_t domid, uint16_
                                    xen_pfn_t first_gfn, xen_pfn_t last_gfn, bool sve,
                                    xen_pfn_t *error_gfn, int32_t *error_code)
 {
-    xen_hvm_altp2m_op_t op = ALTP2M(set_suppress_ve_multi, domid,
-                                    .u.suppress_ve_multi = { .view = view_id, .first_gfn = first_gfn,
-                                                             .last_gfn = last_gfn, .suppress_ve = sve });
+    xen_hvm_altp2m_op_t op = ALTP2M(
+        set_suppress_ve_multi, domid,
+        .u.suppress_ve_multi = {
+            .view = view_id, .first_gfn = first_gfn, .last_gfn = last_gfn, .suppress_ve = sve });
     int rc = altp2m_op(handle, &op);
 
     if (!rc && op.u.suppress_ve_multi.first_error) {

@@ -54,8 +54,8 @@ static void *map_ring(xc_interface *xch, uint32_t domid, xen_pfn_t *gfn)
 }
 
 /*
- * The domain is paused meanwhile: it must not see, or write, the ring page between its mapping here and its removal from
- * the guest's physical map.
+ * The domain is paused meanwhile: it must not see, or write, the ring page between its mapping here
+ * and its removal from the guest's physical map.
  */
 void *xc_vm_event_enable(xc_interface *xch, uint32_t domid, int param, uint32_t *port)
 {

@@ -11,7 +11,8 @@ void *xc_monitor_enable(xc_interface *xch, uint32_t domain_id, uint32_t *port)
 
 int xc_monitor_disable(xc_interface *xch, uint32_t domain_id)
 {
-    return xc_vm_event_control(xch, domain_id, XEN_VM_EVENT_DISABLE, XEN_DOMCTL_VM_EVENT_OP_MONITOR);
+    return xc_vm_event_control(xch, domain_id, XEN_VM_EVENT_DISABLE,
+                               XEN_DOMCTL_VM_EVENT_OP_MONITOR);
 }
 
 int xc_monitor_resume(xc_interface *xch, uint32_t domain_id)
@@ -60,9 +61,10 @@ int xc_monitor_mov_to_msr(xc_interface *xch, uint32_t domain_id, uint32_t msr, b
 int xc_monitor_guest_request(xc_interface *xch, uint32_t domain_id, bool enable, bool sync,
                              bool allow_userspace)
 {
-    return xc_domctl(xch, &MONITOR(domain_id, enable, GUEST_REQUEST,
-                                   .u.guest_request = { .sync = sync,
-                                                        .allow_userspace = enable && allow_userspace }));
+    return xc_domctl(xch,
+                     &MONITOR(domain_id, enable, GUEST_REQUEST,
+                              .u.guest_request = { .sync = sync,
+                                                   .allow_userspace = enable && allow_userspace }));
 }
 
 int xc_monitor_debug_exceptions(xc_interface *xch, uint32_t domain_id, bool enable, bool sync)

@@ -52,8 +52,11 @@ static int nominate(xc_interface *xch, xen_mem_sharing_op_t *op, uint64_t *handl
 
 int xc_memshr_nominate_gfn(xc_interface *xch, uint32_t domid, unsigned long gfn, uint64_t *handle)
 {
-    return nominate(xch, &(xen_mem_sharing_op_t){ .op = XENMEM_sharing_op_nominate_gfn,
-                                                  .domain = domid, .u.nominate.u.gfn = gfn }, handle);
+    return nominate(xch,
+                    &(xen_mem_sharing_op_t){ .op = XENMEM_sharing_op_nominate_gfn,
+                                             .domain = domid,
+                                             .u.nominate.u.gfn = gfn },
+                    handle);
 }
 
 int xc_memshr_nominate_gref(xc_interface *xch, uint32_t domid, grant_ref_t gref, uint64_t *handle)
@@ -64,13 +67,17 @@ int xc_memshr_nominate_gref(xc_interface *xch, uint32_t domid, grant_ref_t gref,
 }
 
 static int share(xc_interface *xch, uint8_t what, uint32_t source, uint64_t source_gfn,
-                 uint64_t source_handle, uint32_t client, uint64_t client_gfn, uint64_t client_handle)
+                 uint64_t source_handle, uint32_t client, uint64_t client_gfn,
+                 uint64_t client_handle)
 {
-    return sharing_op(xch, &(xen_mem_sharing_op_t){
-                               .op = what, .domain = source,
-                               .u.share = { .source_gfn = source_gfn, .source_handle = source_handle,
-                                            .client_domain = client, .client_gfn = client_gfn,
-                                            .client_handle = client_handle } });
+    return sharing_op(xch,
+                      &(xen_mem_sharing_op_t){ .op = what,
+                                               .domain = source,
+                                               .u.share = { .source_gfn = source_gfn,
+                                                            .source_handle = source_handle,
+                                                            .client_domain = client,
+                                                            .client_gfn = client_gfn,
+                                                            .client_handle = client_handle } });
 }
 
 int xc_memshr_share_gfns(xc_interface *xch, uint32_t source_domain, unsigned long source_gfn,
@@ -110,11 +117,13 @@ int xc_memshr_range_share(xc_interface *xch, uint32_t source_domain, uint32_t cl
 int xc_memshr_fork(xc_interface *xch, uint32_t source_domain, uint32_t client_domain,
                    bool allow_with_iommu, bool block_interrupts)
 {
-    return sharing_op(xch, &(xen_mem_sharing_op_t){
-                               .op = XENMEM_sharing_op_fork, .domain = client_domain,
-                               .u.fork = { .parent_domain = source_domain,
-                                           .flags = (allow_with_iommu ? XENMEM_FORK_WITH_IOMMU_ALLOWED : 0) |
-                                                    (block_interrupts ? XENMEM_FORK_BLOCK_INTERRUPTS : 0) } });
+    return sharing_op(
+        xch, &(xen_mem_sharing_op_t){
+                 .op = XENMEM_sharing_op_fork,
+                 .domain = client_domain,
+                 .u.fork = { .parent_domain = source_domain,
+                             .flags = (allow_with_iommu ? XENMEM_FORK_WITH_IOMMU_ALLOWED : 0) |
+                                      (block_interrupts ? XENMEM_FORK_BLOCK_INTERRUPTS : 0) } });
 }
 
 int xc_memshr_fork_reset(xc_interface *xch, uint32_t forked_domain, bool reset_state,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * libxendevicemodel: what an emulator does to the domain it serves. Every call acts on @domid and returns 0, or -1
- * with errno. A handle can be restricted to one domain, after which the kernel and the hypervisor refuse all others.
+ * libxendevicemodel: what an emulator does to the domain it serves. Every call acts on @domid and
+ * returns 0, or -1 with errno. A handle can be restricted to one domain, after which the kernel and
+ * the hypervisor refuse all others.
  */
 #ifndef XENDEVICEMODEL_H
 #define XENDEVICEMODEL_H
@@ -32,8 +33,9 @@ int xendevicemodel_create_ioreq_server(xendevicemodel_handle *dmod, domid_t domi
                                        int handle_bufioreq, ioservid_t *id);
 
 /*
- * The frames of the synchronous and the buffered ring and the port of the latter. Each pointer may be NULL; with both
- * frames NULL the hypervisor does not place the rings in guest memory (map them as a resource instead).
+ * The frames of the synchronous and the buffered ring and the port of the latter. Each pointer may
+ * be NULL; with both frames NULL the hypervisor does not place the rings in guest memory (map them
+ * as a resource instead).
  */
 int xendevicemodel_get_ioreq_server_info(xendevicemodel_handle *dmod, domid_t domid, ioservid_t id,
                                          xen_pfn_t *ioreq_gfn, xen_pfn_t *bufioreq_gfn,
@@ -83,18 +85,19 @@ int xendevicemodel_set_pci_link_route(xendevicemodel_handle *dmod, domid_t domid
 int xendevicemodel_inject_msi(xendevicemodel_handle *dmod, domid_t domid, uint64_t msi_addr,
                               uint32_t msi_data);
 /*
- * Deliver an event when @vcpu next runs. @type: XEN_DMOP_EVENT_*; @error_code: ~0 for none; @insn_len: of the software
- * instruction; @extra: CR2 for a page fault, pending bits for a debug exception.
+ * Deliver an event when @vcpu next runs. @type: XEN_DMOP_EVENT_*; @error_code: ~0 for none;
+ * @insn_len: of the software instruction; @extra: CR2 for a page fault, pending bits for a debug
+ * exception.
  */
-int xendevicemodel_inject_event(xendevicemodel_handle *dmod, domid_t domid, int vcpu, uint8_t vector,
-                                uint8_t type, uint32_t error_code, uint8_t insn_len,
+int xendevicemodel_inject_event(xendevicemodel_handle *dmod, domid_t domid, int vcpu,
+                                uint8_t vector, uint8_t type, uint32_t error_code, uint8_t insn_len,
                                 uint64_t extra);
 
 /* ---- Memory. Page numbers are guest frames ---- */
 
 /*
- * Atomically: fetch which of the @nr pages from @first_pfn were written since the last call (one bit each), and start
- * anew for this range. @nr 0 stops tracking.
+ * Atomically: fetch which of the @nr pages from @first_pfn were written since the last call (one
+ * bit each), and start anew for this range. @nr 0 stops tracking.
  */
 int xendevicemodel_track_dirty_vram(xendevicemodel_handle *dmod, domid_t domid, uint64_t first_pfn,
                                     uint32_t nr, unsigned long *dirty_bitmap);

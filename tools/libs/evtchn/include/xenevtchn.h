@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * libxenevtchn: event channels for a process. A handle owns local ports; a port that was signalled shows up in
- * xenevtchn_pending(), masked, and stays quiet until it is unmasked again.
+ * libxenevtchn: event channels for a process. A handle owns local ports; a port that was signalled
+ * shows up in xenevtchn_pending(), masked, and stays quiet until it is unmasked again.
  *
- * Every call returns -1 (NULL where it returns a pointer) with errno on failure. Only the two opening calls log.
+ * Every call returns -1 (NULL where it returns a pointer) with errno on failure. Only the two
+ * opening calls log.
  */
 #ifndef XENEVTCHN_H
 #define XENEVTCHN_H
@@ -18,12 +19,13 @@ typedef struct xenevtchn_handle xenevtchn_handle;
 /* A port (at most 31 bits), or -1 with errno. */
 typedef int xenevtchn_port_or_error_t;
 
-/* Leave the descriptor open across exec(), for daemons that replace themselves by a newer program. */
+/* Leave the descriptor open across exec(), for daemons that replace themselves by a newer program.
+ */
 #define XENEVTCHN_NO_CLOEXEC (1 << 0)
 
 /*
- * @logger: NULL logs to stderr. After fork() a child may only close an inherited handle, and must open its own.
- * The descriptor is closed on exec() unless XENEVTCHN_NO_CLOEXEC.
+ * @logger: NULL logs to stderr. After fork() a child may only close an inherited handle, and must
+ * open its own. The descriptor is closed on exec() unless XENEVTCHN_NO_CLOEXEC.
  */
 xenevtchn_handle *xenevtchn_open(struct xentoollog_logger *logger, unsigned int flags);
 
@@ -51,8 +53,8 @@ xenevtchn_port_or_error_t xenevtchn_bind_virq(xenevtchn_handle *xce, unsigned in
 int xenevtchn_unbind(xenevtchn_handle *xce, evtchn_port_t port);
 
 /*
- * The next pending port. May block if there is none, even on a descriptor set non-blocking on some kernels: poll()
- * first. Do the work, then xenevtchn_unmask().
+ * The next pending port. May block if there is none, even on a descriptor set non-blocking on some
+ * kernels: poll() first. Do the work, then xenevtchn_unmask().
  */
 xenevtchn_port_or_error_t xenevtchn_pending(xenevtchn_handle *xce);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * libxengnttab: memory shared by grants. xengnttab_* uses what other domains have granted (map, copy); xengntshr_*
- * grants fresh pages of its own to others.
+ * libxengnttab: memory shared by grants. xengnttab_* uses what other domains have granted (map,
+ * copy); xengntshr_* grants fresh pages of its own to others.
  *
- * Notification: for one page of a mapping, usually the ring of a protocol, either end may ask the kernel to clear a
- * byte of the page and/or signal an event channel when the page goes away, also if the process dies. So 0 in that byte
- * has to mean "gone", and every live state something else. It helps two peers that trust each other; a hostile peer can
- * still keep a page mapped.
+ * Notification: for one page of a mapping, usually the ring of a protocol, either end may ask the
+ * kernel to clear a byte of the page and/or signal an event channel when the page goes away, also
+ * if the process dies. So 0 in that byte has to mean "gone", and every live state something else.
+ * It helps two peers that trust each other; a hostile peer can still keep a page mapped.
  *
  * Except where said, calls return -1 or NULL with errno, having logged.
  */
@@ -24,8 +24,8 @@ struct xentoollog_logger;
 typedef struct xengntdev_handle xengnttab_handle;
 
 /*
- * @logger: NULL logs to stderr. @open_flags: none defined, 0. After fork() a child may only close the handle, and may
- * not touch mappings made with it.
+ * @logger: NULL logs to stderr. @open_flags: none defined, 0. After fork() a child may only close
+ * the handle, and may not touch mappings made with it.
  */
 xengnttab_handle *xengnttab_open(struct xentoollog_logger *logger, unsigned open_flags);
 
@@ -47,8 +47,8 @@ void *xengnttab_map_domain_grant_refs(xengnttab_handle *xgt, uint32_t count, uin
                                       uint32_t *refs, int prot);
 
 /*
- * Map one page with notification: byte @notify_offset of it and port @notify_port; -1 for either that is not wanted.
- * If the notification cannot be had, nothing is mapped.
+ * Map one page with notification: byte @notify_offset of it and port @notify_port; -1 for either
+ * that is not wanted. If the notification cannot be had, nothing is mapped.
  */
 void *xengnttab_map_grant_ref_notify(xengnttab_handle *xgt, uint32_t domid, uint32_t ref, int prot,
                                      uint32_t notify_offset, evtchn_port_t notify_port);
@@ -59,7 +59,8 @@ int xengnttab_unmap(xengnttab_handle *xgt, void *start_address, uint32_t count);
 /* How many grants the handle may map at a time. Before any other use of it. Does not log. */
 int xengnttab_set_max_grants(xengnttab_handle *xgt, uint32_t nr_grants);
 
-/* One copy. A local side is a pointer; a foreign side (GNTCOPY_source_gref, GNTCOPY_dest_gref) a grant and offset. */
+/* One copy. A local side is a pointer; a foreign side (GNTCOPY_source_gref, GNTCOPY_dest_gref) a
+ * grant and offset. */
 struct xengnttab_grant_copy_segment {
     union xengnttab_copy_ptr {
         void *virt; /* may cross a page boundary */
@@ -108,13 +109,14 @@ xengntshr_handle *xengntshr_open(struct xentoollog_logger *logger, unsigned open
 int xengntshr_close(xengntshr_handle *xgs);
 int xengntshr_fd(xengntshr_handle *xgs);
 
-/* Allocate @count pages and grant them to @domid; references to @refs. Only pages made here can be granted. */
+/* Allocate @count pages and grant them to @domid; references to @refs. Only pages made here can be
+ * granted. */
 void *xengntshr_share_pages(xengntshr_handle *xgs, uint32_t domid, int count, uint32_t *refs,
                             int writable);
 
 /* One page, with notification as for xengnttab_map_grant_ref_notify(). */
-void *xengntshr_share_page_notify(xengntshr_handle *xgs, uint32_t domid, uint32_t *ref, int writable,
-                                  uint32_t notify_offset, evtchn_port_t notify_port);
+void *xengntshr_share_page_notify(xengntshr_handle *xgs, uint32_t domid, uint32_t *ref,
+                                  int writable, uint32_t notify_offset, evtchn_port_t notify_port);
 
 /* Undo. The kernel frees a page once the peer has unmapped it too. Does not log. */
 int xengntshr_unshare(xengntshr_handle *xgs, void *start_address, uint32_t count);

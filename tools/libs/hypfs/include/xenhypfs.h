@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * libxenhypfs: the hypervisor's tree of parameters and values. Paths are absolute ("/params/dom0"). Calls return NULL
- * or -1 with errno; what they return is freed with free().
+ * libxenhypfs: the hypervisor's tree of parameters and values. Paths are absolute ("/params/dom0").
+ * Calls return NULL or -1 with errno; what they return is freed with free().
  */
 #ifndef XENHYPFS_H
 #define XENHYPFS_H
@@ -52,8 +52,8 @@ struct xenhypfs_dirent *xenhypfs_readdir(xenhypfs_handle *fshdl, const char *pat
                                          unsigned int *num_entries);
 
 /*
- * Write @val, converted to the entry's type. EACCES: read-only; EDOM: not a value of that type; ERANGE: too large for
- * it.
+ * Write @val, converted to the entry's type. EACCES: read-only; EDOM: not a value of that type;
+ * ERANGE: too large for it.
  */
 int xenhypfs_write(xenhypfs_handle *fshdl, const char *path, const char *val);
 

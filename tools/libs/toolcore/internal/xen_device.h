@@ -15,9 +15,11 @@
 #define XEN_DEV_EVTCHN    "/dev/xen/evtchn"
 #define XEN_DEV_GNTDEV    "/dev/xen/gntdev"
 #define XEN_DEV_GNTALLOC  "/dev/xen/gntalloc"
-#define XEN_PROC_PRIVCMD  "/proc/xen/privcmd" /* kernels without the misc device, with xenfs mounted */
+#define XEN_PROC_PRIVCMD                                                                           \
+    "/proc/xen/privcmd" /* kernels without the misc device, with xenfs mounted */
 
-/* Open @path, or @fallback if that device node does not exist. Returns the descriptor, or -1 with errno. */
+/* Open @path, or @fallback if that device node does not exist. Returns the descriptor, or -1 with
+ * errno. */
 static inline int xen_device_open(const char *path, const char *fallback, int flags)
 {
     int fd = open(path, flags);

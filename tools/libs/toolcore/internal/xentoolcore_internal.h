@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * The list of active handles, for the tools libraries only (not installed). A library embeds a record in each of its
- * handles, registers it BEFORE it opens its file descriptor and removes it AFTER it has closed it, so that
- * xentoolcore_restrict_all() never misses an open descriptor. The record's size (three words) is ABI: libxenstore and
- * others embed it.
+ * The list of active handles, for the tools libraries only (not installed). A library embeds a
+ * record in each of its handles, registers it BEFORE it opens its file descriptor and removes it
+ * AFTER it has closed it, so that xentoolcore_restrict_all() never misses an open descriptor. The
+ * record's size (three words) is ABI: libxenstore and others embed it.
  */
 #ifndef XENTOOLCORE_INTERNAL_H
 #define XENTOOLCORE_INTERNAL_H
@@ -15,9 +15,9 @@
 typedef struct Xentoolcore__Active_Handle Xentoolcore__Active_Handle;
 
 /*
- * Make the handle of which @ah is part powerless over all domains but @domid. The handle may be half built: its
- * descriptor is then -1 and there is nothing to do. Returns 0, or -1 with errno. Called with the list locked: must
- * neither register nor deregister.
+ * Make the handle of which @ah is part powerless over all domains but @domid. The handle may be
+ * half built: its descriptor is then -1 and there is nothing to do. Returns 0, or -1 with errno.
+ * Called with the list locked: must neither register nor deregister.
  */
 typedef int Xentoolcore__Restrict_Callback(Xentoolcore__Active_Handle *ah, domid_t domid);
 

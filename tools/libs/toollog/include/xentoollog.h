@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * libxentoollog: where the tools' messages and progress reports go. A library takes a logger from its caller and talks
- * to it with the xtl_log() family; a program makes one, usually the one below that writes to a FILE, or defines its own
- * by embedding struct xentoollog_logger as the first member of its own structure.
+ * libxentoollog: where the tools' messages and progress reports go. A library takes a logger from
+ * its caller and talks to it with the xtl_log() family; a program makes one, usually the one below
+ * that writes to a FILE, or defines its own by embedding struct xentoollog_logger as the first
+ * member of its own structure.
  */
 #ifndef XENTOOLLOG_H
 #define XENTOOLLOG_H
@@ -30,15 +31,16 @@ typedef struct xentoollog_logger xentoollog_logger;
 /* A logger's operations. Its own data follow in the structure that embeds this one. */
 struct xentoollog_logger {
     /*
-     * Take one message. @errnoval: an errno to explain, or -1; @context: the speaker ("xc", "xl", ...) or NULL;
+     * Take one message. @errnoval: an errno to explain, or -1; @context: the speaker ("xc", "xl",
+     * ...) or NULL;
      * @format and @al give the text, without level, context or line end.
      */
     void (*vmessage)(struct xentoollog_logger *logger, xentoollog_level level, int errnoval,
                      const char *context, const char *format, va_list al)
         __attribute__((format(printf, 5, 0)));
     /*
-     * Take a progress report: @done of @total (@percent). A new @doing_what always starts with @done == 0.
-     * May be NULL.
+     * Take a progress report: @done of @total (@percent). A new @doing_what always starts with
+     * @done == 0. May be NULL.
      */
     void (*progress)(struct xentoollog_logger *logger, const char *context, const char *doing_what,
                      int percent, unsigned long done, unsigned long total);
@@ -56,7 +58,8 @@ struct xentoollog_logger {
 
 typedef struct xentoollog_logger_stdiostream xentoollog_logger_stdiostream;
 
-/* NULL if there is no memory (said on @f). The stream stays the caller's: destroying the logger does not close it. */
+/* NULL if there is no memory (said on @f). The stream stays the caller's: destroying the logger
+ * does not close it. */
 xentoollog_logger_stdiostream *xtl_createlogger_stdiostream(FILE *f, xentoollog_level min_level,
                                                             unsigned flags);
 void xtl_stdiostream_set_minlevel(xentoollog_logger_stdiostream *logger,
@@ -80,9 +83,10 @@ void xtl_progress(struct xentoollog_logger *logger, const char *context, const c
 const char *xtl_level_to_string(xentoollog_level level);
 
 /*
- * For the implementer of a logger NAME: fill the vtable of @buffer (a xentoollog_logger_NAME whose first member is
- * `vtable`) with NAME_vmessage, NAME_progress and NAME_destroy, and move it to the heap. Value: the new logger, or
- * NULL after having complained through @buffer itself. Needs <stdlib.h> and <errno.h>.
+ * For the implementer of a logger NAME: fill the vtable of @buffer (a xentoollog_logger_NAME whose
+ * first member is `vtable`) with NAME_vmessage, NAME_progress and NAME_destroy, and move it to the
+ * heap. Value: the new logger, or NULL after having complained through @buffer itself. Needs
+ * <stdlib.h> and <errno.h>.
  */
 #define XTL_NEW_LOGGER(NAME, buffer)                                                          \
     ({                                                                                        \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* libxenctrl: the handle, errors, and the raw operations everything else is made of. Include <xenctrl.h>. */
+/* libxenctrl: the handle, errors, and the raw operations everything else is made of. Include
+ * <xenctrl.h>. */
 #ifndef XENCTRL_BASE_H
 #define XENCTRL_BASE_H
 
@@ -68,8 +69,9 @@ enum xc_open_flags {
 };
 
 /*
- * @logger: NULL logs to stderr. @dombuild_logger: for the domain builder; NULL logs to a file of libxenguest. Fails
- * without privilege or outside Xen. A forked child may only close an inherited handle.
+ * @logger: NULL logs to stderr. @dombuild_logger: for the domain builder; NULL logs to a file of
+ * libxenguest. Fails without privilege or outside Xen. A forked child may only close an inherited
+ * handle.
  */
 xc_interface *xc_interface_open(xentoollog_logger *logger, xentoollog_logger *dombuild_logger,
                                 unsigned open_flags);
@@ -108,13 +110,15 @@ const char *xc_strerror(xc_interface *xch, int errcode);
 const xc_error *xc_get_last_error(xc_interface *handle);
 void xc_clear_last_error(xc_interface *xch);
 
-/* ---- Raw operations: what has no call of its own. Guest handles inside must be hypercall buffers. ---- */
+/* ---- Raw operations: what has no call of its own. Guest handles inside must be hypercall buffers.
+ * ---- */
 
 int xc_domctl(xc_interface *xch, struct xen_domctl *domctl);
 int xc_sysctl(xc_interface *xch, struct xen_sysctl *sysctl);
 /* @arg: @len bytes, read and written (may be ordinary memory). Returns the operation's result. */
 long xc_memory_op(xc_interface *xch, unsigned int cmd, void *arg, size_t len);
-/* @cmd: XENVER_*; @arg: its structure. Returns the operation's result (the version for XENVER_version). */
+/* @cmd: XENVER_*; @arg: its structure. Returns the operation's result (the version for
+ * XENVER_version). */
 int xc_version(xc_interface *xch, int cmd, void *arg);
 int xc_flask_op(xc_interface *xch, xen_flask_op_t *op);
 

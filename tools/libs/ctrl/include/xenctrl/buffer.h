@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * libxenctrl: memory that hypercalls may reach. A variable declared with DECLARE_HYPERCALL_BUFFER() is a pointer with a
- * hidden twin that describes its memory; the macros find the twin by name, so that set_xen_guest_handle() refuses, at
- * compile time, memory that was not made for hypercalls. Include <xenctrl.h>.
+ * libxenctrl: memory that hypercalls may reach. A variable declared with DECLARE_HYPERCALL_BUFFER()
+ * is a pointer with a hidden twin that describes its memory; the macros find the twin by name, so
+ * that set_xen_guest_handle() refuses, at compile time, memory that was not made for hypercalls.
+ * Include <xenctrl.h>.
  */
 #ifndef XENCTRL_BUFFER_H
 #define XENCTRL_BUFFER_H

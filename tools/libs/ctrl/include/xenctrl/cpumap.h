@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* libxenctrl: sets of CPUs and of NUMA nodes, one bit each, as long as the host needs. Include <xenctrl.h>. */
+/* libxenctrl: sets of CPUs and of NUMA nodes, one bit each, as long as the host needs. Include
+ * <xenctrl.h>. */
 #ifndef XENCTRL_CPUMAP_H
 #define XENCTRL_CPUMAP_H
 

@@ -21,8 +21,8 @@ typedef struct xc_core_header {
 typedef struct xc_dominfo {
     uint32_t domid;
     uint32_t ssidref;
-    unsigned int dying : 1, crashed : 1, shutdown : 1, paused : 1, blocked : 1, running : 1, hvm : 1,
-        debugged : 1, xenstore : 1, hap : 1;
+    unsigned int dying : 1, crashed : 1, shutdown : 1, paused : 1, blocked : 1, running : 1,
+        hvm : 1, debugged : 1, xenstore : 1, hap : 1;
     unsigned int shutdown_reason; /* SHUTDOWN_*; with shutdown or crashed */
     unsigned long nr_pages;       /* now, not at most */
     unsigned long nr_outstanding_pages;
@@ -80,16 +80,16 @@ int xc_domain_destroy(xc_interface *xch, uint32_t domid);
 int xc_domain_shutdown(xc_interface *xch, uint32_t domid, int reason);
 int xc_domain_soft_reset(xc_interface *xch, uint32_t domid);
 /*
- * The calling domain's own watchdog: @id 0 makes one that fires after @timeout seconds (returns its id); otherwise pats
- * it, or with timeout 0 removes it.
+ * The calling domain's own watchdog: @id 0 makes one that fires after @timeout seconds (returns its
+ * id); otherwise pats it, or with timeout 0 removes it.
  */
 int xc_watchdog(xc_interface *xch, uint32_t id, uint32_t timeout);
 
 /* ---- State ---- */
 
 /*
- * Up to @max_doms domains from @first_domid upwards, in order of id. Returns how many. The first one returned need not
- * be @first_domid: compare.
+ * Up to @max_doms domains from @first_domid upwards, in order of id. Returns how many. The first
+ * one returned need not be @first_domid: compare.
  */
 int xc_domain_getinfo(xc_interface *xch, uint32_t first_domid, unsigned int max_doms,
                       xc_dominfo_t *info);
@@ -143,8 +143,8 @@ void xc_elf_set_logfile(xc_interface *xch, struct elf_binary *elf, int verbose);
 
 #if defined(__i386__) || defined(__x86_64__)
 /*
- * One CPUID leaf of a configuration file: 32 characters for each of eax, ebx, ecx, edx, bit 31 first: '1', '0', 'x'
- * (default), 'k' or 's' (host's).
+ * One CPUID leaf of a configuration file: 32 characters for each of eax, ebx, ecx, edx, bit 31
+ * first: '1', '0', 'x' (default), 'k' or 's' (host's).
  */
 struct xc_xend_cpuid {
     union {
@@ -163,12 +163,14 @@ struct xc_msr {
 #define XC_MSR_INPUT_UNUSED 0xffffffffu
 
 /*
- * Set the CPU policy of a new domain (or, with @restore, of one from before policies were in the stream): a whole
+ * Set the CPU policy of a new domain (or, with @restore, of one from before policies were in the
+ * stream): a whole
  * @featureset, or the default adjusted by the flags; then the overrides.
  */
-int xc_cpuid_apply_policy(xc_interface *xch, uint32_t domid, bool restore, const uint32_t *featureset,
-                          unsigned int nr_features, bool pae, bool itsc, bool nested_virt,
-                          const struct xc_xend_cpuid *xend, const struct xc_msr *msr);
+int xc_cpuid_apply_policy(xc_interface *xch, uint32_t domid, bool restore,
+                          const uint32_t *featureset, unsigned int nr_features, bool pae, bool itsc,
+                          bool nested_virt, const struct xc_xend_cpuid *xend,
+                          const struct xc_msr *msr);
 #endif
 
 #endif

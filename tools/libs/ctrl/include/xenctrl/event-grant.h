@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * libxenctrl: event channels and grant tables of other domains, as a builder or inspector sees them (libxenevtchn and
- * libxengnttab are for using one's own). Include <xenctrl.h>.
+ * libxenctrl: event channels and grant tables of other domains, as a builder or inspector sees them
+ * (libxenevtchn and libxengnttab are for using one's own). Include <xenctrl.h>.
  */
 #ifndef XENCTRL_EVENT_GRANT_H
 #define XENCTRL_EVENT_GRANT_H
@@ -10,7 +10,8 @@
 
 typedef int xc_evtchn_port_or_error_t; /* a port, or -1 with errno */
 
-/* A port in @dom to which @remote_dom may bind: for the ports a domain is born with. Does not log. */
+/* A port in @dom to which @remote_dom may bind: for the ports a domain is born with. Does not log.
+ */
 xc_evtchn_port_or_error_t xc_evtchn_alloc_unbound(xc_interface *xch, uint32_t dom,
                                                   uint32_t remote_dom);
 int xc_evtchn_reset(xc_interface *xch, uint32_t dom);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* libxenctrl: the FLASK security module. ENOSYS: the hypervisor does not have it. Include <xenctrl.h>. */
+/* libxenctrl: the FLASK security module. ENOSYS: the hypervisor does not have it. Include
+ * <xenctrl.h>. */
 #ifndef XENCTRL_FLASK_H
 #define XENCTRL_FLASK_H
 
@@ -13,7 +14,8 @@ int xc_flask_context_to_sid(xc_interface *xc_handle, char *buf, uint32_t size, u
 int xc_flask_sid_to_context(xc_interface *xc_handle, int sid, char *buf, uint32_t size);
 int xc_flask_relabel_domain(xc_interface *xch, uint32_t domid, uint32_t sid);
 
-/* A policy boolean's value and the one pending until a commit; @name, if not NULL, gets its name. */
+/* A policy boolean's value and the one pending until a commit; @name, if not NULL, gets its name.
+ */
 int xc_flask_getbool_byid(xc_interface *xc_handle, int id, char *name, uint32_t size, int *curr,
                           int *pend);
 int xc_flask_getbool_byname(xc_interface *xc_handle, char *name, int *curr, int *pend);

@@ -20,7 +20,8 @@ typedef uint64_t xc_node_to_memfree_t;
 typedef uint32_t xc_node_to_node_dist_t;
 
 int xc_physinfo(xc_interface *xch, xc_physinfo_t *info);
-/* *@max_cpus: in, room in @cputopo; out, entries filled, or with @cputopo NULL entries there are. */
+/* *@max_cpus: in, room in @cputopo; out, entries filled, or with @cputopo NULL entries there are.
+ */
 int xc_cputopoinfo(xc_interface *xch, unsigned *max_cpus, xc_cputopo_t *cputopo);
 /* Likewise for nodes; @distance is *max_nodes squared. Both arrays NULL: only count. */
 int xc_numainfo(xc_interface *xch, unsigned *max_nodes, xc_meminfo_t *meminfo, uint32_t *distance);
@@ -31,7 +32,8 @@ int xc_pcitopoinfo(xc_interface *xch, unsigned num_devs, physdev_pci_device_t *d
 int xc_getcpuinfo(xc_interface *xch, int max_cpus, xc_cpuinfo_t *info, int *nr_cpus);
 
 /*
- * The hypervisor's log. *@pnr_chars: in, room; out, bytes. @incremental: from *@pindex on, which is moved forward.
+ * The hypervisor's log. *@pnr_chars: in, room; out, bytes. @incremental: from *@pindex on, which is
+ * moved forward.
  * @clear: empty it as well.
  */
 int xc_readconsolering(xc_interface *xch, char *buffer, unsigned int *pnr_chars, int clear,

@@ -25,20 +25,21 @@ int xc_set_paging_mempool_size(xc_interface *xch, uint32_t domid, uint64_t size)
 
 /*
  * ---- Extents: 2^extent_order frames each ----
- * Each call returns how many of the @nr_extents were done (or -1); the _exact ones return 0 only if all were, and fail
- * otherwise with what was done left done. @mem_flags: XENMEMF_*. @extent_start: in, gfns; out, where frames are new,
- * machine frames (PV).
+ * Each call returns how many of the @nr_extents were done (or -1); the _exact ones return 0 only if
+ * all were, and fail otherwise with what was done left done. @mem_flags: XENMEMF_*. @extent_start:
+ * in, gfns; out, where frames are new, machine frames (PV).
  */
 int xc_domain_increase_reservation(xc_interface *xch, uint32_t domid, unsigned long nr_extents,
                                    unsigned int extent_order, unsigned int mem_flags,
                                    xen_pfn_t *extent_start);
-int xc_domain_increase_reservation_exact(xc_interface *xch, uint32_t domid, unsigned long nr_extents,
-                                         unsigned int extent_order, unsigned int mem_flags,
-                                         xen_pfn_t *extent_start);
+int xc_domain_increase_reservation_exact(xc_interface *xch, uint32_t domid,
+                                         unsigned long nr_extents, unsigned int extent_order,
+                                         unsigned int mem_flags, xen_pfn_t *extent_start);
 int xc_domain_decrease_reservation(xc_interface *xch, uint32_t domid, unsigned long nr_extents,
                                    unsigned int extent_order, xen_pfn_t *extent_start);
-int xc_domain_decrease_reservation_exact(xc_interface *xch, uint32_t domid, unsigned long nr_extents,
-                                         unsigned int extent_order, xen_pfn_t *extent_start);
+int xc_domain_decrease_reservation_exact(xc_interface *xch, uint32_t domid,
+                                         unsigned long nr_extents, unsigned int extent_order,
+                                         xen_pfn_t *extent_start);
 int xc_domain_populate_physmap(xc_interface *xch, uint32_t domid, unsigned long nr_extents,
                                unsigned int extent_order, unsigned int mem_flags,
                                xen_pfn_t *extent_start);
@@ -87,14 +88,15 @@ int xc_get_machine_memory_map(xc_interface *xch, struct e820entry entries[], uin
 #endif
 
 /*
- * Memory that firmware reserves for a device, or with XENMEM_RDM_ALL for any. *@max_entries: in, room; out, how many
- * there are (also with ENOBUFS).
+ * Memory that firmware reserves for a device, or with XENMEM_RDM_ALL for any. *@max_entries: in,
+ * room; out, how many there are (also with ENOBUFS).
  */
 int xc_reserved_device_memory_map(xc_interface *xch, uint32_t flags, uint16_t seg, uint8_t bus,
                                   uint8_t devfn, struct xen_reserved_device_memory entries[],
                                   uint32_t *max_entries);
 
-/* Virtual NUMA. Setting: @vdistance nr_vnodes squared, @vcpu_to_vnode nr_vcpus, @vnode_to_pnode nr_vnodes long. */
+/* Virtual NUMA. Setting: @vdistance nr_vnodes squared, @vcpu_to_vnode nr_vcpus, @vnode_to_pnode
+ * nr_vnodes long. */
 int xc_domain_setvnuma(xc_interface *xch, uint32_t domid, uint32_t nr_vnodes, uint32_t nr_regions,
                        uint32_t nr_vcpus, xen_vmemrange_t *vmemrange, unsigned int *vdistance,
                        unsigned int *vcpu_to_vnode, unsigned int *vnode_to_pnode);
@@ -112,7 +114,8 @@ int xc_availheap(xc_interface *xch, int min_width, int max_width, int node, uint
 /* Exchange frame @mfn of a PV domain for one below 4 GiB: returns it, or 0. */
 unsigned long xc_make_page_below_4G(xc_interface *xch, uint32_t domid, unsigned long mfn);
 /*
- * The frame behind virtual address @virt of a vCPU: by its page tables, so for debugging. 0: not mapped, or errno.
+ * The frame behind virtual address @virt of a vCPU: by its page tables, so for debugging. 0: not
+ * mapped, or errno.
  */
 unsigned long xc_translate_foreign_address(xc_interface *xch, uint32_t dom, int vcpu,
                                            unsigned long long virt);

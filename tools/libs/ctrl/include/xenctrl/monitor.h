@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* libxenctrl: events of a running domain for an introspection tool; paging its memory out. Include <xenctrl.h>. */
+/* libxenctrl: events of a running domain for an introspection tool; paging its memory out. Include
+ * <xenctrl.h>. */
 #ifndef XENCTRL_MONITOR_H
 #define XENCTRL_MONITOR_H
 
@@ -9,8 +10,8 @@
 int xc_vm_event_get_version(xc_interface *xch);
 
 /*
- * Make the domain's monitor ring and map it; *@port: the hypervisor's end of its event channel. For munmap(). NULL with
- * errno: EBUSY, somebody has it already.
+ * Make the domain's monitor ring and map it; *@port: the hypervisor's end of its event channel. For
+ * munmap(). NULL with errno: EBUSY, somebody has it already.
  */
 void *xc_monitor_enable(xc_interface *xch, uint32_t domain_id, uint32_t *port);
 int xc_monitor_disable(xc_interface *xch, uint32_t domain_id);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* libxenctrl: giving devices, ports, memory ranges and interrupts of the host to domains. Include <xenctrl.h>. */
+/* libxenctrl: giving devices, ports, memory ranges and interrupts of the host to domains. Include
+ * <xenctrl.h>. */
 #ifndef XENCTRL_PASSTHROUGH_H
 #define XENCTRL_PASSTHROUGH_H
 
@@ -20,7 +21,8 @@ int xc_domain_memory_mapping(xc_interface *xch, uint32_t domid, unsigned long fi
 int xc_domain_ioport_mapping(xc_interface *xch, uint32_t domid, uint32_t first_gport,
                              uint32_t first_mport, uint32_t nr_ports, uint32_t add_mapping);
 
-/* ---- Devices: @machine_sbdf segment << 16 | bus << 8 | devfn; @path in the device tree (Arm) ---- */
+/* ---- Devices: @machine_sbdf segment << 16 | bus << 8 | devfn; @path in the device tree (Arm) ----
+ */
 
 /* @flag: XEN_DOMCTL_DEV_RDM_RELAXED or 0. */
 int xc_assign_device(xc_interface *xch, uint32_t domid, uint32_t machine_sbdf, uint32_t flag);
@@ -28,8 +30,8 @@ int xc_deassign_device(xc_interface *xch, uint32_t domid, uint32_t machine_sbdf)
 /* 0: could be assigned. */
 int xc_test_assign_device(xc_interface *xch, uint32_t domid, uint32_t machine_sbdf);
 /* Devices that have to be assigned together: *@num_sdevs of them in @sdev_array. */
-int xc_get_device_group(xc_interface *xch, uint32_t domid, uint32_t machine_sbdf, uint32_t max_sdevs,
-                        uint32_t *num_sdevs, uint32_t *sdev_array);
+int xc_get_device_group(xc_interface *xch, uint32_t domid, uint32_t machine_sbdf,
+                        uint32_t max_sdevs, uint32_t *num_sdevs, uint32_t *sdev_array);
 int xc_assign_dt_device(xc_interface *xch, uint32_t domid, char *path);
 int xc_test_assign_dt_device(xc_interface *xch, uint32_t domid, char *path);
 int xc_deassign_dt_device(xc_interface *xch, uint32_t domid, char *path);
@@ -46,7 +48,8 @@ int xc_physdev_unmap_pirq(xc_interface *xch, uint32_t domid, int pirq);
 int xc_physdev_pci_access_modify(xc_interface *xch, uint32_t domid, int bus, int dev, int func,
                                  int enable);
 
-/* Host MSI @pirq arrives as vector @gvec. @gflags: XEN_DOMCTL_VMSI_X86_*; @gtable: the guest's MSI-X table. */
+/* Host MSI @pirq arrives as vector @gvec. @gflags: XEN_DOMCTL_VMSI_X86_*; @gtable: the guest's
+ * MSI-X table. */
 int xc_domain_update_msi_irq(xc_interface *xch, uint32_t domid, uint32_t gvec, uint32_t pirq,
                              uint32_t gflags, uint64_t gtable);
 int xc_domain_unbind_msi_irq(xc_interface *xch, uint32_t domid, uint32_t gvec, uint32_t pirq,
@@ -54,8 +57,9 @@ int xc_domain_unbind_msi_irq(xc_interface *xch, uint32_t domid, uint32_t gvec, u
 /* @irq_type: enum pt_irq_type, which says which of the rest count. */
 int xc_domain_bind_pt_irq(xc_interface *xch, uint32_t domid, uint8_t machine_irq, uint8_t irq_type,
                           uint8_t bus, uint8_t device, uint8_t intx, uint8_t isa_irq);
-int xc_domain_unbind_pt_irq(xc_interface *xch, uint32_t domid, uint8_t machine_irq, uint8_t irq_type,
-                            uint8_t bus, uint8_t device, uint8_t intx, uint8_t isa_irq);
+int xc_domain_unbind_pt_irq(xc_interface *xch, uint32_t domid, uint8_t machine_irq,
+                            uint8_t irq_type, uint8_t bus, uint8_t device, uint8_t intx,
+                            uint8_t isa_irq);
 int xc_domain_bind_pt_pci_irq(xc_interface *xch, uint32_t domid, uint8_t machine_irq, uint8_t bus,
                               uint8_t device, uint8_t intx);
 int xc_domain_bind_pt_isa_irq(xc_interface *xch, uint32_t domid, uint8_t machine_irq);

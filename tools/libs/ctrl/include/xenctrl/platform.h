@@ -35,7 +35,8 @@ int xc_kexec_unload(xc_interface *xch, int type);
 /* 1: an image is loaded; 0: none. */
 int xc_kexec_status(xc_interface *xch, int type);
 
-/* ---- Live patches. @timeout: ns, 0 for the hypervisor's choice; @flags: LIVEPATCH_ACTION_* ---- */
+/* ---- Live patches. @timeout: ns, 0 for the hypervisor's choice; @flags: LIVEPATCH_ACTION_* ----
+ */
 
 int xc_livepatch_upload(xc_interface *xch, char *name, unsigned char *payload, uint32_t size);
 int xc_livepatch_get(xc_interface *xch, char *name, xen_livepatch_status_t *status);
@@ -43,8 +44,9 @@ int xc_livepatch_get(xc_interface *xch, char *name, xen_livepatch_status_t *stat
 int xc_livepatch_list_get_sizes(xc_interface *xch, unsigned int *nr, uint32_t *name_total_size,
                                 uint32_t *metadata_total_size);
 /*
- * Payloads @start to @start + @max: states to @info, names one behind the other to @name with lengths in @len, metadata
- * likewise. *@done: entries filled, *@left: entries after them (also on error). EAGAIN: the list changed underneath.
+ * Payloads @start to @start + @max: states to @info, names one behind the other to @name with
+ * lengths in @len, metadata likewise. *@done: entries filled, *@left: entries after them (also on
+ * error). EAGAIN: the list changed underneath.
  */
 int xc_livepatch_list(xc_interface *xch, const unsigned int max, const unsigned int start,
                       struct xen_livepatch_status *info, char *name, uint32_t *len,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* libxenctrl: Intel's platform shared resources: cache monitoring, cache and bandwidth allocation. See xl-psr. */
+/* libxenctrl: Intel's platform shared resources: cache monitoring, cache and bandwidth allocation.
+ * See xl-psr. */
 #ifndef XENCTRL_PSR_H
 #define XENCTRL_PSR_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * libxenctrl: sharing of equal pages between domains, and forks of domains. For hardware-assisted paging; ENODEV: the
- * domain has none. Include <xenctrl.h>.
+ * libxenctrl: sharing of equal pages between domains, and forks of domains. For hardware-assisted
+ * paging; ENODEV: the domain has none. Include <xenctrl.h>.
  */
 #ifndef XENCTRL_SHARING_H
 #define XENCTRL_SHARING_H

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* libxenctrl: trace buffers, processor trace, performance and lock counters. Include <xenctrl.h>. */
+/* libxenctrl: trace buffers, processor trace, performance and lock counters. Include <xenctrl.h>.
+ */
 #ifndef XENCTRL_TRACE_H
 #define XENCTRL_TRACE_H
 

@@ -24,8 +24,9 @@ typedef struct xen_domctl_getvcpuinfo xc_vcpuinfo_t;
 int xc_vcpu_getinfo(xc_interface *xch, uint32_t domid, uint32_t vcpu, xc_vcpuinfo_t *info);
 
 /*
- * Where a vCPU may run (hard) and prefers to (soft). @flags: XEN_VCPUAFFINITY_*, choosing the maps. Setting returns, in
- * the same maps, what is effective: cut down to the CPUs online in the domain's pool (and soft to hard).
+ * Where a vCPU may run (hard) and prefers to (soft). @flags: XEN_VCPUAFFINITY_*, choosing the maps.
+ * Setting returns, in the same maps, what is effective: cut down to the CPUs online in the domain's
+ * pool (and soft to hard).
  */
 int xc_vcpu_setaffinity(xc_interface *xch, uint32_t domid, int vcpu, xc_cpumap_t cpumap_hard_inout,
                         xc_cpumap_t cpumap_soft_inout, uint32_t flags);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Linux's /dev/xen/evtchn (not installed). read() returns pending ports, 32 bits each, already masked; write() of the
- * same port unmasks it.
+ * Linux's /dev/xen/evtchn (not installed). read() returns pending ports, 32 bits each, already
+ * masked; write() of the same port unmasks it.
  */
 #ifndef LINUX_XEN_EVTCHN_H
 #define LINUX_XEN_EVTCHN_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Linux's /dev/xen/gntdev (use of other domains' grants) and /dev/xen/gntalloc (granting own pages) (not installed).
- * Arrays at the end of an argument have as many elements as its count says.
+ * Linux's /dev/xen/gntdev (use of other domains' grants) and /dev/xen/gntalloc (granting own pages)
+ * (not installed). Arrays at the end of an argument have as many elements as its count says.
  */
 #ifndef LINUX_XEN_GNTDEV_H
 #define LINUX_XEN_GNTDEV_H
@@ -36,7 +36,8 @@ struct gntdev_offset_arg {
 struct gntdev_max_grants_arg {
     uint32_t count;
 };
-/* What to do when the page goes away: clear the byte at index, and/or signal the port. Same for gntalloc. */
+/* What to do when the page goes away: clear the byte at index, and/or signal the port. Same for
+ * gntalloc. */
 struct grant_notify_arg {
     uint64_t index;
     uint32_t action;

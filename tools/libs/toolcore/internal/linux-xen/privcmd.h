@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Linux's /dev/xen/privcmd: hypercalls, foreign mappings, device-model operations (not installed). Layouts and numbers
- * are the kernel's user ABI. Numbers 8 and above exist in newer kernels only and are not used here.
+ * Linux's /dev/xen/privcmd: hypercalls, foreign mappings, device-model operations (not installed).
+ * Layouts and numbers are the kernel's user ABI. Numbers 8 and above exist in newer kernels only
+ * and are not used here.
  */
 #ifndef LINUX_XEN_PRIVCMD_H
 #define LINUX_XEN_PRIVCMD_H
@@ -17,7 +18,8 @@ struct privcmd_hypercall {
     uint64_t arg[5];
 };
 
-/* Map @num frames of @dom at @addr. @err gets one negative errno a frame; ENOENT there: the frame is paged out. */
+/* Map @num frames of @dom at @addr. @err gets one negative errno a frame; ENOENT there: the frame
+ * is paged out. */
 struct privcmd_mmapbatch_v2 {
     uint32_t num;
     domid_t dom;
@@ -36,7 +38,8 @@ struct privcmd_mmapbatch {
 #define PRIVCMD_MMAPBATCH_ERROR_MASK  0xf0000000U
 #define PRIVCMD_MMAPBATCH_PAGED_ERROR 0x80000000U
 
-/* A device-model operation on @dom: checked against the restriction of the descriptor, unlike a raw hypercall. */
+/* A device-model operation on @dom: checked against the restriction of the descriptor, unlike a raw
+ * hypercall. */
 struct privcmd_dm_op_buf {
     void *uptr;
     size_t size;
@@ -47,7 +50,8 @@ struct privcmd_dm_op {
     const struct privcmd_dm_op_buf *ubufs;
 };
 
-/* Map @num frames from @idx on of resource (@type, @id) at @addr; with num = addr = 0, ask for the resource's size. */
+/* Map @num frames from @idx on of resource (@type, @id) at @addr; with num = addr = 0, ask for the
+ * resource's size. */
 struct privcmd_mmap_resource {
     domid_t dom;
     uint32_t type;

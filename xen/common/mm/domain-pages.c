@@ -88,7 +88,8 @@ void free_domain_page(struct page_info *pg)
     struct domain *d = page_owner(pg);
     bool last, xenheap = pg->count & PGC_xen_heap;
 
-    BUG_ON(!d || (pg->type & PGT_count_mask));
+    /* sharing gave a hypervisor page the one type reference that keeps its type as it is */
+    BUG_ON(!d || (pg->type & PGT_count_mask) != (xenheap ? 1 : 0));
     spin_lock(&d->page_lock);
     last = disown_locked(d, pg);
     spin_unlock(&d->page_lock);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Watches: the order of things, the descriptor, and the ends of connections. */
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "daemon.h"
 #include "test.h"
@@ -182,5 +185,43 @@ TEST(closing_ends_the_thread)
     struct xs_handle *h = daemon_start(serve_silence, 0);
 
     CHECK(xs_watch(h, "/w", "a"));
+    daemon_end(h);
+}
+
+/* Toolstacks fork, and the child has all descriptors for as long as it lives. */
+TEST(closing_ends_the_thread_while_a_child_has_the_descriptors)
+{
+    struct xs_handle *h = daemon_start(serve_silence, 0);
+    pid_t child;
+
+    CHECK(xs_watch(h, "/w", "a"));
+    child = fork();
+    CHECK(child >= 0);
+    if (!child) {
+        pause();
+        _exit(0);
+    }
+    xs_close(h);
+    /* The daemon sees the end of the connection only when the child is gone, too. */
+    kill(child, SIGKILL);
+    CHECK_EQ(waitpid(child, NULL, 0), child);
+    daemon_end(NULL);
+}
+
+TEST(a_child_lets_go_of_the_handle)
+{
+    struct xs_handle *h = daemon_start(serve_silence, 0);
+    pid_t child;
+    int status;
+
+    CHECK(xs_watch(h, "/w", "a"));
+    child = fork();
+    CHECK(child >= 0);
+    if (!child) {
+        xs_daemon_destroy_postfork(h);
+        _exit(7);
+    }
+    CHECK_EQ(waitpid(child, &status, 0), child);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 7);
     daemon_end(h);
 }

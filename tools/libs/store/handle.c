@@ -63,7 +63,7 @@ struct xs_handle *xs_open(unsigned long flags)
 
     if (!h)
         return NULL;
-    h->fd = h->stop[0] = h->stop[1] = h->watch_pipe[0] = h->watch_pipe[1] = -1;
+    h->fd = h->stop = h->watch_pipe[0] = h->watch_pipe[1] = -1;
     h->unwatch_filter = flags & XS_UNWATCH_FILTER;
     STAILQ_INIT(&h->events);
     pthread_mutex_init(&h->request, NULL);
@@ -93,10 +93,9 @@ static void release(struct xs_handle *h)
 
     close_fd(&h->fd);
     xentoolcore__deregister_active_handle(&h->active);
-    for (int i = 0; i < 2; i++) {
-        close_fd(&h->stop[i]);
-        close_fd(&h->watch_pipe[i]);
-    }
+    close_fd(&h->stop);
+    close_fd(&h->watch_pipe[0]);
+    close_fd(&h->watch_pipe[1]);
     while ((f = STAILQ_FIRST(&h->events))) {
         STAILQ_REMOVE_HEAD(&h->events, link);
         free(f);

@@ -38,7 +38,7 @@ struct xs_handle {
     bool broken;                /* the connection is of no more use */
     bool has_thread;
     pthread_t thread;
-    int stop[2];                /* closing stop[1] ends the thread */
+    int stop;                   /* an eventfd: once written, the thread ends */
     struct frame *reply;
     struct frame_queue events;
     int watch_pipe[2]; /* for xs_fileno(): holds a byte while events wait; -1 until asked for */

@@ -5,19 +5,13 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "private.h"
 
 #define READER_STACK (64u << 10)
-
-static void close_pair(int pair[2])
-{
-    close(pair[0]);
-    close(pair[1]);
-    pair[0] = pair[1] = -1;
-}
 
 /* The pipe holds one byte exactly while the queue is not empty. */
 static void tell_pipe(struct xs_handle *h)
@@ -77,7 +71,7 @@ void connection_break(struct xs_handle *h)
 
 static bool wait_readable(struct xs_handle *h)
 {
-    struct pollfd p[2] = { { h->fd, POLLIN, 0 }, { h->stop[0], POLLIN, 0 } };
+    struct pollfd p[2] = { { h->fd, POLLIN, 0 }, { h->stop, POLLIN, 0 } };
 
     while (poll(p, 2, -1) < 0)
         if (errno != EINTR && errno != EAGAIN)
@@ -136,22 +130,25 @@ bool reader_start(struct xs_handle *h)
 
     pthread_mutex_lock(&h->state);
     if (!h->has_thread && !h->broken) {
-        rc = pipe2(h->stop, O_CLOEXEC) ? errno : create_thread(h);
+        h->stop = eventfd(0, EFD_CLOEXEC);
+        rc = h->stop < 0 ? errno : create_thread(h);
         h->has_thread = !rc;
-        if (rc && h->stop[0] >= 0)
-            close_pair(h->stop);
+        if (rc && h->stop >= 0) {
+            close(h->stop);
+            h->stop = -1;
+        }
     }
     pthread_mutex_unlock(&h->state);
     errno = rc;
     return !rc;
 }
 
+/* Written, not just closed: a child of fork() has the descriptor open, too. */
 void reader_stop(struct xs_handle *h)
 {
     if (!h->has_thread)
         return;
-    close(h->stop[1]);
-    h->stop[1] = -1;
+    eventfd_write(h->stop, 1);
     pthread_join(h->thread, NULL);
     h->has_thread = false;
 }

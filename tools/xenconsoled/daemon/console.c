@@ -18,8 +18,14 @@
 #include "message.h"
 #include "options.h"
 
+/*
+ * What a guest's events may cost us in a period. One that brings output is work we are here for,
+ * and cheap; one that brings nothing is what a hostile guest sends.
+ */
 #define PERIOD_MS        200
-#define EVENTS_A_PERIOD  30
+#define ALLOWANCE        1000
+#define COST_OUTPUT      1
+#define COST_NOTHING     25
 #define SHOW_MS          1000 /* how long the last output of a dead guest waits for its reader */
 #define SHOW_CHECK_MS    50
 
@@ -195,7 +201,7 @@ struct console *console_create(const struct connections *to, uint32_t domid)
     con->pty = PTY_NONE;
     con->log = LOGFILE_CLOSED;
     con->ticket = LOOP_NO_TICKET;
-    con->allowance = EVENTS_A_PERIOD;
+    con->allowance = ALLOWANCE;
     backlog_init(&con->backlog, BACKLOG_DEFAULT_LIMIT, options.keep_overflow);
     if (asprintf(&con->path, "/local/domain/%u/console", domid) >= 0)
         return con;
@@ -269,11 +275,15 @@ static void notify(struct console *con)
         message(LOG_DEBUG, "domain %u: cannot notify: %m", con->domid);
 }
 
-static void take_and_show(struct console *con)
+/* Returns whether there was output. */
+static bool take_and_show(struct console *con)
 {
-    if (con->ring && take_output(con))
+    bool any = con->ring && take_output(con);
+
+    if (any)
         notify(con);
     show_output(con);
+    return any;
 }
 
 static void take_input(struct console *con)
@@ -298,20 +308,22 @@ static void refresh_allowance(struct console *con)
 
     if (now < con->period_end)
         return;
-    con->allowance = EVENTS_A_PERIOD;
+    con->allowance = ALLOWANCE;
     con->period_end = now + PERIOD_MS;
 }
 
 void console_event(struct console *con)
 {
+    int cost;
+
     refresh_allowance(con);
-    if (!con->allowance) {
+    if (con->allowance <= 0) {
         con->masked = true;
         return;
     }
-    con->allowance--;
     con->masked = false;
-    take_and_show(con);
+    cost = take_and_show(con) ? COST_OUTPUT : COST_NOTHING;
+    con->allowance -= cost;
     if (con->local_port >= 0)
         xenevtchn_unmask(con->to->xce, con->local_port);
 }

@@ -41,7 +41,7 @@ struct console {
     struct backlog backlog;
     struct logfile log;
     unsigned int ticket;              /* of the terminal in this round of the loop */
-    unsigned int allowance;           /* events that may still be served in this period */
+    int allowance;                    /* what its events may still cost in this period */
     int64_t period_end;               /* loop_now() */
     bool masked;                      /* has an event that waits for the next period */
     bool finished;                    /* the guest is gone: only what is left is being shown */

@@ -48,16 +48,17 @@ int xc_domain_getinfo(xc_interface *xch, uint32_t first_domid, unsigned int max_
     for (nr = 0; nr < max_doms; nr++) {
         struct xen_domctl op = DOMCTL_PLAIN(getdomaininfo, next);
 
-        /* Above the last domain, or wrapped around after it. */
-        if (next > UINT16_MAX || xc_domctl(xch, &op) < 0)
+        if (next > UINT16_MAX) { /* wrapped around after the last domain */
+            errno = ESRCH;
+            break;
+        }
+        if (xc_domctl(xch, &op) < 0)
             break;
         from_domctl(&info[nr], &op.u.getdomaininfo);
         info[nr].domid = op.domain;
         next = (uint32_t)op.domain + 1;
     }
-    if (!nr && max_doms)
-        return errno == ESRCH ? 0 : -1;
-    return nr;
+    return nr || !max_doms ? (int)nr : -1;
 }
 
 int xc_domain_getinfolist(xc_interface *xch, uint32_t first_domain, unsigned int max_domains,

@@ -89,7 +89,7 @@ int xc_watchdog(xc_interface *xch, uint32_t id, uint32_t timeout);
 
 /*
  * Up to @max_doms domains from @first_domid upwards, in order of id. Returns how many. The first
- * one returned need not be @first_domid: compare.
+ * one returned need not be @first_domid: compare. ESRCH: no domain from there on.
  */
 int xc_domain_getinfo(xc_interface *xch, uint32_t first_domid, unsigned int max_doms,
                       xc_dominfo_t *info);

@@ -111,8 +111,15 @@ void libxl_childproc_sigchld_occurred(libxl_ctx *ctx)
     lx_ctx_unlock(ctx);
 }
 
-/* Nothing of ours outlives exec or stays behind a signal: the child simply must not use old
- * contexts. */
+/*
+ * The parent's waits are not the child's, nor is its connection to xenstore, whose reading thread
+ * did not come along: closing it must not wait for that.
+ */
 void libxl_postfork_child_noexec(libxl_ctx *ctx)
 {
+    ctx->loop.waits = NULL;
+    ctx->loop.nr_watches = 0;
+    if (ctx->xsh)
+        xs_daemon_destroy_postfork(ctx->xsh);
+    ctx->xsh = NULL;
 }

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: LGPL-2.1-only */
+/* Completing a configuration: what the caller left open gets its value, what this library cannot do
+ * is refused with the reason, before anything is made. */
+#include "domain/make.h"
+#include "core/ctx.h"
+#include "core/log.h"
+#include "device/device.h"
+#include "types/types.h"
+#include <libxl_utils.h>
+#include <unistd.h>
+
+enum { DEFAULT_MEMORY_KB = 32 * 1024, DEFAULT_PORTS = 1023 };
+
+static int refuse(struct lx *lx, const char *name, const char *why)
+{
+    lx_log(lx->ctx, XTL_ERROR, 0, "domain \"%s\" cannot be made: %s", name ? name : "", why);
+    return ERROR_INVAL;
+}
+
+static int check_supported(struct lx *lx, const libxl_domain_config *config)
+{
+    const char *name = config->c_info.name;
+    const struct { int nr; const char *what; } devices[] = {
+        { config->num_pcidevs, "PCI passthrough (pci=)" },
+        { config->num_dtdevs, "device tree passthrough (dtdev=)" },
+        { config->num_vfbs, "framebuffers (vfb=)" },
+        { config->num_vkbs, "keyboards (vkb=)" },
+        { config->num_vtpms, "TPMs (vtpm=)" },
+        { config->num_p9s, "shared directories (p9=)" },
+        { config->num_pvcallsifs, "PV calls (pvcalls=)" },
+        { config->num_vdispls, "displays (vdispl=)" },
+        { config->num_vsnds, "sound cards (vsnd=)" },
+        { config->num_channels, "channels (channel=)" },
+        { config->num_usbctrls + config->num_usbdevs, "USB (usbctrl=, usbdev=)" },
+        { config->b_info.num_vnuma_nodes, "virtual NUMA nodes (vnuma=)" },
+    };
+
+    for (size_t i = 0; i < LX_COUNT(devices); i++) {
+        if (devices[i].nr)
+            return refuse(lx, name, lx_sprintf(lx, "%s: not supported by this build",
+                                               devices[i].what));
+    }
+    if (config->c_info.type == LIBXL_DOMAIN_TYPE_HVM)
+        return refuse(lx, name, "HVM guests need a device model, which this build cannot run; "
+                                "type=\"pvh\" may do");
+    if (config->c_info.type != LIBXL_DOMAIN_TYPE_PV && config->c_info.type !=
+                                                       LIBXL_DOMAIN_TYPE_PVH)
+        return refuse(lx, name, "its type is neither pv nor pvh");
+    if (config->b_info.bootloader)
+        return refuse(lx, name, "bootloader= is not supported by this build; give kernel= and "
+                                "ramdisk=");
+    if (config->c_info.type == LIBXL_DOMAIN_TYPE_PVH &&
+        !libxl_defbool_is_default(config->b_info.u.pvh.pvshim) &&
+        libxl_defbool_val(config->b_info.u.pvh.pvshim))
+        return refuse(lx, name, "pvshim=1 is not supported by this build");
+    return 0;
+}
+
+static int check_file(struct lx *lx, const char *name, const char *what, const char *path)
+{
+    if (!path || !access(path, R_OK))
+        return 0;
+    lx_log(lx->ctx, XTL_ERROR, errno, "domain \"%s\" cannot be made: its %s %s cannot be read",
+           name, what, path);
+    return ERROR_INVAL;
+}
+
+static int complete_create_info(struct lx *lx, libxl_domain_create_info *c_info)
+{
+    int rc = 0;
+
+    if (!c_info->name || !*c_info->name)
+        return refuse(lx, NULL, "it has no name");
+    if (libxl_uuid_is_nil(&c_info->uuid))
+        libxl_uuid_generate(&c_info->uuid);
+    libxl_defbool_setdefault(&c_info->run_hotplug_scripts, true);
+    libxl_defbool_setdefault(&c_info->driver_domain, false);
+    libxl_defbool_setdefault(&c_info->oos, true);
+    libxl_defbool_setdefault(&c_info->xend_suspend_evtchn_compat, false);
+    if (c_info->type != LIBXL_DOMAIN_TYPE_PV) {
+        libxl_physinfo host;
+
+        rc = libxl_get_physinfo(lx->ctx, &host);
+        if (rc)
+            return rc;
+        if (!host.cap_hvm)
+            return refuse(lx, c_info->name, "the processor has no hardware virtualization, or it "
+                                            "is switched off in the firmware");
+        libxl_defbool_setdefault(&c_info->hap, host.cap_hap);
+    }
+    if (c_info->pool_name) {
+        rc = libxl_name_to_cpupoolid(lx->ctx, c_info->pool_name, &c_info->poolid);
+        if (rc)
+            rc = refuse(lx, c_info->name, lx_sprintf(lx, "there is no CPU pool \"%s\"",
+                                                     c_info->pool_name));
+    }
+    if (c_info->passthrough == LIBXL_PASSTHROUGH_DEFAULT)
+        c_info->passthrough = LIBXL_PASSTHROUGH_DISABLED;
+    return rc;
+}
+
+static int complete_vcpus(struct lx *lx, const char *name, libxl_domain_build_info *b_info)
+{
+    int rc = 0;
+
+    if (!b_info->max_vcpus)
+        b_info->max_vcpus = 1;
+    if (b_info->max_vcpus < 0 || b_info->max_vcpus > 8192)
+        return refuse(lx, name, "so many vCPUs cannot be had");
+    if (!b_info->avail_vcpus.size) {
+        rc = libxl_bitmap_alloc(lx->ctx, &b_info->avail_vcpus, b_info->max_vcpus);
+        for (int i = 0; !rc && i < b_info->max_vcpus; i++)
+            libxl_bitmap_set(&b_info->avail_vcpus, i);
+    }
+    return rc;
+}
+
+static int complete_memory(struct lx *lx, const char *name, libxl_domain_build_info *b_info)
+{
+    if (b_info->max_memkb == LIBXL_MEMKB_DEFAULT)
+        b_info->max_memkb = b_info->target_memkb == LIBXL_MEMKB_DEFAULT ? DEFAULT_MEMORY_KB :
+                                                                          b_info->target_memkb;
+    if (b_info->target_memkb == LIBXL_MEMKB_DEFAULT)
+        b_info->target_memkb = b_info->max_memkb;
+    if (b_info->target_memkb > b_info->max_memkb)
+        return refuse(lx, name, "it is to have more memory (memory=) than it may (maxmem=)");
+    if (b_info->video_memkb == LIBXL_MEMKB_DEFAULT)
+        b_info->video_memkb = 0;
+    if (b_info->shadow_memkb == LIBXL_MEMKB_DEFAULT)
+        b_info->shadow_memkb = b_info->type == LIBXL_DOMAIN_TYPE_PV ? 0 :
+            libxl_get_required_shadow_memory(b_info->max_memkb, b_info->max_vcpus);
+    if (b_info->iommu_memkb == LIBXL_MEMKB_DEFAULT)
+        b_info->iommu_memkb = 0;
+    return 0;
+}
+
+static int complete_build_info(struct lx *lx, const char *name, libxl_domain_build_info *b_info)
+{
+    int rc = complete_vcpus(lx, name, b_info);
+
+    if (!rc)
+        rc = complete_memory(lx, name, b_info);
+    if (rc)
+        return rc;
+    libxl_defbool_setdefault(&b_info->localtime, false);
+    libxl_defbool_setdefault(&b_info->disable_migrate, false);
+    libxl_defbool_setdefault(&b_info->claim_mode, false);
+    libxl_defbool_setdefault(&b_info->device_model_stubdomain, false);
+    libxl_defbool_setdefault(&b_info->nested_hvm, false);
+    libxl_defbool_setdefault(&b_info->dm_restrict, false);
+    libxl_defbool_setdefault(&b_info->acpi, true);
+    libxl_defbool_setdefault(&b_info->apic, true);
+    libxl_defbool_setdefault(&b_info->vpmu, false);
+    libxl_defbool_setdefault(&b_info->arch_x86.msr_relaxed, false);
+    if (b_info->timer_mode == LIBXL_TIMER_MODE_DEFAULT)
+        b_info->timer_mode = LIBXL_TIMER_MODE_NO_DELAY_FOR_MISSED_TICKS;
+    if (!b_info->event_channels)
+        b_info->event_channels = DEFAULT_PORTS;
+    if (b_info->device_model_version == LIBXL_DEVICE_MODEL_VERSION_UNKNOWN)
+        b_info->device_model_version = LIBXL_DEVICE_MODEL_VERSION_QEMU_XEN;
+    if (b_info->type == LIBXL_DOMAIN_TYPE_PV) {
+        libxl_defbool_setdefault(&b_info->u.pv.e820_host, false);
+        if (b_info->u.pv.slack_memkb == LIBXL_MEMKB_DEFAULT)
+            b_info->u.pv.slack_memkb = 0;
+    } else {
+        libxl_defbool_setdefault(&b_info->u.pvh.pvshim, false);
+    }
+    if (!b_info->kernel)
+        return refuse(lx, name, "there is nothing to boot (kernel=)");
+    rc = check_file(lx, name, "kernel", b_info->kernel);
+    return rc ? rc : check_file(lx, name, "ramdisk", b_info->ramdisk);
+}
+
+static int complete_devices(struct lx *lx, libxl_domain_config *config)
+{
+    int rc = 0;
+
+    for (int i = 0; !rc && i < config->num_disks; i++)
+        rc = lx_disk_complete(lx, INVALID_DOMID, &config->disks[i]);
+    for (int i = 0; !rc && i < config->num_nics; i++) {
+        if (config->nics[i].devid < 0)
+            config->nics[i].devid = i;
+        rc = lx_nic_complete(lx, INVALID_DOMID, &config->nics[i]);
+    }
+    return rc;
+}
+
+uint64_t lx_shadow_kb(const libxl_domain_build_info *b_info)
+{
+    return b_info->type == LIBXL_DOMAIN_TYPE_PV ? 0 : b_info->shadow_memkb + b_info->iommu_memkb;
+}
+
+/* Per MiB of memory two pages for tables that map it, and 1 MiB a vCPU. */
+unsigned long libxl_get_required_shadow_memory(unsigned long maxmem_kb, unsigned int smp_cpus)
+{
+    return 4 * (256 * smp_cpus + 2 * (maxmem_kb / 1024));
+}
+
+int lx_config_complete(struct lx *lx, libxl_domain_config *config)
+{
+    int rc = check_supported(lx, config);
+
+    if (rc)
+        return rc;
+    if (config->b_info.type == LIBXL_DOMAIN_TYPE_INVALID)
+        libxl_domain_build_info_init_type(&config->b_info, config->c_info.type);
+    if (config->b_info.type != config->c_info.type)
+        return refuse(lx, config->c_info.name, "the types in c_info and b_info are not the same");
+    rc = complete_create_info(lx, &config->c_info);
+    if (!rc)
+        rc = complete_build_info(lx, config->c_info.name, &config->b_info);
+    return rc ? rc : complete_devices(lx, config);
+}

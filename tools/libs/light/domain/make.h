@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-only */
+/* Making domains: what the steps of create.c share with the files that do them. */
+#ifndef LX_MAKE_H
+#define LX_MAKE_H
+
+#include <xenctrl.h>
+#include "op/op.h"
+
+struct lx_destroy {
+    uint32_t domid;
+    int rc;
+};
+extern const struct lx_plan lx_destroy_plan;
+
+/* Where a new domain's rings are: frame numbers as the guest's type has them, and its ports. */
+struct lx_rings {
+    uint32_t store_domid, console_domid;
+    evtchn_port_t store_port, console_port;
+    xen_pfn_t store_frame, console_frame;
+};
+
+/* Checks the configuration and completes what was left to the library. */
+int lx_config_complete(struct lx *lx, libxl_domain_config *config);
+
+/* Everything about CPUs, memory limits and scheduling that must be set before memory is there. */
+int lx_limits_set(struct lx *lx, uint32_t domid, libxl_domain_config *config);
+int lx_cpu_policy_set(struct lx *lx, uint32_t domid, const libxl_domain_config *config);
+
+/* Memory, kernel, first vCPU. */
+int lx_build(struct lx *lx, uint32_t domid, libxl_domain_config *config, struct lx_rings *rings);
+
+/* The guest's home in xenstore; then its rings in it, and xenstored's introduction. */
+int lx_tree_make(struct lx *lx, uint32_t domid, const libxl_domain_config *config);
+int lx_tree_complete(struct lx *lx, uint32_t domid, const libxl_domain_config *config,
+                     const struct lx_rings *rings);
+
+/* KiB of memory that the hypervisor needs for the domain itself, beyond what the guest gets. */
+uint64_t lx_shadow_kb(const libxl_domain_build_info *b_info);
+
+struct xc_dom_image;
+/* PVH: tables that tell of the vCPUs, to be loaded with the kernel. dom keeps them. */
+int lx_acpi_make(struct lx *lx, const libxl_domain_build_info *b_info, struct xc_dom_image *dom);
+
+#endif

@@ -77,13 +77,13 @@ struct cpu_policy_msr {
                                  CPU_POLICY_NR_TOPO - 1 + CPU_POLICY_NR_XSTATE - 1 + CPU_POLICY_NR_EXT + 2)
 #define CPU_POLICY_MAX_MSRS     2
 
-/* Writes the entries that are not all zero; out has room for CPU_POLICY_MAX_*. Returns how many. */
+/* Writes all leaves and the MSRs that are not zero; out has room for CPU_POLICY_MAX_*. Returns how many. */
 unsigned int cpu_policy_to_leaves(const struct cpu_policy *p, struct cpu_policy_leaf *out);
 unsigned int cpu_policy_to_msrs(const struct cpu_policy *p, struct cpu_policy_msr *out);
 struct cpu_policy_error {
     uint32_t leaf, subleaf, msr;        /* ~0: not that */
 };
-/* Takes entries over into p. 0; -ERANGE: one that p has no place for, -EINVAL: flags or reserved; *err says which. */
+/* Takes entries over into p. 0; -ERANGE: one, not zero, that p has no place for, -EINVAL: flags or reserved; *err says which. */
 int cpu_policy_from_leaves(struct cpu_policy *p, const struct cpu_policy_leaf *in, unsigned int nr,
                            struct cpu_policy_error *err);
 int cpu_policy_from_msrs(struct cpu_policy *p, const struct cpu_policy_msr *in, unsigned int nr,

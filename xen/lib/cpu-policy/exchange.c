@@ -36,10 +36,12 @@ static bool is_group(uint32_t leaf)
     return false;
 }
 
+/*
+ * Zero leaves too: libxenguest takes the number of leaves it was given as the room it has for giving them back, and
+ * writes all leaves up to the policy's limits.
+ */
 static unsigned int add_leaf(struct cpu_policy_leaf *out, uint32_t leaf, uint32_t subleaf, const struct cpu_leaf *l)
 {
-    if (!(l->a | l->b | l->c | l->d))
-        return 0;
     *out = (struct cpu_policy_leaf){ leaf, subleaf, l->a, l->b, l->c, l->d };
     return 1;
 }
@@ -107,6 +109,8 @@ int cpu_policy_from_leaves(struct cpu_policy *p, const struct cpu_policy_leaf *i
         }
         l = find_leaf(p, in[i].leaf, in[i].subleaf);
         if (!l) {
+            if (!(in[i].a | in[i].b | in[i].c | in[i].d))
+                continue;
             err->leaf = in[i].leaf;
             err->subleaf = in[i].subleaf;
             return -ERANGE;

@@ -11,10 +11,18 @@
 BUILD_BUG_ON(sizeof(struct cpu_policy_leaf) != sizeof(xen_cpuid_leaf_t));
 BUILD_BUG_ON(sizeof(struct cpu_policy_msr) != sizeof(xen_msr_entry_t));
 
+/*
+ * Room we offer. The tools size their buffers by it and write leaves of their own knowledge into them, also such
+ * as we have no place for and that are zero: so it is more than we fill.
+ */
+#define EXCHANGE_LEAVES     192
+#define EXCHANGE_MSRS       16
+
 struct exchange {
-    struct cpu_policy_leaf leaves[CPU_POLICY_MAX_LEAVES];
-    struct cpu_policy_msr msrs[CPU_POLICY_MAX_MSRS];
+    struct cpu_policy_leaf leaves[EXCHANGE_LEAVES];
+    struct cpu_policy_msr msrs[EXCHANGE_MSRS];
 };
+BUILD_BUG_ON(EXCHANGE_LEAVES < CPU_POLICY_MAX_LEAVES || EXCHANGE_MSRS < CPU_POLICY_MAX_MSRS);
 
 /* Both lists to the caller, who said how much room there is. 0, -ENOBUFS, -EFAULT, -ENOMEM. */
 static int copy_out(const struct cpu_policy *p, void *leaves, u32 *nr_leaves, void *msrs, u32 *nr_msrs)
@@ -44,7 +52,7 @@ int policy_domctl_get(struct domain *d, struct xen_domctl_cpu_policy *op)
 
 static int copy_in(struct exchange *x, const struct xen_domctl_cpu_policy *op)
 {
-    if (op->nr_leaves > CPU_POLICY_MAX_LEAVES || op->nr_msrs > CPU_POLICY_MAX_MSRS)
+    if (op->nr_leaves > EXCHANGE_LEAVES || op->nr_msrs > EXCHANGE_MSRS)
         return -E2BIG;
     return guest_copy_in(x->leaves, op->leaves.p, op->nr_leaves, sizeof(x->leaves[0])) ?:
            guest_copy_in(x->msrs, op->msrs.p, op->nr_msrs, sizeof(x->msrs[0]));
@@ -100,8 +108,8 @@ int policy_sysctl_get(struct xen_sysctl_cpu_policy *op)
     if (op->_rsvd)
         return -EINVAL;
     if (guest_handle_is_null(op->leaves) && guest_handle_is_null(op->msrs)) {
-        op->nr_leaves = CPU_POLICY_MAX_LEAVES;
-        op->nr_msrs = CPU_POLICY_MAX_MSRS;
+        op->nr_leaves = EXCHANGE_LEAVES;
+        op->nr_msrs = EXCHANGE_MSRS;
         return 0;
     }
     if (op->index > XEN_SYSCTL_cpu_policy_hvm_default)

@@ -8,8 +8,10 @@
 #include <asm/extable.h>
 #include <asm/insn.h>
 #include <asm/irqflags.h>
+#include <asm/mm.h>
 #include <asm/page.h>
 #include <asm/pv.h>
+#include <asm/usercopy.h>
 #include "private.h"
 
 /* Back to what the interrupted code had; guests always run with interrupts on. */
@@ -42,6 +44,19 @@ static bool in_perdomain_area(unsigned long addr)
     return PML4_SLOT(addr) == PERDOMAIN_SLOT;
 }
 
+/*
+ * Loading a selector of a guest's LDT reads a page that may not be mapped yet; an access to a guest's memory may
+ * meet a translation that is older than the guest's tables. Only where a fault is expected at all.
+ */
+static bool our_fault_is_harmless(struct cpu_user_regs *regs, unsigned long addr)
+{
+    if (in_irq() || !extable_lookup(regs->rip))
+        return false;
+    if (in_perdomain_area(addr))
+        return pv_descriptor_fault(addr, regs);
+    return guest_addr_ok(addr) && pv_fixup_page_fault(addr, regs);
+}
+
 static void do_page_fault(struct cpu_user_regs *regs)
 {
     unsigned long addr = read_cr2();
@@ -51,8 +66,7 @@ static void do_page_fault(struct cpu_user_regs *regs)
         pv_page_fault(regs, addr);
         return;
     }
-    /* Loading a selector of a guest's LDT reads a page that may not be mapped yet. */
-    if (in_perdomain_area(addr) && !in_irq() && pv_descriptor_fault(addr, regs))
+    if (our_fault_is_harmless(regs, addr))
         return;
     if (!extable_fixup(regs)) {
         __asm__ __volatile__("mov %0, %%cr2" :: "r" (addr));    /* for the report */

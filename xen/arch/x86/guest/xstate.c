@@ -9,7 +9,7 @@
 #include <xen/sched.h>
 #include <xen/smp.h>
 #include <lib/string.h>
-#include <asm/extable.h>
+#include <asm/cpufeature.h>
 #include <asm/xstate.h>
 
 #define FCW_INITIAL     0x037f
@@ -66,7 +66,7 @@ static void learn_components(void)
             r = cpuid(0xd, i);
             component_end[i] = r.a + r.b;
         }
-    has_xsaveopt = cpuid(0xd, 1).a & 1;
+    has_xsaveopt = cpu_has_xsaveopt;
     xsave_area_size = xstate_size(xfeature_mask);
 }
 
@@ -81,15 +81,13 @@ static void set_cr4(unsigned long bits)
 /* Lazy switching leaks registers through speculation on all but AMD's (CVE-2018-3665). */
 static bool leaks_lazy_state(void)
 {
-    return cpuid(0, 0).b != 0x68747541;     /* "Auth" */
+    return boot_cpu.vendor != VENDOR_AMD && boot_cpu.vendor != VENDOR_HYGON;
 }
 
 static void decide(void)
 {
-    struct cpuid_regs max = cpuid(0, 0);
-
-    has_fsgsbase = max.a >= 7 && (cpuid(7, 0).b & 1);
-    if (max.a >= 0xd && (cpuid(1, 0).c & (1u << 26))) {
+    has_fsgsbase = cpu_has_fsgsbase;
+    if (cpu_has_xsave && boot_cpu.max_leaf >= 0xd) {
         set_cr4(X86_CR4_OSXSAVE);
         learn_components();
     }

@@ -3,7 +3,8 @@
  * Sending a vcpu to its kernel: the frame on the kernel's stack, then the registers of the handler.
  *
  * Frame, from low to high addresses: rcx, r11, [error code], rip, cs with the event mask in its upper half,
- * rflags with IF showing that mask, rsp, ss. A cs of privilege 0 tells the kernel that it interrupted itself.
+ * rflags with IF showing that mask, rsp, ss. A cs of privilege 0 tells the kernel that it interrupted itself. The
+ * failsafe callback finds ds, es, fs and gs between r11 and rip: those that were to be loaded.
  */
 #include <xen/sched.h>
 #include <asm/extable.h>
@@ -24,10 +25,6 @@
                  EXTABLE(1b, %l2)                                           \
                  :: "er" ((u64)(val)), "m" (*(to)) : "memory" : failed)
 
-struct segments {
-    u16 ds, es, fs, gs;
-};
-
 /* What the guest believes its flags are. */
 static u64 guest_rflags(const struct vcpu *v, const struct cpu_user_regs *regs, bool masked)
 {
@@ -42,7 +39,7 @@ static u64 guest_rflags(const struct vcpu *v, const struct cpu_user_regs *regs, 
 
 /* The new stack pointer, or NULL when the guest's stack cannot be written. Switches to kernel mode. */
 static u64 *push_frame(struct vcpu *v, const struct cpu_user_regs *regs, const u32 *error_code,
-                       const struct segments *segs)
+                       bool selectors)
 {
     bool masked = v->vcpu_info->evtchn_upcall_mask;
     u64 cs = regs->cs, *sp, top;
@@ -68,11 +65,11 @@ static u64 *push_frame(struct vcpu *v, const struct cpu_user_regs *regs, const u
     sp -= 5;
     if (error_code)
         guest_put(--sp, *error_code, failed);
-    if (segs) {
-        guest_put(sp - 1, segs->gs, failed);
-        guest_put(sp - 2, segs->fs, failed);
-        guest_put(sp - 3, segs->es, failed);
-        guest_put(sp - 4, segs->ds, failed);
+    if (selectors) {
+        guest_put(sp - 1, regs->gs, failed);
+        guest_put(sp - 2, regs->fs, failed);
+        guest_put(sp - 3, regs->es, failed);
+        guest_put(sp - 4, regs->ds, failed);
         sp -= 4;
     }
     guest_put(sp - 1, regs->r11, failed);
@@ -112,7 +109,7 @@ void pv_bounce_event(struct vcpu *v, struct cpu_user_regs *regs)
         domain_crash(v->domain, "vcpu %u: unmasked events without an event callback\n", v->vcpu_id);
         return;
     }
-    sp = push_frame(v, regs, NULL, NULL);
+    sp = push_frame(v, regs, NULL, false);
     if (!sp) {
         stack_crash(v, "an event", regs);
         return;
@@ -121,33 +118,14 @@ void pv_bounce_event(struct vcpu *v, struct cpu_user_regs *regs)
     enter_handler(regs, v->arch.pv.event_callback, GUEST_RING3_CS64, sp);
 }
 
-static u16 read_selector_ds(void)
-{
-    u16 s;
-
-    __asm__ __volatile__("mov %%ds, %0" : "=r" (s));
-    return s;
-}
-
-static struct segments read_segments(void)
-{
-    struct segments s = { .ds = read_selector_ds() };
-
-    __asm__ __volatile__("mov %%es, %0; mov %%fs, %1; mov %%gs, %2" : "=r" (s.es), "=r" (s.fs), "=r" (s.gs));
-    return s;
-}
-
 void pv_bounce_trap(struct vcpu *v, struct cpu_user_regs *regs)
 {
     struct trap_bounce *tb = &v->arch.pv.bounce;
     u8 flags = tb->flags;
-    struct segments segs;
     u64 *sp;
 
     tb->flags = 0;
-    if (flags & TBF_FAILSAFE)
-        segs = read_segments();
-    sp = push_frame(v, regs, flags & TBF_ERROR_CODE ? &tb->error_code : NULL, flags & TBF_FAILSAFE ? &segs : NULL);
+    sp = push_frame(v, regs, flags & TBF_ERROR_CODE ? &tb->error_code : NULL, flags & TBF_FAILSAFE);
     if (!sp) {
         stack_crash(v, "an exception", regs);
         return;
@@ -166,7 +144,7 @@ bool pv_bounce_nmi(struct vcpu *v, struct cpu_user_regs *regs)
     v->arch.pv.nmi_pending = false;
     if (!v->arch.pv.nmi_callback)
         return true;
-    sp = push_frame(v, regs, NULL, NULL);
+    sp = push_frame(v, regs, NULL, false);
     if (!sp) {
         stack_crash(v, "an NMI", regs);
         return true;

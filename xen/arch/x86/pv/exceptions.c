@@ -185,11 +185,17 @@ void pv_failsafe(struct vcpu *v)
     v->arch.pv.bounce.flags |= TBF_FAILSAFE;
 }
 
+/*
+ * The failsafe frame shows the selectors that were to be loaded; a kernel that finds them in the registers knows
+ * that it was the IRET.
+ */
 void pv_iret_fault(struct cpu_user_regs *regs)
 {
     struct vcpu *v = current;
 
     local_irq_enable();
+    __asm__ __volatile__("mov %%ds, %0; mov %%es, %1; mov %%fs, %2; mov %%gs, %3"
+                         : "=m" (regs->ds), "=m" (regs->es), "=m" (regs->fs), "=m" (regs->gs));
     regs->cs |= 3;
     pv_failsafe(v);
 }

@@ -170,6 +170,17 @@ static bool map_ldt_page(struct vcpu *v, unsigned long offset)
     return true;
 }
 
+/* A selector that points behind the guest's own part of the GDT: as if the limit were there. */
+static bool beyond_gdt(struct vcpu *v, unsigned long addr, struct cpu_user_regs *regs)
+{
+    unsigned long offset = addr - (unsigned long)perdomain_gdt_va(v);
+
+    if (!guest_mode(regs) || offset >= GDT_RESERVED_BASE + PAGE_SIZE)
+        return false;
+    pv_inject_trap(X86_EXC_GP, offset & ~7UL);
+    return true;
+}
+
 /*
  * Guest or hypervisor touched the per-domain area. The fault is the guest's own when it is outside its LDT or the
  * page behind it is no descriptor page: told at the address the guest knows the LDT by.
@@ -179,8 +190,10 @@ bool pv_descriptor_fault(unsigned long addr, struct cpu_user_regs *regs)
     struct vcpu *v = current;
     unsigned long offset = addr - (unsigned long)perdomain_ldt_va(v);
 
-    if (is_idle_vcpu(v) || !is_pv_vcpu(v) || offset >= (unsigned long)v->arch.pv.ldt_ents * 8)
+    if (is_idle_vcpu(v) || !is_pv_vcpu(v))
         return false;
+    if (offset >= (unsigned long)v->arch.pv.ldt_ents * 8)
+        return beyond_gdt(v, addr, regs);
     if (map_ldt_page(v, offset))
         return true;
     if (!guest_mode(regs))

@@ -84,6 +84,17 @@ static void open_context(unsigned int flags)
     }
 }
 
+void xl_after_fork(void)
+{
+    libxl_postfork_child_noexec(xl.ctx);
+    libxl_ctx_free(xl.ctx);
+    xl.ctx = NULL;
+    if (!libxl_ctx_alloc(&xl.ctx, LIBXL_VERSION, 0, (xentoollog_logger *)xl.logger))
+        return;
+    fprintf(stderr, "xl: cannot reach the hypervisor\n");
+    _exit(EXIT_FAILURE);
+}
+
 static void close_context(void)
 {
     libxl_ctx_free(xl.ctx);

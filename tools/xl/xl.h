@@ -55,6 +55,9 @@ uint32_t xl_find_domain(const char *name);
 /* The same when the domain must also exist, and be a guest. */
 uint32_t xl_find_guest(const char *name);
 
+/* In a child of fork that goes on: a context of its own, as the parent's is no use there. */
+void xl_after_fork(void);
+
 /* Prints a JSON text made by libxl_..._to_json (freed) to out. */
 int xl_print_json(char *json, FILE *out);
 

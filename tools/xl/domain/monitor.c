@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Waiting for a domain to shut down, and doing then what its configuration says. */
+#include "domain/make.h"
+#include "xl.h"
+#include <time.h>
+
+static libxl_action_on_shutdown action_for(const libxl_domain_config *config, unsigned int reason)
+{
+    switch (reason) {
+    case LIBXL_SHUTDOWN_REASON_POWEROFF:
+        return config->on_poweroff;
+    case LIBXL_SHUTDOWN_REASON_REBOOT:
+        return config->on_reboot;
+    case LIBXL_SHUTDOWN_REASON_SUSPEND:
+        return LIBXL_ACTION_ON_SHUTDOWN_PRESERVE;   /* whoever suspends it goes on with it */
+    case LIBXL_SHUTDOWN_REASON_CRASH:
+        return config->on_crash;
+    case LIBXL_SHUTDOWN_REASON_WATCHDOG:
+        return config->on_watchdog;
+    case LIBXL_SHUTDOWN_REASON_SOFT_RESET:
+        return config->on_soft_reset;
+    }
+    return LIBXL_ACTION_ON_SHUTDOWN_DESTROY;
+}
+
+/* For the next life: what was plugged in and out, or changed by config-update, stays so. */
+static void refresh(uint32_t domid, libxl_domain_config *config)
+{
+    libxl_domain_config now;
+
+    libxl_domain_config_init(&now);
+    if (libxl_retrieve_domain_configuration(xl.ctx, domid, &now, NULL)) {
+        libxl_domain_config_dispose(&now);
+        return;
+    }
+    libxl_domain_config_dispose(config);
+    *config = now;
+}
+
+static enum xl_end destroy(uint32_t domid, enum xl_end then)
+{
+    fprintf(stderr, "Domain %u needs to be cleaned up: destroying the domain\n", domid);
+    if (!libxl_domain_destroy(xl.ctx, domid, NULL))
+        return then;
+    fprintf(stderr, "xl: domain %u could not be destroyed\n", domid);
+    return XL_END_FAILED;
+}
+
+/* Out of the way of its successor, which has the name, the UUID and the devices. */
+static enum xl_end set_aside(uint32_t domid, libxl_domain_config *config)
+{
+    time_t now = time(NULL);
+    libxl_uuid uuid;
+    char suffix[32];
+
+    strftime(suffix, sizeof(suffix), "-%Y%m%dT%H%M%SZ", gmtime(&now));
+    libxl_uuid_generate(&uuid);
+    if (!libxl_domain_preserve(xl.ctx, domid, &config->c_info, suffix, uuid))
+        return XL_END_RESTART;
+    fprintf(stderr, "xl: domain %u could not be set aside; it stays as it is\n", domid);
+    return XL_END_FAILED;
+}
+
+static enum xl_end act(uint32_t domid, libxl_domain_config *config, unsigned int reason)
+{
+    libxl_action_on_shutdown action = action_for(config, reason);
+
+    fprintf(stderr, "Action for shutdown reason code %u is %s\n", reason,
+            libxl_action_on_shutdown_to_string(action));
+    switch (action) {
+    case LIBXL_ACTION_ON_SHUTDOWN_PRESERVE:
+        fprintf(stderr, "Domain %u stays as it is\n", domid);
+        return XL_END;
+    case LIBXL_ACTION_ON_SHUTDOWN_RESTART_RENAME:
+        refresh(domid, config);
+        return set_aside(domid, config);
+    case LIBXL_ACTION_ON_SHUTDOWN_COREDUMP_RESTART:
+        fprintf(stderr, "xl: core dumps are not supported by this build; restarting only\n");
+        break;
+    case LIBXL_ACTION_ON_SHUTDOWN_SOFT_RESET:
+        fprintf(stderr, "xl: soft resets are not supported by this build; restarting\n");
+        break;
+    case LIBXL_ACTION_ON_SHUTDOWN_RESTART:
+        break;
+    case LIBXL_ACTION_ON_SHUTDOWN_COREDUMP_DESTROY:
+        fprintf(stderr, "xl: core dumps are not supported by this build; destroying only\n");
+        /* fall through */
+    default:
+        return destroy(domid, XL_END);
+    }
+    refresh(domid, config);
+    return destroy(domid, XL_END_RESTART);
+}
+
+static enum xl_end wait_and_act(uint32_t domid, libxl_domain_config *config)
+{
+    enum xl_end end = XL_END;
+    libxl_event *event;
+    unsigned int reason;
+
+    for (;;) {
+        if (libxl_event_wait(xl.ctx, &event, LIBXL_EVENTMASK_ALL, NULL, NULL))
+            return XL_END_FAILED;
+        reason = event->u.domain_shutdown.shutdown_reason;
+        if (event->domid == domid && event->type == LIBXL_EVENT_TYPE_DOMAIN_DEATH) {
+            fprintf(stderr, "Domain %u has been destroyed.\n", domid);
+            break;
+        }
+        if (event->domid == domid && event->type == LIBXL_EVENT_TYPE_DOMAIN_SHUTDOWN) {
+            fprintf(stderr, "Domain %u has shut down, reason code %u 0x%x\n", domid, reason,
+                    reason);
+            /* Whoever suspends it makes it go on, or destroys it. */
+            if (reason != LIBXL_SHUTDOWN_REASON_SUSPEND) {
+                end = act(domid, config, reason);
+                break;
+            }
+        }
+        libxl_event_free(xl.ctx, event);
+    }
+    libxl_event_free(xl.ctx, event);
+    return end;
+}
+
+/* Events of the old life must not be taken for the new one's. */
+static void drop_events(void)
+{
+    libxl_event *event;
+
+    while (!libxl_event_check(xl.ctx, &event, LIBXL_EVENTMASK_ALL, NULL, NULL))
+        libxl_event_free(xl.ctx, event);
+}
+
+enum xl_end xl_monitor(uint32_t domid, libxl_domain_config *config)
+{
+    libxl_evgen_domain_death *death;
+    enum xl_end end;
+
+    if (libxl_evenable_domain_death(xl.ctx, domid, 0, &death))
+        return XL_END_FAILED;
+    end = wait_and_act(domid, config);
+    libxl_evdisable_domain_death(xl.ctx, death);
+    drop_events();
+    return end;
+}

@@ -144,6 +144,14 @@ unsigned long arch_copy_to_guest(void *guest, const void *from, size_t len)
     return 0;
 }
 
+unsigned long arch_clear_guest(void *guest, size_t len)
+{
+    if (len && copy_fails(guest))
+        return len;
+    memset(guest, 0, len);
+    return 0;
+}
+
 void arch_hypercall_restart(unsigned int nr, const unsigned long *args, unsigned int nr_args)
 {
     world_log.restarted = true;

@@ -64,10 +64,17 @@ struct cfg {
 int cfg_parse(libxl_ctx *ctx, const char *name, const char *text, size_t length,
               libxl_domain_config *config);
 
+/* One device as the commands have it: "KEY=VALUE,..." for a network card, a disk specification in one
+ * or more pieces. The device must have been initialised. */
+int cfg_parse_vif(libxl_ctx *ctx, const char *text, libxl_device_nic *nic);
+int cfg_parse_disk(libxl_ctx *ctx, int nr, const char *const *specs, libxl_device_disk *disk);
+
 /* --- for the room ----------------------------------------------------------------------------- */
 
 extern const struct cfg_key cfg_keys[];
 extern const size_t cfg_nr_keys;
+extern const struct cfg_key *const cfg_vif_keys;
+extern const size_t cfg_nr_vif_keys;
 
 int cfg_wrong(struct cfg *cfg, int line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

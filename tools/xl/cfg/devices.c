@@ -37,6 +37,8 @@ static const struct cfg_key vif_keys[] = {
     { "trusted", CFG_BOOL, .offset = OF(nic, trusted) },
     { "forwarddev", CFG_STRING, .offset = OF(nic, coloft_forwarddev) },
 };
+const struct cfg_key *const cfg_vif_keys = vif_keys;
+const size_t cfg_nr_vif_keys = sizeof(vif_keys) / sizeof(vif_keys[0]);
 
 static const struct cfg_key vfb_keys[] = {
     { "vnc", CFG_BOOL, .offset = OF(vfb, vnc.enable) },

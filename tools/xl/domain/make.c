@@ -73,16 +73,14 @@ static int make(const struct xl_making *making, libxl_domain_config *config, str
     return rc;
 }
 
-static int begin(const struct xl_making *making, libxl_domain_config *config, const char *text,
+static int begin(const struct xl_making *making, libxl_domain_config *config,
                  struct console *console, uint32_t *domid)
 {
     int rc = make(making, config, console, domid);
 
-    if (rc)
+    if (rc || making->paused)
         return rc;
-    rc = libxl_userdata_store(xl.ctx, *domid, "xl", (const uint8_t *)text, strlen(text));
-    if (!rc && !making->paused)
-        rc = libxl_domain_unpause(xl.ctx, *domid, NULL);
+    rc = libxl_domain_unpause(xl.ctx, *domid, NULL);
     if (rc)
         libxl_domain_destroy(xl.ctx, *domid, NULL);
     return rc;
@@ -122,8 +120,7 @@ static int detach(const char *name)
     return 0;
 }
 
-static int stay(const struct xl_making *making, libxl_domain_config *config, const char *text,
-                uint32_t domid)
+static int stay(const struct xl_making *making, libxl_domain_config *config, uint32_t domid)
 {
     enum xl_end end;
 
@@ -135,7 +132,7 @@ static int stay(const struct xl_making *making, libxl_domain_config *config, con
         again.paused = false;
         if (config->c_info.domid != (uint32_t)RANDOM_DOMID)
             config->c_info.domid = INVALID_DOMID;
-        if (begin(&again, config, text, NULL, &domid)) {
+        if (begin(&again, config, NULL, &domid)) {
             fprintf(stderr, "xl: domain %s could not be started again\n", config->c_info.name);
             return EXIT_FAILURE;
         }
@@ -145,7 +142,7 @@ static int stay(const struct xl_making *making, libxl_domain_config *config, con
 }
 
 static int leave_behind(const struct xl_making *making, libxl_domain_config *config,
-                        const char *text, uint32_t domid)
+                        uint32_t domid)
 {
     pid_t pid;
 
@@ -158,21 +155,21 @@ static int leave_behind(const struct xl_making *making, libxl_domain_config *con
     if (pid)
         return EXIT_SUCCESS;
     xl_after_fork();
-    exit(detach(config->c_info.name) ? EXIT_FAILURE : stay(making, config, text, domid));
+    exit(detach(config->c_info.name) ? EXIT_FAILURE : stay(making, config, domid));
 }
 
-static int run(const struct xl_making *making, libxl_domain_config *config, const char *text)
+static int run(const struct xl_making *making, libxl_domain_config *config)
 {
     struct console console = { .pid = 0 };
     uint32_t domid;
     int status = EXIT_SUCCESS;
 
-    if (begin(making, config, text, making->console ? &console : NULL, &domid))
+    if (begin(making, config, making->console ? &console : NULL, &domid))
         return EXIT_FAILURE;
     if (!making->leave && making->foreground)
-        status = stay(making, config, text, domid);
+        status = stay(making, config, domid);
     else if (!making->leave)
-        status = leave_behind(making, config, text, domid);
+        status = leave_behind(making, config, domid);
     while (console.pid > 0 && waitpid(console.pid, NULL, 0) < 0 && errno == EINTR)
         ;
     return status;
@@ -186,7 +183,7 @@ int xl_make_domain(const struct xl_making *making)
 
     if (!xl_read_config(making, &config, &text))
         status = making->dry_run ? xl_print_json(libxl_domain_config_to_json(xl.ctx, &config),
-                                                 stdout) : run(making, &config, text);
+                                                 stdout) : run(making, &config);
     libxl_domain_config_dispose(&config);
     free(text);
     return status;

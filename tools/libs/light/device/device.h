@@ -86,8 +86,8 @@ extern const struct lx_plan lx_unplug_plan;
 void lx_unplug_prepare(struct lx *lx, struct lx_unplug *unplug, const struct lx_device *device,
                        bool force);
 
-/* Do hotplug scripts of this host's devices get run by the library? */
-bool lx_scripts_are_ours(struct lx *lx);
+/* Does the library run the hotplug scripts of the domain's devices? */
+bool lx_scripts_are_ours(struct lx *lx, uint32_t domid);
 /* A full path for a script name. */
 char *lx_script_path(struct lx *lx, const char *name);
 /* Runs the script of a device: verdict of a step. */

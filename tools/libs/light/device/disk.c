@@ -164,11 +164,11 @@ static void backend_nodes(struct lx *lx, struct lx_plug *plug, const libxl_devic
     lx_nodes_add(lx, back, "type", "phy");
     lx_nodes_add(lx, back, "mode", "%s", disk->readwrite ? "w" : "r");
     lx_nodes_add(lx, back, "device-type", "%s", disk->is_cdrom ? "cdrom" : "disk");
-    lx_nodes_add(lx, back, "direct-io-safe", "%d", disk->direct_io_safe);
+    if (disk->direct_io_safe)
+        lx_nodes_add(lx, back, "direct-io-safe", "1");
     lx_nodes_add(lx, back, "discard-enable", "%d", libxl_defbool_val(disk->discard_enable));
     lx_nodes_add(lx, back, "specification", "%s",
                  libxl_disk_specification_to_string(disk->specification));
-    lx_nodes_add(lx, back, "trusted", "%d", libxl_defbool_val(disk->trusted));
 }
 
 void lx_disk_plug(struct lx *lx, struct lx_plug *plug, uint32_t domid,
@@ -214,7 +214,9 @@ static void read_disk(struct lx *lx, const struct lx_device *device, libxl_devic
     disk->removable = is_one(lx_device_get(lx, device, "removable"));
     disk->direct_io_safe = is_one(lx_device_get(lx, device, "direct-io-safe"));
     libxl_defbool_set(&disk->discard_enable, is_one(lx_device_get(lx, device, "discard-enable")));
-    libxl_defbool_set(&disk->trusted, is_one(lx_device_get(lx, device, "trusted")));
+    libxl_defbool_set(&disk->trusted,
+                      is_one(lx_store_get(lx, XBT_NULL, "%s/trusted",
+                                          lx_device_frontend_path(lx, device))));
 }
 
 libxl_device_disk *libxl_device_disk_list(libxl_ctx *ctx, uint32_t domid, int *num)

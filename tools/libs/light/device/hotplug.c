@@ -25,11 +25,11 @@ struct lx_script_run {
     const struct lx_device *device;
 };
 
-bool lx_scripts_are_ours(struct lx *lx)
+bool lx_scripts_are_ours(struct lx *lx, uint32_t domid)
 {
-    char *disabled = lx_store_get(lx, XBT_NULL, "/local/domain/0/libxl/disable_udev");
+    char *ours = lx_store_get(lx, XBT_NULL, "/libxl/%u/run-hotplug-scripts", domid);
 
-    return disabled && !strcmp(disabled, "1");
+    return !ours || strcmp(ours, "0");
 }
 
 char *lx_script_path(struct lx *lx, const char *name)

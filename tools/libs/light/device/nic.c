@@ -86,9 +86,11 @@ void lx_nic_plug(struct lx *lx, struct lx_plug *plug, uint32_t domid, const libx
     lx_nodes_add(lx, back, "bridge", "%s", nic->bridge);
     lx_nodes_add(lx, back, "handle", "%d", nic->devid);
     lx_nodes_add(lx, back, "type", "vif");
+    lx_nodes_add(lx, back, "hotplug-status", "%s", "");     /* that it is there tells the driver to
+                                                               wait for the script */
     lx_nodes_add(lx, front, "handle", "%d", nic->devid);
     lx_nodes_add(lx, front, "mac", LIBXL_MAC_FMT, LIBXL_MAC_BYTES(nic->mac));
-    lx_nodes_add(lx, front, "mtu", "%d", nic->mtu);
+    lx_nodes_add_read_only(lx, front, "mtu", lx_sprintf(lx, "%d", nic->mtu));
     lx_nodes_add_read_only(lx, front, "trusted", libxl_defbool_val(nic->trusted) ? "1" : "0");
 }
 

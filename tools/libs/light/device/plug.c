@@ -73,7 +73,8 @@ static bool plug_has_script(struct lx_op *op)
 {
     struct lx_plug *plug = op->state;
 
-    return plug->script && !plug->device.backend_domid && lx_scripts_are_ours(&op->lx);
+    return plug->script && !plug->device.backend_domid &&
+           lx_scripts_are_ours(&op->lx, plug->device.domid);
 }
 
 static int run_plug_script(struct lx_op *op)
@@ -173,7 +174,8 @@ static bool unplug_has_script(struct lx_op *op)
 {
     struct lx_unplug *unplug = op->state;
 
-    return unplug->script && !unplug->device.backend_domid && lx_scripts_are_ours(&op->lx);
+    return unplug->script && !unplug->device.backend_domid &&
+           lx_scripts_are_ours(&op->lx, unplug->device.domid);
 }
 
 static int run_unplug_script(struct lx_op *op)

@@ -17,6 +17,7 @@
 
 struct create {
     libxl_domain_config *config;
+    libxl_domain_config given;          /* as it was before it was completed */
     uint32_t domid, *domid_out;
     bool made;
     struct lx_rings rings;
@@ -39,6 +40,7 @@ static int complete(struct lx_op *op)
                       create->config->c_info.name);
         return ERROR_INVAL;
     }
+    libxl_domain_config_copy(op->lx.ctx, &create->given, create->config);
     return lx_config_complete(&op->lx, create->config);
 }
 
@@ -186,11 +188,18 @@ static int plug_devices(struct lx_op *op)
     return lx_op_wait_children(op, NULL);
 }
 
+/* What was left open is to be decided anew in the next life, but not what the guest is known by. */
 static int save_config(struct lx_op *op)
 {
     struct create *create = op->state;
+    libxl_domain_config *given = &create->given;
 
-    return lx_config_save(&op->lx, create->domid, create->config);
+    given->c_info.uuid = create->config->c_info.uuid;
+    for (int i = 0; i < given->num_nics; i++) {
+        given->nics[i].devid = create->config->nics[i].devid;
+        memcpy(given->nics[i].mac, create->config->nics[i].mac, sizeof(libxl_mac));
+    }
+    return lx_config_save(&op->lx, create->domid, given);
 }
 
 static int tell_console(struct lx_op *op)
@@ -211,6 +220,7 @@ static void finish(struct lx_op *op, int rc)
 {
     struct create *create = op->state;
 
+    libxl_domain_config_dispose(&create->given);
     *create->domid_out = rc ? (uint32_t)INVALID_DOMID : create->domid;
 }
 
@@ -235,6 +245,7 @@ int libxl_domain_create_new(libxl_ctx *ctx, libxl_domain_config *d_config, uint3
     struct create *create = op->state;
 
     create->config = d_config;
+    libxl_domain_config_init(&create->given);
     create->domid_out = domid;
     create->tell_console = aop_console_how;
     if (aop_console_how)

@@ -139,6 +139,8 @@ static int make_body(struct lx *lx, xs_transaction_t t, void *arg)
     lx_nodes_add(lx, &record, "type", "%s", libxl_domain_type_to_string(config->c_info.type));
     lx_nodes_add(lx, &record, "dm-version", "%s",
                  libxl_device_model_version_to_string(config->b_info.device_model_version));
+    if (!libxl_defbool_val(config->c_info.run_hotplug_scripts))
+        lx_nodes_add(lx, &record, "run-hotplug-scripts", "0");
     if (!rc)
         rc = write_list(lx, t, making->home, &home);
     if (!rc)
@@ -152,10 +154,7 @@ static int make_body(struct lx *lx, xs_transaction_t t, void *arg)
     if (!rc)
         rc = write_pairs(lx, t, lx_sprintf(lx, "%s/platform", making->home),
                          config->c_info.platformdata);
-    if (rc)
-        return rc;
-    return lx_store_write(lx, t, "/local/domain/0/libxl/disable_udev", "%d",
-                          libxl_defbool_val(config->c_info.run_hotplug_scripts));
+    return rc;
 }
 
 int lx_tree_make(struct lx *lx, uint32_t domid, const libxl_domain_config *config)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Domains, vcpus, and the outside world of common code, most of which only counts what it was asked. */
+/*
+ * Domains, vcpus, and the outside world of common code, most of which only counts what it was
+ * asked.
+ */
 #include <xen/arch.h>
 #include <xen/errno.h>
 #include <xen/irq.h>
@@ -48,7 +51,8 @@ struct domain *world_domain(domid_t id, unsigned int nr_vcpus)
     d->max_vcpus = nr_vcpus;
     d->max_pages = WORLD_FRAMES;
     d->shared_info = xenheap_alloc(0);
-    room = xenheap_alloc(0);            /* its arrays: all goes with the frames at the next world_init() */
+    /* its arrays: all goes with the frames at the next world_init() */
+    room = xenheap_alloc(0);
     d->vcpu = (void *)room;
     d->poll_mask = (void *)(room + PAGE_SIZE / 2);
     spin_lock_init(&d->lock, LOCK_DOMAIN);
@@ -103,7 +107,8 @@ void vcpu_unblock(struct vcpu *v)
     world_log.unblocked++;
 }
 
-int xsm_check(enum xsm_class cls, enum xsm_interface iface, unsigned int op, const struct domain *object)
+int xsm_check(enum xsm_class cls, enum xsm_interface iface, unsigned int op,
+              const struct domain *object)
 {
     const struct domain *subject = current->domain;
 
@@ -112,7 +117,8 @@ int xsm_check(enum xsm_class cls, enum xsm_interface iface, unsigned int op, con
     return (cls == XSM_SELF || cls == XSM_TARGET) && object == subject ? 0 : -EPERM;
 }
 
-int xsm_check_pair(enum xsm_class cls, enum xsm_interface iface, unsigned int op, const struct domain *subject,
+int xsm_check_pair(enum xsm_class cls, enum xsm_interface iface, unsigned int op,
+                   const struct domain *subject,
                    const struct domain *object)
 {
     return 0;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Frames and references. The rules of the real allocator in their simplest form: general references, one type at a
- * time, a page freed with its last reference. A reference dropped that was not held is a failed test.
+ * Frames and references. The rules of the real allocator in their simplest form: general
+ * references, one type at a time, a page freed with its last reference. A reference dropped that
+ * was not held is a failed test.
  */
 #include <sys/mman.h>
 
@@ -17,7 +18,8 @@ static unsigned int free_list[WORLD_FRAMES], nr_free;
 
 static void map_at(unsigned long va, size_t size)
 {
-    void *p = mmap((void *)va, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    void *p = mmap((void *)va, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS |
+                   MAP_FIXED, -1, 0);
 
     CHECK(p == (void *)va);
 }
@@ -186,7 +188,8 @@ struct page_info *get_page_from_gfn(struct domain *d, gfn_t gfn, bool *writable)
     return mfn_valid(gfn) && get_page(mfn_to_page(gfn), d) ? mfn_to_page(gfn) : NULL;
 }
 
-int domain_assign_pages(struct domain *d, struct page_info *pg, unsigned int order, unsigned int flags)
+int domain_assign_pages(struct domain *d, struct page_info *pg, unsigned int order,
+                        unsigned int flags)
 {
     if (d->is_dying)
         return -ENODEV;

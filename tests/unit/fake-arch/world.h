@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A small machine for tests of common code on the host: frames with memory behind them, domains with vcpus, locks
- * that check their use, guest copies and allocations that can be made to fail. One thread.
+ * A small machine for tests of common code on the host: frames with memory behind them, domains
+ * with vcpus, locks that check their use, guest copies and allocations that can be made to fail.
+ * One thread.
  *
- * A test that links world-*.c calls world_init() first in each case and world_check() last: the latter fails when a
- * lock is still held or interrupts are off.
+ * A test that links world-*.c calls world_init() first in each case and world_check() last: the
+ * latter fails when a lock is still held or interrupts are off.
  */
 #ifndef FAKE_WORLD_H
 #define FAKE_WORLD_H

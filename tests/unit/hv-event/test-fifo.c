@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The FIFO layout against a guest that follows the protocol: takes ready bits, walks each queue from its head,
- * clears LINKED, then looks at PENDING. Random sends, masks, priorities and vcpus; nothing may get lost.
+ * The FIFO layout against a guest that follows the protocol: takes ready bits, walks each queue
+ * from its head, clears LINKED, then looks at PENDING. Random sends, masks, priorities and vcpus;
+ * nothing may get lost.
  */
 #include <xen/errno.h>
 
@@ -205,7 +206,8 @@ TEST(fifo_refuses_bad_control_blocks)
     init.vcpu = 9;
     CHECK_EQ(evtchn_op_init_control(&init), -ENOENT);
     init.vcpu = 0;
-    for (unsigned int n = 0; n < 4; n++) {      /* each vcpu's state, with those before already there */
+    /* each vcpu's state, with those before already there */
+    for (unsigned int n = 0; n < 4; n++) {
         test_fault_at(n % 2 + 1);
         CHECK_EQ(evtchn_op_init_control(&init), -ENOMEM);
         CHECK_EQ(world_refs(pg), 1);

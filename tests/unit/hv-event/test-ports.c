@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Ports in the 2-level layout: connecting, sending, closing, who may do what, and death in the middle. */
+/*
+ * Ports in the 2-level layout: connecting, sending, closing, who may do what, and death in the
+ * middle.
+ */
 #include <xen/errno.h>
 #include <lib/bitmap.h>
 

@@ -59,7 +59,8 @@ struct page_info *offer(u32 ref, u16 flags)
     return pg;
 }
 
-int arch_grant_map(struct vcpu *v, u64 host_addr, mfn_t frame, unsigned int flags, unsigned int cache_flags)
+int arch_grant_map(struct vcpu *v, u64 host_addr, mfn_t frame, unsigned int flags,
+                   unsigned int cache_flags)
 {
     struct slot *s = &slots[host_addr / 0x1000];
 
@@ -92,7 +93,8 @@ void arch_set_m2p(mfn_t mfn, pfn_t pfn)
 
 s16 map_ref(u32 ref, u32 flags, u64 addr, u32 *handle)
 {
-    struct gnttab_map_grant_ref op = { .host_addr = addr, .flags = flags, .ref = ref, .dom = granter->id };
+    struct gnttab_map_grant_ref op = { .host_addr = addr, .flags = flags, .ref = ref,
+                                       .dom = granter->id };
 
     CHECK_EQ(do_grant_table_op(GNTTABOP_map_grant_ref, guest_handle_from_ptr(&op, void), 1), 0);
     if (op.status == GNTST_okay && handle)
@@ -102,7 +104,8 @@ s16 map_ref(u32 ref, u32 flags, u64 addr, u32 *handle)
 
 s16 unmap_handle(u32 handle, u64 addr, u64 dev_addr)
 {
-    struct gnttab_unmap_grant_ref op = { .host_addr = addr, .dev_bus_addr = dev_addr, .handle = handle };
+    struct gnttab_unmap_grant_ref op = { .host_addr = addr, .dev_bus_addr = dev_addr,
+                                         .handle = handle };
 
     CHECK_EQ(do_grant_table_op(GNTTABOP_unmap_grant_ref, guest_handle_from_ptr(&op, void), 1), 0);
     return op.status;

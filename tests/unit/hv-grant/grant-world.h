@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the grant tests share: a granter, a grantee that is current, and page-table entries that are just slots. */
+/*
+ * What the grant tests share: a granter, a grantee that is current, and page-table entries that are
+ * just slots.
+ */
 #ifndef GRANT_WORLD_H
 #define GRANT_WORLD_H
 

@@ -31,7 +31,8 @@ TEST(copy_from_grant_to_own_frame_and_back)
     CHECK_EQ(entry(8)->flags, GTF_permit_access);       /* in use only while it lasts */
 
     op.dest = (struct gnttab_copy_ptr){ .u.ref = 8, .domid = granter->id, .offset = 0 };
-    op.source = (struct gnttab_copy_ptr){ .u.gmfn = page_to_mfn(mine), .domid = DOMID_SELF, .offset = 0 };
+    op.source = (struct gnttab_copy_ptr){ .u.gmfn = page_to_mfn(mine), .domid = DOMID_SELF,
+                                          .offset = 0 };
     op.flags = GNTCOPY_dest_gref;
     CHECK_EQ(copy(&op, 1), GNTST_okay);
     CHECK_EQ(src[0], 0);
@@ -128,7 +129,8 @@ TEST(transfer_changes_the_owner)
     CHECK_EQ(transfer(pg, 9), GNTST_okay);
     CHECK(page_owner(pg) == granter);
     CHECK_EQ(entry(9)->frame, page_to_mfn(pg));
-    CHECK_EQ(entry(9)->flags, GTF_accept_transfer | GTF_transfer_committed | GTF_transfer_completed);
+    CHECK_EQ(entry(9)->flags, GTF_accept_transfer | GTF_transfer_committed |
+             GTF_transfer_completed);
     CHECK_EQ(grantee->tot_pages, 0);
 
     pg = world_page(grantee);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Mapping and unmapping: references, the entry's in-use bits, who may, batches, failures at every step. */
+/*
+ * Mapping and unmapping: references, the entry's in-use bits, who may, batches, failures at every
+ * step.
+ */
 #include "grant-world.h"
 
 TEST(map_and_unmap_writable)
@@ -67,7 +70,8 @@ TEST(device_and_host_map_in_one_handle)
     CHECK_EQ(map_ref(8, GNTMAP_host_map | GNTMAP_device_map, 0x1000, &handle), GNTST_okay);
     CHECK_EQ(world_refs(pg), 3);
     CHECK_EQ(unmap_handle(handle, 0x1000, 0), GNTST_okay);
-    CHECK_EQ(unmap_handle(handle, 0x1000, 0), GNTST_okay);      /* nothing of that kind left: ignored */
+    /* nothing of that kind left: ignored */
+    CHECK_EQ(unmap_handle(handle, 0x1000, 0), GNTST_okay);
     CHECK_EQ(world_refs(pg), 2);
     CHECK_EQ(unmap_handle(handle, 0, 0x1000), GNTST_bad_dev_addr);
     CHECK_EQ(unmap_handle(handle, 0, page_to_mfn(pg) << PAGE_SHIFT), GNTST_okay);
@@ -83,18 +87,22 @@ TEST(refusals_leave_nothing_behind)
 
     grant_world();
     pg = offer(8, 0);
-    CHECK_EQ(map_ref(9, GNTMAP_host_map, 0x1000, NULL), GNTST_bad_gntref);          /* no such offer */
-    CHECK_EQ(map_ref(5000, GNTMAP_host_map, 0x1000, NULL), GNTST_bad_gntref);       /* beyond the table */
+    /* no such offer */
+    CHECK_EQ(map_ref(9, GNTMAP_host_map, 0x1000, NULL), GNTST_bad_gntref);
+    /* beyond the table */
+    CHECK_EQ(map_ref(5000, GNTMAP_host_map, 0x1000, NULL), GNTST_bad_gntref);
     CHECK_EQ(map_ref(8, 0, 0x1000, NULL), GNTST_bad_gntref);
     CHECK_EQ(do_grant_table_op(GNTTABOP_map_grant_ref, guest_handle_from_ptr(&op, void), 1), 0);
     CHECK_EQ(op.status, GNTST_bad_domain);
     entry(8)->domid = 3;
-    CHECK_EQ(map_ref(8, GNTMAP_host_map, 0x1000, NULL), GNTST_bad_gntref);          /* for another domain */
+    /* for another domain */
+    CHECK_EQ(map_ref(8, GNTMAP_host_map, 0x1000, NULL), GNTST_bad_gntref);
     entry(8)->domid = grantee->id;
     entry(8)->frame = WORLD_FRAMES + 7;
     CHECK_EQ(map_ref(8, GNTMAP_host_map, 0x1000, NULL), GNTST_bad_page);
     entry(8)->frame = page_to_mfn(pg);
-    pg->type = PGT_l1_page_table | PGT_validated | 1;                               /* a page table: not writable */
+    /* a page table: not writable */
+    pg->type = PGT_l1_page_table | PGT_validated | 1;
     CHECK_EQ(map_ref(8, GNTMAP_host_map, 0x1000, NULL), GNTST_bad_page);
     CHECK_EQ(map_ref(8, GNTMAP_host_map | GNTMAP_readonly, 0x2000, NULL), GNTST_okay);
     pg->type = 0;
@@ -131,19 +139,23 @@ TEST(batch_flushes_once_and_frees_its_handles)
         for (unsigned int i = 0; i < 60; i++) {
             if (round == 0)
                 offer(8 + i, 0);
-            map[i] = (struct gnttab_map_grant_ref){ .host_addr = i * 0x1000 + 0x1000, .flags = GNTMAP_host_map,
+            map[i] = (struct gnttab_map_grant_ref){ .host_addr = i * 0x1000 + 0x1000,
+                                                    .flags = GNTMAP_host_map,
                                                     .ref = 8 + i, .dom = granter->id };
         }
-        CHECK_EQ(do_grant_table_op(GNTTABOP_map_grant_ref, guest_handle_from_ptr(map, void), 60), 0);
+        CHECK_EQ(do_grant_table_op(GNTTABOP_map_grant_ref, guest_handle_from_ptr(map, void), 60),
+                 0);
         for (unsigned int i = 0; i < 60; i++) {
             CHECK_EQ(map[i].status, GNTST_okay);
             CHECK_EQ(map[i].dev_bus_addr, (u64)entry(8 + i)->frame << PAGE_SHIFT);
-            unmap[i] = (struct gnttab_unmap_grant_ref){ .host_addr = map[i].host_addr, .handle = map[i].handle };
+            unmap[i] = (struct gnttab_unmap_grant_ref){ .host_addr = map[i].host_addr,
+                                                        .handle = map[i].handle };
         }
         memset(&world_log, 0, sizeof(world_log));
         /* unmapped by the other vcpu: handles migrate, none is lost */
         world_run(grantee->vcpu[round % 2]);
-        CHECK_EQ(do_grant_table_op(GNTTABOP_unmap_grant_ref, guest_handle_from_ptr(unmap, void), 60), 0);
+        CHECK_EQ(do_grant_table_op(GNTTABOP_unmap_grant_ref, guest_handle_from_ptr(unmap, void),
+                                   60), 0);
         CHECK_EQ(world_log.tlb_flushes, 2);     /* batches of 32 */
         for (unsigned int i = 0; i < 60; i++)
             CHECK_EQ(unmap[i].status, GNTST_okay);
@@ -204,17 +216,20 @@ TEST(long_array_gives_way_and_goes_on)
     grant_world();
     for (unsigned int i = 0; i < 60; i++) {
         offer(8 + i, 0);
-        map[i] = (struct gnttab_map_grant_ref){ .host_addr = i * 0x1000 + 0x1000, .flags = GNTMAP_host_map,
+        map[i] = (struct gnttab_map_grant_ref){ .host_addr = i * 0x1000 + 0x1000,
+                                                .flags = GNTMAP_host_map,
                                                 .ref = 8 + i, .dom = granter->id };
     }
     world_preempt_at(1);
-    CHECK_EQ(do_grant_table_op(GNTTABOP_map_grant_ref, guest_handle_from_ptr(map, void), 60), -ERESTART);
+    CHECK_EQ(do_grant_table_op(GNTTABOP_map_grant_ref, guest_handle_from_ptr(map, void), 60),
+             -ERESTART);
     CHECK(world_log.restarted);
     CHECK_EQ(world_log.restart_nr, __HYPERVISOR_grant_table_op);
     CHECK_EQ(world_log.restart_args[1], (unsigned long)&map[40]);
     CHECK_EQ(world_log.restart_args[2], 20);
     CHECK_EQ(do_grant_table_op(world_log.restart_args[0],
-                               guest_handle_from_ptr(world_log.restart_args[1], void), world_log.restart_args[2]), 0);
+                               guest_handle_from_ptr(world_log.restart_args[1],
+                                                     void), world_log.restart_args[2]), 0);
     for (unsigned int i = 0; i < 60; i++)
         CHECK(map[i].status == GNTST_okay && slots[i + 1].used);
     grant_world_end();

@@ -126,15 +126,18 @@ TEST(death_of_the_grantee_in_steps)
 
 TEST(failed_guest_copies_are_reported)
 {
-    struct gnttab_map_grant_ref op = { .flags = GNTMAP_host_map, .host_addr = 0x1000, .ref = 8, .dom = 2 };
+    struct gnttab_map_grant_ref op = { .flags = GNTMAP_host_map, .host_addr = 0x1000, .ref = 8,
+                                       .dom = 2 };
 
     grant_world();
     offer(8, 0);
     world_copy_fails_at(1);
     CHECK_EQ(run1(GNTTABOP_map_grant_ref, &op), -EFAULT);
     CHECK(!slots[1].used);
-    CHECK_EQ(do_grant_table_op(GNTTABOP_map_grant_ref, guest_handle_from_ptr(NULL, void), 1), -EFAULT);
+    CHECK_EQ(do_grant_table_op(GNTTABOP_map_grant_ref, guest_handle_from_ptr(NULL, void), 1),
+             -EFAULT);
     CHECK_EQ(do_grant_table_op(GNTTABOP_map_grant_ref, guest_handle_from_ptr(NULL, void), 0), 0);
-    CHECK_EQ(do_grant_table_op(GNTTABOP_map_grant_ref, guest_handle_from_ptr(&op, void), -1), -EINVAL);
+    CHECK_EQ(do_grant_table_op(GNTTABOP_map_grant_ref, guest_handle_from_ptr(&op, void), -1),
+             -EINVAL);
     grant_world_end();
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the memory tests share: a guest (current), a control domain, and a machine-to-physical table. */
+/*
+ * What the memory tests share: a guest (current), a control domain, and a machine-to-physical
+ * table.
+ */
 #ifndef MEMORY_WORLD_H
 #define MEMORY_WORLD_H
 

@@ -19,7 +19,8 @@ static struct xen_memory_exchange singles_for_fours(void)
     }
     return (struct xen_memory_exchange){
         .in = { .extent_start = { in }, .nr_extents = NR, .extent_order = 0, .domid = DOMID_SELF },
-        .out = { .extent_start = { out }, .nr_extents = NR / 4, .extent_order = 2, .domid = DOMID_SELF },
+        .out = { .extent_start = { out }, .nr_extents = NR / 4, .extent_order = 2,
+                 .domid = DOMID_SELF },
     };
 }
 
@@ -49,8 +50,10 @@ TEST(contiguous_becomes_singles)
     for (unsigned int i = 0; i < NR; i++)
         singles[i] = 300 + i;
     back = (struct xen_memory_exchange){
-        .in = { .extent_start = { fours }, .nr_extents = 4, .extent_order = 2, .domid = DOMID_SELF },
-        .out = { .extent_start = { singles }, .nr_extents = NR, .extent_order = 0, .domid = DOMID_SELF },
+        .in = { .extent_start = { fours }, .nr_extents = 4, .extent_order = 2,
+                .domid = DOMID_SELF },
+        .out = { .extent_start = { singles }, .nr_extents = NR, .extent_order = 0,
+                 .domid = DOMID_SELF },
     };
     CHECK_EQ(op(XENMEM_exchange, &back), 0);
     CHECK_EQ(back.nr_exchanged, 4);

@@ -2,9 +2,11 @@
 /* increase, decrease and populate: counts, restarts, limits, failures in the middle. */
 #include "memory-world.h"
 
-static struct xen_memory_reservation reservation(xen_pfn_t *list, unsigned long nr, unsigned int order)
+static struct xen_memory_reservation reservation(xen_pfn_t *list, unsigned long nr,
+                                                 unsigned int order)
 {
-    return (struct xen_memory_reservation){ .extent_start = { list }, .nr_extents = nr, .extent_order = order,
+    return (struct xen_memory_reservation){ .extent_start = { list }, .nr_extents = nr,
+                                            .extent_order = order,
                                             .domid = DOMID_SELF };
 }
 

@@ -4,7 +4,8 @@
 
 static struct xen_mem_acquire_resource request(xen_pfn_t *list, u32 nr, u64 first)
 {
-    return (struct xen_mem_acquire_resource){ .domid = 1, .type = XENMEM_resource_grant_table, .nr_frames = nr,
+    return (struct xen_mem_acquire_resource){ .domid = 1, .type = XENMEM_resource_grant_table,
+                                              .nr_frames = nr,
                                               .frame = first, .frame_list = { list } };
 }
 

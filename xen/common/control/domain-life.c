@@ -9,7 +9,10 @@
 #include <xen/xsm.h>
 #include <lib/string.h>
 
-/* A given id, or the next free one after the last that was given out: ids are not reused soon. domctl_lock. */
+/*
+ * A given id, or the next free one after the last that was given out: ids are not reused soon.
+ * domctl_lock.
+ */
 static int choose_id(domid_t wanted, domid_t *id)
 {
     static domid_t last;
@@ -149,7 +152,10 @@ long domctl_set_virq_handler(struct xen_domctl *op, struct domain *d, bool *copy
     return set_global_virq_handler(d, op->u.set_virq_handler.virq);
 }
 
-/* A domain that shut down to be started over in place: everything the hypervisor keeps for it becomes new. */
+/*
+ * A domain that shut down to be started over in place: everything the hypervisor keeps for it
+ * becomes new.
+ */
 long domctl_soft_reset(struct xen_domctl *op, struct domain *d, bool *copyback)
 {
     struct vcpu *v;

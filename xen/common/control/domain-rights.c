@@ -27,7 +27,8 @@ long domctl_irq_permission(struct xen_domctl *op, struct domain *d, bool *copyba
 
 long domctl_iomem_permission(struct xen_domctl *op, struct domain *d, bool *copyback)
 {
-    mfn_t first = op->u.iomem_permission.first_mfn, last = first + op->u.iomem_permission.nr_mfns - 1;
+    mfn_t first = op->u.iomem_permission.first_mfn;
+    mfn_t last = first + op->u.iomem_permission.nr_mfns - 1;
 
     if (last < first || last > PTE_ADDR_MASK >> PAGE_SHIFT)
         return -EINVAL;
@@ -43,7 +44,8 @@ long domctl_memory_mapping(struct xen_domctl *op, struct domain *d, bool *copyba
 
     if (last < first)
         return -EINVAL;
-    if (!domain_iomem_permitted(current->domain, first, last) || !domain_iomem_permitted(d, first, last))
+    if (!domain_iomem_permitted(current->domain, first, last) ||
+        !domain_iomem_permitted(d, first, last))
         return -EPERM;
     return -EOPNOTSUPP;
 }

@@ -41,7 +41,8 @@ static void context_loaded(struct vcpu *v, bool online)
         __atomic_fetch_or(&v->pause_flags, VPF_down, __ATOMIC_SEQ_CST);
 }
 
-static long load_context(struct domain *d, struct vcpu *v, XEN_GUEST_HANDLE(vcpu_guest_context_t) guest)
+static long load_context(struct domain *d, struct vcpu *v,
+                         XEN_GUEST_HANDLE(vcpu_guest_context_t) guest)
 {
     struct vcpu_guest_context *ctx = kmalloc(sizeof(*ctx));
     long rc = -EFAULT;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * domctl: finds the operation's row and its domain, asks whether the caller may, runs the handler and copies the
- * structure back. One operation at a time: a caller that finds another in progress tries again rather than wait.
+ * domctl: finds the operation's row and its domain, asks whether the caller may, runs the handler
+ * and copies the structure back. One operation at a time: a caller that finds another in progress
+ * tries again rather than wait.
  */
 #include "private.h"
 
@@ -11,7 +12,8 @@
 
 static DEFINE_SPINLOCK(domctl_lock, LOCK_DOMCTL);
 
-static long run(const struct domctl_row *row, struct xen_domctl *op, struct domain *d, void *guest, bool *copyback)
+static long run(const struct domctl_row *row, struct xen_domctl *op, struct domain *d, void *guest,
+                bool *copyback)
 {
     *copyback = row->copyback != CTL_COPY_NO;
     if (row->arch)

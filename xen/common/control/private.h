@@ -11,8 +11,8 @@
 #include <generated/hypercall-defs.h>
 
 /*
- * ctl-bitmap.c: a toolstack's bitmap of bytes, of any length. Out: what does not fit is cut, what it has more is
- * cleared. In: what it lacks is clear. 0 or -EFAULT.
+ * ctl-bitmap.c: a toolstack's bitmap of bytes, of any length. Out: what does not fit is cut, what
+ * it has more is cleared. In: what it lacks is clear. 0 or -EFAULT.
  */
 int ctl_bitmap_out(const struct xenctl_bitmap *guest, const unsigned long *map, unsigned int bits);
 int ctl_bitmap_in(unsigned long *map, const struct xenctl_bitmap *guest, unsigned int bits);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* sysctl: finds the operation's row, asks whether the caller may, runs it one at a time, copies back. */
+/*
+ * sysctl: finds the operation's row, asks whether the caller may, runs it one at a time, copies
+ * back.
+ */
 #include "private.h"
 
 #include <xen/arch.h>

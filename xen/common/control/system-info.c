@@ -98,7 +98,8 @@ static int put_distances(const struct xen_sysctl_numainfo *numa, unsigned int no
 long sysctl_numainfo(struct xen_sysctl *op, bool *copyback)
 {
     struct xen_sysctl_numainfo *numa = &op->u.numainfo;
-    bool meminfo = !guest_handle_is_null(numa->meminfo), distance = !guest_handle_is_null(numa->distance);
+    bool meminfo = !guest_handle_is_null(numa->meminfo);
+    bool distance = !guest_handle_is_null(numa->distance);
     unsigned int nr = min(numa->num_nodes, nr_nodes);
 
     if (!meminfo && !distance) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Binding: what gives a domain a new port. Operations return 0 or -errno and fill their OUT fields. */
+/*
+ * Binding: what gives a domain a new port. Operations return 0 or -errno and fill their OUT fields.
+ */
 #include "private.h"
 
 #include <xen/irq.h>
@@ -65,7 +67,8 @@ static void join(struct domain *ld, struct evtchn *lchn, struct domain *rd, stru
     local_irq_restore(flags);
 }
 
-static long bind_interdomain(struct domain *ld, struct domain *rd, struct evtchn_bind_interdomain *op)
+static long bind_interdomain(struct domain *ld, struct domain *rd,
+                             struct evtchn_bind_interdomain *op)
 {
     struct evtchn *lchn, *rchn = evtchn_from_port(rd, op->remote_port);
     long rc;

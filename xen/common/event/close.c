@@ -49,8 +49,8 @@ static void part(struct domain *d, struct evtchn *chn)
 }
 
 /*
- * Locks d and the domain at the other end of the port, if there is one. The other end may change until both locks
- * are held, and its domain may be freed once ours is not: hence the reference.
+ * Locks d and the domain at the other end of the port, if there is one. The other end may change
+ * until both locks are held, and its domain may be freed once ours is not: hence the reference.
  */
 static struct domain *lock_both(struct domain *d, const struct evtchn *chn)
 {
@@ -145,7 +145,10 @@ int evtchn_reset(struct domain *d, bool resuming)
     if (rc)
         return rc;
     spin_lock(&d->evtchn->lock);
-    /* Another vcpu may have opened one behind us. Only without open ports is nobody using the FIFO pages. */
+    /*
+     * Another vcpu may have opened one behind us. Only without open ports is nobody using the FIFO
+     * pages.
+     */
     if (any_open(d))
         rc = -ERESTART;
     else

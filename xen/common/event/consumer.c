@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Ports whose receiving end is the hypervisor: a domain's port that runs one of our functions when its remote end
- * sends. The guest that owns the port can neither close nor rebind it.
+ * Ports whose receiving end is the hypervisor: a domain's port that runs one of our functions when
+ * its remote end sends. The guest that owns the port can neither close nor rebind it.
  */
 #include "private.h"
 
@@ -13,7 +13,10 @@
 static xen_event_fn consumers[MAX_CONSUMERS];
 static DEFINE_SPINLOCK(consumers_lock, LOCK_EVENT_PORT);
 
-/* 1 and up; 0 when the table is full, which means a hypervisor with more users than anybody thought of. */
+/*
+ * 1 and up; 0 when the table is full, which means a hypervisor with more users than anybody thought
+ * of.
+ */
 static unsigned int consumer_number(xen_event_fn fn)
 {
     unsigned long flags;
@@ -31,7 +34,8 @@ static unsigned int consumer_number(xen_event_fn fn)
     return i + 1;
 }
 
-int alloc_unbound_xen_event_channel(struct domain *ld, unsigned int vcpu_id, domid_t remote, xen_event_fn fn)
+int alloc_unbound_xen_event_channel(struct domain *ld, unsigned int vcpu_id, domid_t remote,
+                                    xen_event_fn fn)
 {
     struct evtchn *chn;
     unsigned long flags;

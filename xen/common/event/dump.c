@@ -34,8 +34,9 @@ static void dump_port(const struct domain *d, const struct evtchn *chn)
     char what[40];
 
     describe(chn, what, sizeof(what));
-    printk(XENLOG_INFO "  %4u [%c%c%c] vcpu %u, %s%s\n", chn->port, ops->is_pending(d, chn) ? 'p' : '-',
-           ops->is_masked(d, chn) ? 'm' : '-', ops->is_busy(d, chn) ? 'q' : '-', chn->notify_vcpu_id, what,
+    printk(XENLOG_INFO "  %4u [%c%c%c] vcpu %u, %s%s\n", chn->port,
+           ops->is_pending(d, chn) ? 'p' : '-', ops->is_masked(d, chn) ? 'm' : '-',
+           ops->is_busy(d, chn) ? 'q' : '-', chn->notify_vcpu_id, what,
            chn->consumer ? " (hypervisor's end)" : "");
 }
 

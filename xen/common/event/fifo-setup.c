@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The FIFO layout's guest pages: control blocks, the event array, the switch to the layout and back. */
+/*
+ * The FIFO layout's guest pages: control blocks, the event array, the switch to the layout and
+ * back.
+ */
 #include "private.h"
 
 #include <xen/mm.h>
@@ -121,7 +124,8 @@ static void show_pending(struct domain *d, unsigned int first)
 {
     struct evtchn_domain *ed = d->evtchn;
 
-    for (unsigned int port = first; port < first + FIFO_WORDS_PER_PAGE && port < ed->valid; port++) {
+    for (unsigned int port = first; port < first + FIFO_WORDS_PER_PAGE &&
+         port < ed->valid; port++) {
         struct evtchn *chn = evtchn_from_port(d, port);
         unsigned long flags;
 
@@ -147,7 +151,8 @@ int evtchn_fifo_expand_array(u64 gfn)
     if (ed->ops != &evtchn_fifo_ops)
         goto unlock;
     rc = -ENOSPC;
-    if (ed->nr_array_pages > ed->max_port / FIFO_WORDS_PER_PAGE || ed->nr_array_pages == FIFO_MAX_PAGES)
+    if (ed->nr_array_pages > ed->max_port / FIFO_WORDS_PER_PAGE ||
+        ed->nr_array_pages == FIFO_MAX_PAGES)
         goto unlock;
     rc = get_guest_page(d, gfn, &pg);
     if (rc)
@@ -180,8 +185,9 @@ static void drop_control_block(struct vcpu *v)
 }
 
 /*
- * All ports are closed, so nobody sends to them any more; an unmask or poll by another vcpu may still be looking
- * at a word, holding the port's lock. Passing through every lock waits for those. Domain's lock held.
+ * All ports are closed, so nobody sends to them any more; an unmask or poll by another vcpu may
+ * still be looking at a word, holding the port's lock. Passing through every lock waits for those.
+ * Domain's lock held.
  */
 void evtchn_fifo_destroy(struct domain *d)
 {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The FIFO layout: each port has an event word in an array of guest pages; pending ports of one priority form a
- * queue linked through their words. The guest takes ports off the head, we append at the tail.
+ * The FIFO layout: each port has an event word in an array of guest pages; pending ports of one
+ * priority form a queue linked through their words. The guest takes ports off the head, we append
+ * at the tail.
  *
- * The words and heads are the guest's to write as well, so nothing read from them is trusted: what we keep (tails,
- * the queue a port was on) are port numbers that evtchn_fifo_word() checks again. A guest that plays with LINKED
- * confuses its own queues only.
+ * The words and heads are the guest's to write as well, so nothing read from them is trusted: what
+ * we keep (tails, the queue a port was on) are port numbers that evtchn_fifo_word() checks again. A
+ * guest that plays with LINKED confuses its own queues only.
  */
 #include "private.h"
 
@@ -14,7 +15,10 @@
 #define LINKED          (1u << EVTCHN_FIFO_LINKED)
 #define BUSY            (1u << EVTCHN_FIFO_BUSY)
 
-/* How often the tail's word may change under us before the guest is made to wait (BUSY), and then altogether. */
+/*
+ * How often the tail's word may change under us before the guest is made to wait (BUSY), and then
+ * altogether.
+ */
 #define LINK_TRIES      4
 
 event_word_t *evtchn_fifo_word(const struct domain *d, unsigned int port)
@@ -37,7 +41,10 @@ static u32 word_clear(event_word_t *word, u32 bits)
     return __atomic_fetch_and(word, ~bits, __ATOMIC_SEQ_CST);
 }
 
-/* Makes `word` point to `port` unless it has left the queue. 1: done, 0: it has left, -1: it keeps changing. */
+/*
+ * Makes `word` point to `port` unless it has left the queue. 1: done, 0: it has left, -1: it keeps
+ * changing.
+ */
 static int try_link(event_word_t *word, u32 port)
 {
     u32 old = READ_ONCE(*word);
@@ -45,7 +52,8 @@ static int try_link(event_word_t *word, u32 port)
     for (unsigned int i = 0; i < LINK_TRIES; i++) {
         if (!(old & LINKED))
             return 0;
-        if (__atomic_compare_exchange_n(word, &old, (old & ~(BUSY | EVTCHN_FIFO_LINK_MASK)) | port, false,
+        if (__atomic_compare_exchange_n(word, &old, (old & ~(BUSY | EVTCHN_FIFO_LINK_MASK)) | port,
+                                        false,
                                         __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
             return 1;
     }
@@ -58,7 +66,8 @@ static bool link_behind(event_word_t *word, u32 port)
 
     if (likely(rc >= 0))
         return rc;
-    word_or(word, BUSY);            /* a guest that follows the protocol now leaves the word alone */
+    /* a guest that follows the protocol now leaves the word alone */
+    word_or(word, BUSY);
     rc = try_link(word, port);
     if (rc != 1)
         word_clear(word, BUSY);
@@ -66,8 +75,8 @@ static bool link_behind(event_word_t *word, u32 port)
 }
 
 /*
- * A port that moves to another queue must not stay the tail of the old one: what is appended there would end up
- * behind the port in the new queue.
+ * A port that moves to another queue must not stay the tail of the old one: what is appended there
+ * would end up behind the port in the new queue.
  */
 static void leave_old_queue(struct domain *d, struct evtchn *chn)
 {
@@ -83,7 +92,8 @@ static void leave_old_queue(struct domain *d, struct evtchn *chn)
 }
 
 /* True when the queue was empty, so that the guest must be told of it. */
-static bool append(struct domain *d, struct evtchn_fifo_vcpu *fifo, struct evtchn *chn, unsigned int prio)
+static bool append(struct domain *d, struct evtchn_fifo_vcpu *fifo, struct evtchn *chn,
+                   unsigned int prio)
 {
     u32 tail = fifo->tail[prio];
     event_word_t *word;
@@ -105,7 +115,10 @@ static void enqueue(struct vcpu *v, struct evtchn *chn, event_word_t *word)
     bool first;
 
     if (unlikely(!fifo || !fifo->control)) {
-        /* No unmasked events before the control block is set up: the guest's mistake. Stays pending. */
+        /*
+         * No unmasked events before the control block is set up: the guest's mistake. Stays
+         * pending.
+         */
         word_clear(word, LINKED);
         return;
     }
@@ -119,20 +132,23 @@ static void enqueue(struct vcpu *v, struct evtchn *chn, event_word_t *word)
     first = append(v->domain, fifo, chn, prio);
     spin_unlock(&fifo->lock);
 
-    if (first && !(__atomic_fetch_or(&fifo->control->ready, 1u << prio, __ATOMIC_SEQ_CST) & 1u << prio))
+    if (first &&
+        !(__atomic_fetch_or(&fifo->control->ready, 1u << prio, __ATOMIC_SEQ_CST) & 1u << prio))
         vcpu_mark_events_pending(v);
 }
 
 /*
- * Claims the word for us by setting LINKED if it is pending, unmasked and on no queue. The link must be empty
- * before the word can be reached, and is: the guest clears it when it takes the port off, we clear it here.
+ * Claims the word for us by setting LINKED if it is pending, unmasked and on no queue. The link
+ * must be empty before the word can be reached, and is: the guest clears it when it takes the port
+ * off, we clear it here.
  */
 static bool claim(event_word_t *word, u32 old)
 {
     do {
         if ((old & (MASKED | LINKED | PENDING)) != PENDING)
             return false;
-    } while (!__atomic_compare_exchange_n(word, &old, (old & ~EVTCHN_FIFO_LINK_MASK) | LINKED, false,
+    } while (!__atomic_compare_exchange_n(word, &old, (old & ~EVTCHN_FIFO_LINK_MASK) | LINKED,
+                                          false,
                                           __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
     return true;
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Event channels, inside: a port and its states, the ports of a domain, and what a layout of the shared state
- * (2-level, FIFO) must offer.
+ * Event channels, inside: a port and its states, the ports of a domain, and what a layout of the
+ * shared state (2-level, FIFO) must offer.
  *
- * Locks: evtchn_domain->lock guards which port exists and what it is bound to; two domains' locks are taken in
- * order of address. evtchn->lock (irq-safe) guards one port's state against senders: to change a state both locks
- * are held, to send the second is enough. Both ends' locks are held to join or part an interdomain pair, so a
- * sender that holds its own end may use the other. A domain's port memory goes only with its last reference.
+ * Locks: evtchn_domain->lock guards which port exists and what it is bound to; two domains' locks
+ * are taken in order of address. evtchn->lock (irq-safe) guards one port's state against senders:
+ * to change a state both locks are held, to send the second is enough. Both ends' locks are held to
+ * join or part an interdomain pair, so a sender that holds its own end may use the other. A
+ * domain's port memory goes only with its last reference.
  */
 #ifndef COMMON_EVENT_PRIVATE_H
 #define COMMON_EVENT_PRIVATE_H
@@ -33,7 +34,8 @@ struct evtchn {
     bool pending;                       /* FIFO: arrived before the array page that will show it */
     u32 port;
     u16 notify_vcpu_id;
-    u16 last_vcpu_id;                   /* FIFO: the queue it was put on last; outlives the binding */
+    /* FIFO: the queue it was put on last; outlives the binding */
+    u16 last_vcpu_id;
     u8 last_priority;
     union {
         domid_t unbound_remote;         /* may connect */
@@ -56,7 +58,10 @@ struct evtchn {
 #define FIFO_MAX_PAGES          (EVTCHN_FIFO_NR_CHANNELS / FIFO_WORDS_PER_PAGE)
 
 struct evtchn_ops {
-    /* Port is locked or cannot change; irqs off. Marks it pending for v and, unless masked, tells v. */
+    /*
+     * Port is locked or cannot change; irqs off. Marks it pending for v and, unless masked, tells
+     * v.
+     */
     void (*set_pending)(struct vcpu *v, struct evtchn *chn);
     void (*clear_pending)(struct domain *d, struct evtchn *chn);
     void (*unmask)(struct domain *d, struct evtchn *chn);
@@ -78,7 +83,8 @@ struct evtchn_domain {
     u32 next_close;                     /* progress of evtchn_destroy() and evtchn_reset() */
     struct evtchn **group[NR_GROUPS];
     /* FIFO layout */
-    event_word_t *array[FIFO_MAX_PAGES];    /* direct-map addresses of the guest's pages, referenced */
+    /* direct-map addresses of the guest's pages, referenced */
+    event_word_t *array[FIFO_MAX_PAGES];
     u32 nr_array_pages;
     struct evtchn_fifo_vcpu *fifo_states;   /* of all vcpus; outlive them */
 };
@@ -114,8 +120,10 @@ static inline bool virq_is_global(unsigned int virq)
 }
 
 /* port.c: with the domain's lock held */
-int evtchn_get_free_port(struct domain *d, struct evtchn **chn);       /* -ENOSPC, -ENOMEM, -ENODEV, -ENXIO */
-void evtchn_release_port(struct domain *d, struct evtchn *chn);        /* chn->lock held: clears and frees it */
+/* -ENOSPC, -ENOMEM, -ENODEV, -ENXIO */
+int evtchn_get_free_port(struct domain *d, struct evtchn **chn);
+/* chn->lock held: clears and frees it */
+void evtchn_release_port(struct domain *d, struct evtchn *chn);
 void evtchn_double_lock(struct domain *a, struct domain *b);
 void evtchn_double_unlock(struct domain *a, struct domain *b);
 /* Two ports, in order of address; irqs off. a == b is taken once. */
@@ -136,7 +144,8 @@ void evtchn_forget_virq_handlers(const struct domain *d);
 /* fifo-setup.c */
 int evtchn_fifo_init_control(struct evtchn_init_control *op);
 int evtchn_fifo_expand_array(u64 gfn);
-void evtchn_fifo_destroy(struct domain *d);                            /* lets go of the guest's pages */
+/* lets go of the guest's pages */
+void evtchn_fifo_destroy(struct domain *d);
 /* fifo.c: NULL while the page that holds it is not there */
 event_word_t *evtchn_fifo_word(const struct domain *d, unsigned int port);
 

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Sending: by a guest to the other end of its port, by a physical interrupt, and who waits in SCHEDOP_poll. */
+/*
+ * Sending: by a guest to the other end of its port, by a physical interrupt, and who waits in
+ * SCHEDOP_poll.
+ */
 #include "private.h"
 
 #include <xen/irq.h>
 #include <xen/sched.h>
 
-/* Wakes vcpus that poll this port, or several. Called after the pending bit was set, with a full barrier between. */
+/*
+ * Wakes vcpus that poll this port, or several. Called after the pending bit was set, with a full
+ * barrier between.
+ */
 void evtchn_check_pollers(struct domain *d, unsigned int port)
 {
     for (unsigned int w = 0; w <= (d->max_vcpus - 1) / BITS_PER_LONG; w++) {
@@ -18,7 +24,8 @@ void evtchn_check_pollers(struct domain *d, unsigned int port)
 
             waiting &= waiting - 1;
             if ((polled <= 0 || (u32)polled == port) &&
-                (__atomic_fetch_and(&d->poll_mask[w], ~(1ULL << bit), __ATOMIC_SEQ_CST) & 1ULL << bit)) {
+                (__atomic_fetch_and(&d->poll_mask[w], ~(1ULL << bit),
+                                    __ATOMIC_SEQ_CST) & 1ULL << bit)) {
                 v->poll_evtchn = 0;
                 vcpu_unblock(v);
             }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The 2-level layout: a pending and a mask bit for each port in the shared info page, and in every vcpu_info a
- * selector with a bit for each word of pending bits.
+ * The 2-level layout: a pending and a mask bit for each port in the shared info page, and in every
+ * vcpu_info a selector with a bit for each word of pending bits.
  */
 #include "private.h"
 
@@ -42,12 +42,14 @@ static void unmask(struct domain *d, struct evtchn *chn)
 
 static bool is_pending(const struct domain *d, const struct evtchn *chn)
 {
-    return chn->port < EVTCHN_2L_NR_CHANNELS && bitmap_test(d->shared_info->evtchn_pending, chn->port);
+    return chn->port < EVTCHN_2L_NR_CHANNELS && bitmap_test(d->shared_info->evtchn_pending,
+                                                            chn->port);
 }
 
 static bool is_masked(const struct domain *d, const struct evtchn *chn)
 {
-    return chn->port >= EVTCHN_2L_NR_CHANNELS || bitmap_test(d->shared_info->evtchn_mask, chn->port);
+    return chn->port >= EVTCHN_2L_NR_CHANNELS || bitmap_test(d->shared_info->evtchn_mask,
+                                                             chn->port);
 }
 
 static bool is_busy(const struct domain *d, const struct evtchn *chn)

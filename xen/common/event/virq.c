@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Virtual interrupts. Each vcpu has a table of ports for them; a global one is in vcpu 0's table. virq_lock keeps
- * a port in the table from being closed while it is notified, so its own lock is not needed.
+ * Virtual interrupts. Each vcpu has a table of ports for them; a global one is in vcpu 0's table.
+ * virq_lock keeps a port in the table from being closed while it is notified, so its own lock is
+ * not needed.
  */
 #include "private.h"
 

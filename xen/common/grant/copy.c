@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * GNTTABOP_copy. What an operation claimed (domain, grant, page) stays claimed for the next one, as back ends copy
- * many pieces from or to one page in a row.
+ * GNTTABOP_copy. What an operation claimed (domain, grant, page) stays claimed for the next one, as
+ * back ends copy many pieces from or to one page in a row.
  */
 #include "private.h"
 
@@ -37,10 +37,12 @@ static void end_release(struct copy_end *end)
 
 static int claim_ref(struct copy_end *end)
 {
-    end->d = grant_peer_get(&end->peer, end->domid == DOMID_SELF ? current->domain->id : end->domid);
+    end->d = grant_peer_get(&end->peer,
+                            end->domid == DOMID_SELF ? current->domain->id : end->domid);
     if (!end->d)
         return GNTST_bad_domain;
-    return grant_acquire(end->d, end->name, current->domain->id, end->writes ? PIN_HOST_RW : PIN_HOST_RO,
+    return grant_acquire(end->d, end->name, current->domain->id,
+                         end->writes ? PIN_HOST_RW : PIN_HOST_RO,
                          &end->pg, NULL);
 }
 
@@ -89,7 +91,8 @@ static int copy_one(const struct gnttab_copy *op, struct copy_end *src, struct c
         return rc;
     if (xsm_check_pair(XSM_HOOK, XSM_GRANT, GNTTABOP_copy, src->d, dst->d))
         return GNTST_permission_denied;
-    memcpy(page_to_virt(dst->pg) + op->dest.offset, page_to_virt(src->pg) + op->source.offset, op->len);
+    memcpy(page_to_virt(dst->pg) + op->dest.offset, page_to_virt(src->pg) + op->source.offset,
+           op->len);
     return GNTST_okay;
 }
 
@@ -100,7 +103,10 @@ int grant_op_copy(void *ops, unsigned int nr, unsigned int *done)
 
     for (; *done < nr; ++*done) {
         op[*done].status = copy_one(&op[*done], &src, &dst);
-        /* Do not hold on to what may be in the way of the next, e.g. one page as source and destination. */
+        /*
+         * Do not hold on to what may be in the way of the next, e.g. one page as source and
+         * destination.
+         */
         if (unlikely(op[*done].status != GNTST_okay)) {
             end_release(&src);
             end_release(&dst);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Taking entries into use and out of it. The granter may change an entry at any time until GTF_reading or
- * GTF_writing is set in it; they are set together with a check of flags and domid by one compare-and-exchange.
+ * Taking entries into use and out of it. The granter may change an entry at any time until
+ * GTF_reading or GTF_writing is set in it; they are set together with a check of flags and domid by
+ * one compare-and-exchange.
  */
 #include "private.h"
 
@@ -18,7 +19,10 @@ static u32 *flags_and_domid(struct grant_entry_v1 *entry)
     return (u32 *)entry;
 }
 
-/* Sets the in-use bits. GNTST_*; *frame and *flags are the entry's, read while nobody could change it. */
+/*
+ * Sets the in-use bits. GNTST_*; *frame and *flags are the entry's, read while nobody could change
+ * it.
+ */
 static int mark_used(struct grant_entry_v1 *entry, domid_t user, bool write, u32 *frame, u16 *flags)
 {
     u32 old = READ_ONCE(*flags_and_domid(entry));
@@ -61,8 +65,12 @@ static int get_frame(struct domain *rd, u32 frame, struct page_info **out)
     return *out ? GNTST_okay : GNTST_bad_page;
 }
 
-/* The page of an entry in use is known; a further use needs no look at the frame number, which may have changed. */
-static int get_known_frame(struct domain *rd, const struct grant_active *act, struct page_info **out)
+/*
+ * The page of an entry in use is known; a further use needs no look at the frame number, which may
+ * have changed.
+ */
+static int get_known_frame(struct domain *rd, const struct grant_active *act,
+                           struct page_info **out)
 {
     struct page_info *pg = mfn_to_page(act->mfn);
 
@@ -73,7 +81,8 @@ static int get_known_frame(struct domain *rd, const struct grant_active *act, st
 }
 
 /* Active entry locked. */
-static int acquire(struct domain *rd, struct grant_entry_v1 *entry, struct grant_active *act, domid_t user,
+static int acquire(struct domain *rd, struct grant_entry_v1 *entry, struct grant_active *act,
+                   domid_t user,
                    enum grant_pin pin, struct page_info **pg, u16 *cache)
 {
     bool pinned = grant_is_pinned(act);
@@ -106,7 +115,8 @@ static int acquire(struct domain *rd, struct grant_entry_v1 *entry, struct grant
     return rc;
 }
 
-int grant_acquire(struct domain *rd, u32 ref, domid_t user, enum grant_pin pin, struct page_info **pg, u16 *cache)
+int grant_acquire(struct domain *rd, u32 ref, domid_t user, enum grant_pin pin,
+                  struct page_info **pg, u16 *cache)
 {
     struct grant_table *gt = rd->grant_table;
     struct grant_active *act;

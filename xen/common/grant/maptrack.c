@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Handles. A vcpu takes handles from its own list and returns them to its own, so vcpus do not contend; when its
- * list is empty it adds a page of handles, and at the limit it takes one from another vcpu.
+ * Handles. A vcpu takes handles from its own list and returns them to its own, so vcpus do not
+ * contend; when its list is empty it adds a page of handles, and at the limit it takes one from
+ * another vcpu.
  */
 #include "private.h"
 
@@ -42,7 +43,10 @@ static u32 steal(const struct domain *d)
     return HANDLE_NONE;
 }
 
-/* A page of handles: one for the caller, the rest onto its list. HANDLE_NONE at the limit or without memory. */
+/*
+ * A page of handles: one for the caller, the rest onto its list. HANDLE_NONE at the limit or
+ * without memory.
+ */
 static u32 add_page(struct grant_table *gt, struct maptrack_list *list)
 {
     struct grant_maptrack *page;

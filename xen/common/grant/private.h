@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Grant tables, inside. A granter's table is an array of entries in pages shared with it; beside each entry we keep
- * an `active' one that says who uses it how often. A grantee's maptrack remembers what a handle stands for.
+ * Grant tables, inside. A granter's table is an array of entries in pages shared with it; beside
+ * each entry we keep an `active' one that says who uses it how often. A grantee's maptrack
+ * remembers what a handle stands for.
  *
- * Locks: grant_table->lock guards growth; frames are only added, so readers look at the counts without it. An
- * active entry's lock guards its use counts and the Xen-owned bits of the shared entry. A maptrack list's lock
- * guards the free handles of one vcpu. Order: list or table, then active entry; two active entries by address.
+ * Locks: grant_table->lock guards growth; frames are only added, so readers look at the counts
+ * without it. An active entry's lock guards its use counts and the Xen-owned bits of the shared
+ * entry. A maptrack list's lock guards the free handles of one vcpu. Order: list or table, then
+ * active entry; two active entries by address.
  *
- * Every use of a grant by a mapping holds one general reference to the page and, when writable, one to its type.
+ * Every use of a grant by a mapping holds one general reference to the page and, when writable, one
+ * to its type.
  */
 #ifndef COMMON_GRANT_PRIVATE_H
 #define COMMON_GRANT_PRIVATE_H
@@ -38,7 +41,8 @@ struct grant_active {
 };
 
 #define ACTIVE_ORDER        2       /* pages of active entries for one frame */
-_Static_assert(ENTRIES_PER_FRAME * sizeof(struct grant_active) <= (PAGE_SIZE << ACTIVE_ORDER), "active entries");
+_Static_assert(ENTRIES_PER_FRAME * sizeof(struct grant_active) <= (PAGE_SIZE << ACTIVE_ORDER),
+               "active entries");
 
 struct grant_maptrack {
     u32 ref;                        /* of the granter; free: next free handle */
@@ -99,19 +103,22 @@ void grant_peer_put(struct grant_peer *peer);
 
 /* entry.c. GNTST_* results. */
 /*
- * Takes entry `ref` of rd into use by `user` in way `pin` and a reference to its page (and its type for a writable
- * pin). *cache (may be NULL) gets the entry's GTF_PWT, GTF_PCD, GTF_PAT.
+ * Takes entry `ref` of rd into use by `user` in way `pin` and a reference to its page (and its type
+ * for a writable pin). *cache (may be NULL) gets the entry's GTF_PWT, GTF_PCD, GTF_PAT.
  */
-int grant_acquire(struct domain *rd, u32 ref, domid_t user, enum grant_pin pin, struct page_info **pg, u16 *cache);
+int grant_acquire(struct domain *rd, u32 ref, domid_t user, enum grant_pin pin,
+                  struct page_info **pg, u16 *cache);
 /* The opposite, references included. Never fails for what was acquired. */
 void grant_release(struct domain *rd, u32 ref, enum grant_pin pin, struct page_info *pg);
 
 /* maptrack.c */
 u32 maptrack_alloc(struct vcpu *v);                                     /* HANDLE_NONE: full */
 void maptrack_free(struct vcpu *v, u32 handle);
-struct grant_maptrack *maptrack_entry(const struct grant_table *gt, u32 handle);       /* NULL: no such number */
+/* NULL: no such number */
+struct grant_maptrack *maptrack_entry(const struct grant_table *gt, u32 handle);
 
 /* table.c */
-int grant_grow(struct domain *d, u32 nr_frames);                        /* 0, -EINVAL (limit), -ENOMEM */
+/* 0, -EINVAL (limit), -ENOMEM */
+int grant_grow(struct domain *d, u32 nr_frames);
 
 #endif

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Operations on a table as a whole: its frames, size and version, its printout, and exchanging two entries. */
+/*
+ * Operations on a table as a whole: its frames, size and version, its printout, and exchanging two
+ * entries.
+ */
 #include "private.h"
 
 #include <xen/hypercall.h>
@@ -146,16 +149,19 @@ static void dump(const struct domain *d)
 {
     const struct grant_table *gt = d->grant_table;
 
-    printk(XENLOG_INFO "d%u grant table: %u of %u frames, %u of %u pages of handles\n", d->id, gt->nr_frames,
+    printk(XENLOG_INFO "d%u grant table: %u of %u frames, %u of %u pages of handles\n", d->id,
+           gt->nr_frames,
            gt->max_frames, gt->nr_maptrack_frames, gt->max_maptrack_frames);
     for (u32 ref = 0; ref < grant_nr_entries(gt); ref++) {
         const struct grant_active *act = grant_active(gt, ref);
         const struct grant_entry_v1 *entry = grant_shared(gt, ref);
 
         if (grant_is_pinned(act))
-            printk(XENLOG_INFO "  %u: mfn %#llx used by d%u, host %u ro %u rw, device %u ro %u rw, flags %#x\n", ref,
-                   (unsigned long long)act->mfn, act->domid, act->pins[PIN_HOST_RO], act->pins[PIN_HOST_RW],
-                   act->pins[PIN_DEV_RO], act->pins[PIN_DEV_RW], entry->flags);
+            printk(XENLOG_INFO "  %u: mfn %#llx used by d%u, flags %#x, "
+                   "host %u ro %u rw, device %u ro %u rw\n",
+                   ref, (unsigned long long)act->mfn, act->domid, entry->flags,
+                   act->pins[PIN_HOST_RO], act->pins[PIN_HOST_RW],
+                   act->pins[PIN_DEV_RO], act->pins[PIN_DEV_RW]);
     }
 }
 

@@ -4,12 +4,14 @@
 
 #include <xen/printk.h>
 
-int grant_table_init(struct domain *d, int max_grant_frames, int max_maptrack_frames, unsigned int version)
+int grant_table_init(struct domain *d, int max_grant_frames, int max_maptrack_frames,
+                     unsigned int version)
 {
     struct grant_table *gt;
 
     if (version != 1) {
-        printk(XENLOG_INFO "d%u: grant table version %u is not available, only 1\n", d->id, version);
+        printk(XENLOG_INFO "d%u: grant table version %u is not available, only 1\n", d->id,
+               version);
         return -EOPNOTSUPP;
     }
     if (max_grant_frames < 1 || max_maptrack_frames < 0)

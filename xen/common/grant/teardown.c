@@ -7,7 +7,10 @@
 
 #define RELEASE_BATCH   128
 
-/* The domain does not run any more and its page tables go whole: no entry needs to be taken away first. */
+/*
+ * The domain does not run any more and its page tables go whole: no entry needs to be taken away
+ * first.
+ */
 static void release_handle(struct domain *d, struct grant_maptrack *mt)
 {
     bool ro = mt->flags & GNTMAP_readonly;

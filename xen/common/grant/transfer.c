@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* GNTTABOP_transfer: a page of the caller's becomes one of a domain that offered an entry for it. PV only. */
+/*
+ * GNTTABOP_transfer: a page of the caller's becomes one of a domain that offered an entry for it.
+ * PV only.
+ */
 #include "private.h"
 
 #include <xen/arch.h>
@@ -14,10 +17,12 @@ static bool commit(struct grant_entry_v1 *entry, domid_t from)
     u32 *both = (u32 *)entry, old = READ_ONCE(*both);
 
     for (unsigned int i = 0; i < FLAG_TRIES; i++) {
-        if ((old & 0xffff & ~GTF_transfer_committed) != GTF_accept_transfer || (old & GTF_transfer_committed) ||
+        if ((old & 0xffff & ~GTF_transfer_committed) != GTF_accept_transfer ||
+            (old & GTF_transfer_committed) ||
             old >> 16 != from)
             return false;
-        if (__atomic_compare_exchange_n(both, &old, old | GTF_transfer_committed, false, __ATOMIC_SEQ_CST,
+        if (__atomic_compare_exchange_n(both, &old, old | GTF_transfer_committed, false,
+                                        __ATOMIC_SEQ_CST,
                                         __ATOMIC_SEQ_CST))
             return true;
     }

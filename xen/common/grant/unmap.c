@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * GNTTABOP_unmap_grant_ref and unmap_and_replace. A batch first takes all its page-table entries away, then flushes
- * the TLBs once, and only then lets go of the pages: nobody may write to a page its owner thinks is its own again.
+ * GNTTABOP_unmap_grant_ref and unmap_and_replace. A batch first takes all its page-table entries
+ * away, then flushes the TLBs once, and only then lets go of the pages: nobody may write to a page
+ * its owner thinks is its own again.
  */
 #include "private.h"
 
@@ -21,14 +22,18 @@ struct unmapped {
     bool last;                      /* nothing of the handle is left */
 };
 
-/* Takes `which` out of the handle's flags if all of it is there: of two unmaps of one handle one succeeds. */
+/*
+ * Takes `which` out of the handle's flags if all of it is there: of two unmaps of one handle one
+ * succeeds.
+ */
 static bool claim_flags(struct grant_maptrack *mt, u16 *flags, u16 which)
 {
     *flags = READ_ONCE(mt->flags);
     do {
         if ((*flags & which) != which)
             return false;
-    } while (!__atomic_compare_exchange_n(&mt->flags, flags, *flags & ~which, false, __ATOMIC_SEQ_CST,
+    } while (!__atomic_compare_exchange_n(&mt->flags, flags, *flags & ~which, false,
+                                          __ATOMIC_SEQ_CST,
                                           __ATOMIC_SEQ_CST));
     return true;
 }

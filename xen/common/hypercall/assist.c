@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vm_assist: behaviour a guest may ask for. The flags live in domain->vm_assist; the rooms they concern look
- * there. Types that only made sense for 32-bit guests are accepted, as they change nothing for others.
+ * vm_assist: behaviour a guest may ask for. The flags live in domain->vm_assist; the rooms they
+ * concern look there. Types that only made sense for 32-bit guests are accepted, as they change
+ * nothing for others.
  */
 #include <xen/hypercall.h>
 #include <xen/sched.h>
@@ -10,8 +11,8 @@
 #define ASSIST(type)    (1UL << VMASST_TYPE_##type)
 
 #define COMMON_ASSISTS  ASSIST(runstate_update_flag)
-#define PV_ASSISTS      (COMMON_ASSISTS | ASSIST(4gb_segments) | ASSIST(4gb_segments_notify) |          \
-                         ASSIST(writable_pagetables) | ASSIST(pae_extended_cr3) |                      \
+#define PV_ASSISTS      (COMMON_ASSISTS | ASSIST(4gb_segments) | ASSIST(4gb_segments_notify) | \
+                         ASSIST(writable_pagetables) | ASSIST(pae_extended_cr3) | \
                          ASSIST(architectural_iopl) | ASSIST(m2p_strict))
 
 long do_vm_assist(unsigned int cmd, unsigned int type)

@@ -4,8 +4,8 @@
 #include <xen/mm.h>
 
 /*
- * Copies `len` bytes of text at `guest` and ends them with NUL. -ENOBUFS when longer than `max`, -EINVAL for a NUL
- * inside (what is checked and what is used later would differ), -EFAULT, -ENOMEM.
+ * Copies `len` bytes of text at `guest` and ends them with NUL. -ENOBUFS when longer than `max`,
+ * -EINVAL for a NUL inside (what is checked and what is used later would differ), -EFAULT, -ENOMEM.
  */
 int copy_string_from_guest(char **out, const void *guest, size_t len, size_t max)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Hypercalls that give way, and lists of hypercalls. A call that wants to be made again leaves its new arguments
- * either in the guest's registers or, inside a multicall, in the entry being run; the multicall then restarts
- * itself at that entry.
+ * Hypercalls that give way, and lists of hypercalls. A call that wants to be made again leaves its
+ * new arguments either in the guest's registers or, inside a multicall, in the entry being run; the
+ * multicall then restarts itself at that entry.
  */
 #include <xen/hypercall.h>
 #include <xen/percpu.h>
@@ -10,7 +10,10 @@
 #include <lib/string.h>
 #include <generated/hypercall-defs.h>
 
-/* The entry this CPU is running, NULL outside a multicall. The CPU is not given away while it is set. */
+/*
+ * The entry this CPU is running, NULL outside a multicall. The CPU is not given away while it is
+ * set.
+ */
 static DEFINE_PER_CPU(struct multicall_entry *, running_entry);
 
 long hypercall_restart_args(unsigned int nr, const unsigned long *args, unsigned int nr_args)

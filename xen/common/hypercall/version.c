@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* xen_version: what this hypervisor is, how it was built and started, what its guests may count on. */
+/*
+ * xen_version: what this hypervisor is, how it was built and started, what its guests may count on.
+ */
 #include <xen/hypercall.h>
 #include <xen/init.h>
 #include <xen/sched.h>
@@ -92,7 +94,8 @@ static size_t build_id_find(const u8 **id)
     const struct elf_note *note = (const void *)__note_build_id_start;
     size_t size = __note_build_id_end - __note_build_id_start;
 
-    if (size < sizeof(*note) || note->type != NT_GNU_BUILD_ID || note->namesz != sizeof(note->name) ||
+    if (size < sizeof(*note) || note->type != NT_GNU_BUILD_ID ||
+        note->namesz != sizeof(note->name) ||
         memcmp(note->name, "GNU", 4) || note->descsz > size - sizeof(*note))
         return 0;
     *id = note->desc;

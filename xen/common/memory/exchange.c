@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * XENMEM_exchange: a PV guest trades extents for as many pages in extents of another size, or below an address.
- * A chunk is as many extents as make one of the larger kind. Its pages are taken first, new ones allocated second,
- * and only then is anything given up; until then the taken pages can go back.
+ * XENMEM_exchange: a PV guest trades extents for as many pages in extents of another size, or below
+ * an address. A chunk is as many extents as make one of the larger kind. Its pages are taken first,
+ * new ones allocated second, and only then is anything given up; until then the taken pages can go
+ * back.
  */
 #include "private.h"
 
@@ -44,7 +45,8 @@ static int take_chunk(struct exchange *e, unsigned long chunk)
 static int alloc_chunk(struct exchange *e)
 {
     for (unsigned long j = 0; j < 1UL << e->out_shift; j++) {
-        struct page_info *pg = domain_alloc_pages(e->d, e->x.out.extent_order, e->alloc_flags | MEMF_NO_OWNER);
+        struct page_info *pg = domain_alloc_pages(e->d, e->x.out.extent_order, e->alloc_flags |
+                                                  MEMF_NO_OWNER);
 
         if (!pg)
             return -ENOMEM;
@@ -53,7 +55,10 @@ static int alloc_chunk(struct exchange *e)
     return 0;
 }
 
-/* The domain has just had these pages or as many: only its death, or the toolstack lowering its limit, forbids it. */
+/*
+ * The domain has just had these pages or as many: only its death, or the toolstack lowering its
+ * limit, forbids it.
+ */
 static bool assign(struct domain *d, struct page_info *pg, unsigned int order)
 {
     if (domain_assign_pages(d, pg, order, 0) == 0)
@@ -128,14 +133,16 @@ static int validate(struct exchange *e)
     e->in_shift = top - in->extent_order;
     e->out_shift = top - out->extent_order;
     /* Whole chunks only, also where a restart goes on. */
-    if (in->nr_extents & ((1UL << e->in_shift) - 1) || e->x.nr_exchanged & ((1UL << e->in_shift) - 1))
+    if (in->nr_extents & ((1UL << e->in_shift) - 1) ||
+        e->x.nr_exchanged & ((1UL << e->in_shift) - 1))
         return -EINVAL;
     return memop_alloc_flags(out->mem_flags, out->extent_order, &e->alloc_flags) ? 0 : -ENOMEM;
 }
 
 static long run(struct exchange *e, XEN_GUEST_HANDLE(xen_memory_exchange_t) arg)
 {
-    unsigned long nr = e->x.in.nr_extents >> e->in_shift, first = e->x.nr_exchanged >> e->in_shift, i;
+    unsigned long nr = e->x.in.nr_extents >> e->in_shift;
+    unsigned long first = e->x.nr_exchanged >> e->in_shift, i;
     bool restart = false;
     long rc = 0;
 
@@ -150,7 +157,8 @@ static long run(struct exchange *e, XEN_GUEST_HANDLE(xen_memory_exchange_t) arg)
     e->x.nr_exchanged = i << e->in_shift;
     if (copy_field_to_guest(arg, &e->x, nr_exchanged))
         return -EFAULT;
-    return restart ? hypercall_restart(__HYPERVISOR_memory_op, XENMEM_exchange, (unsigned long)arg.p) : rc;
+    return restart ? hypercall_restart(__HYPERVISOR_memory_op, XENMEM_exchange,
+                                       (unsigned long)arg.p) : rc;
 }
 
 long memory_op_exchange(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)

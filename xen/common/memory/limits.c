@@ -7,8 +7,9 @@
 #include <lib/string.h>
 
 /*
- * Large extents help page tables but take the allocator's large blocks: guests get 2 MiB, the domain that builds
- * others 1 GiB. memop-max-order=<domU>,<control>,<hardware>; an empty place keeps the default.
+ * Large extents help page tables but take the allocator's large blocks: guests get 2 MiB, the
+ * domain that builds others 1 GiB. memop-max-order=<domU>,<control>,<hardware>; an empty place
+ * keeps the default.
  */
 static unsigned int __read_mostly guest_order = 9, control_order = 18, hardware_order = 12;
 

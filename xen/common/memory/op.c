@@ -19,8 +19,10 @@ long memory_op_maximum_ram_page(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)
 /* A PV guest tells the highest frame number it uses in its shared info page. */
 static long maximum_gpfn(const struct domain *d)
 {
-    unsigned long max_pfn = is_pv_domain(d) && d->shared_info ? READ_ONCE(d->shared_info->arch.max_pfn) : 0;
+    unsigned long max_pfn = 0;
 
+    if (is_pv_domain(d) && d->shared_info)
+        max_pfn = READ_ONCE(d->shared_info->arch.max_pfn);
     return max_pfn ? (long)max_pfn - 1 : 0;
 }
 
@@ -128,7 +130,8 @@ long memory_op_get_vnumainfo(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)
     d = get_domain_by_any_id(op.domid);
     if (!d)
         return -ESRCH;
-    rc = xsm_check(XSM_TARGET, XSM_MEMORY, XENMEM_get_vnumainfo, d) ?: -EOPNOTSUPP;    /* none has a layout */
+    /* none has a layout */
+    rc = xsm_check(XSM_TARGET, XSM_MEMORY, XENMEM_get_vnumainfo, d) ?: -EOPNOTSUPP;
     put_domain(d);
     return rc;
 }

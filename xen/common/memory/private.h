@@ -28,7 +28,9 @@ static inline bool memop_countable(unsigned long n)
     return n <= ~0UL >> MEMOP_EXTENT_SHIFT;
 }
 
-/* limits.c: the largest extent the caller may ask for; what XENMEMF_* flags mean to the allocator */
+/*
+ * limits.c: the largest extent the caller may ask for; what XENMEMF_* flags mean to the allocator
+ */
 unsigned int memop_max_order(const struct domain *caller);
 /* False: no frame of that order can satisfy the address limit. */
 bool memop_alloc_flags(u32 mem_flags, unsigned int order, unsigned int *out);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * increase_reservation, decrease_reservation and populate_physmap. They report how many extents were done, and
- * stop at the first that cannot be.
+ * increase_reservation, decrease_reservation and populate_physmap. They report how many extents
+ * were done, and stop at the first that cannot be.
  */
 #include "private.h"
 
@@ -22,7 +22,10 @@ static bool increase_one(const struct work *w, unsigned long i)
 
     if (!pg)
         return false;
-    /* The caller learns the machine frame, unless it does not want to know. The page is the domain's either way. */
+    /*
+     * The caller learns the machine frame, unless it does not want to know. The page is the
+     * domain's either way.
+     */
     mfn = page_to_mfn(pg);
     return guest_handle_is_null(w->r.extent_start) || !is_pv_domain(w->d) ||
            !copy_to_guest_offset(w->r.extent_start, i, &mfn, 1);

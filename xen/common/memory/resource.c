@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* XENMEM_acquire_resource: frames a tools domain wants to map of another's resources. Today: grant tables. */
+/*
+ * XENMEM_acquire_resource: frames a tools domain wants to map of another's resources. Today: grant
+ * tables.
+ */
 #include "private.h"
 
 #include <xen/grant.h>
@@ -12,7 +15,8 @@
 /* Frames the resource may ever have; 0 when there is no such resource. */
 static unsigned int resource_size(struct domain *d, const struct xen_mem_acquire_resource *r)
 {
-    if (r->type == XENMEM_resource_grant_table && r->id == XENMEM_resource_grant_table_id_shared && d->grant_table)
+    if (r->type == XENMEM_resource_grant_table && r->id == XENMEM_resource_grant_table_id_shared &&
+        d->grant_table)
         return grant_table_max_frames(d);
     return 0;
 }
@@ -30,7 +34,8 @@ static int get_frames(struct domain *d, u64 first, unsigned int nr, xen_pfn_t *f
     return 0;
 }
 
-static long list_frames(struct domain *d, const struct xen_mem_acquire_resource *r, unsigned long cmd, void *arg)
+static long list_frames(struct domain *d, const struct xen_mem_acquire_resource *r,
+                        unsigned long cmd, void *arg)
 {
     unsigned long done = memop_start(cmd);
 
@@ -52,7 +57,8 @@ static long list_frames(struct domain *d, const struct xen_mem_acquire_resource 
     return 0;
 }
 
-static long acquire(struct domain *d, struct xen_mem_acquire_resource *r, unsigned long cmd, void *arg)
+static long acquire(struct domain *d, struct xen_mem_acquire_resource *r, unsigned long cmd,
+                    void *arg)
 {
     unsigned int size = resource_size(d, r);
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # For jobs in dom0: steps that say what they did, waiting for events with a limit, consoles.
+exec 3>&1
 fail() {
+    exec 1>&3
     echo "JOB-FAIL: $*"
     for f in /var/log/xen/*; do [ -f "$f" ] && { echo "--- $f"; tail -n 15 "$f"; }; done
     xl list

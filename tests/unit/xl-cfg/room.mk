@@ -6,6 +6,6 @@ $(eval $(call unit_test,xl-cfg,test-golden.c host.c,\
   -I$(srcdir)/tools/xl -I$(srcdir)/tools/libs/util -DGOLDEN='"$(abspath $(srcdir))/tests/unit/xl-cfg"' \
   -DXYLEM_LIBEXECDIR='"/usr/lib/xen-4.17"' \
   $(foreach r,util light ctrl store toollog,-I$(srcdir)/tools/libs/$(r)/include) -Itools/obj/libs/light/include,\
-  -Llib -Wl$(comma)-rpath-link$(comma)lib lib/libxenlight.a -lyajl -luuid -lpthread))
+  -Llib -Wl$(comma)-rpath-link$(comma)lib lib/libxenlight.a $(foreach d,$(call lib-closure,$(lib-light-deps)),-l$(lib-$(d)-name)) -lyajl -luuid -lpthread))
 tools-generated-xl-cfg := $(tools-generated-light)
 tests/unit/xl-cfg/xl-cfg.test: lib/.light.built

@@ -36,6 +36,11 @@ void xs_close(struct xs_handle *h)
     close(store_pipe[1]);
 }
 
+void xs_daemon_destroy_postfork(struct xs_handle *h)
+{
+    xs_close(h);
+}
+
 int xs_fileno(struct xs_handle *h)
 {
     return store_pipe[0];

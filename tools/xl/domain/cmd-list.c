@@ -3,12 +3,14 @@
 #include "xl.h"
 #include <getopt.h>
 #include <inttypes.h>
+#include <libxl_json.h>
 #include <stdlib.h>
 
 static int run_list(int argc, char **argv);
 
 XL_COMMAND(list) = {
     "list", run_list, "[OPTIONS] [DOMAIN]", "List information about all domains, or one",
+    "-l, --long                 the configurations, as JSON\n"
     "-v, --verbose              UUID, reason of shutdown and security label as well\n"
     "-Z, --context              security label\n"
     "-c, --cpupool              CPU pool\n"
@@ -99,22 +101,60 @@ static void print_table(const libxl_dominfo *info, int nr, const struct columns 
         print_line(&info[i], columns);
 }
 
+/* Adds what the domain is like now: its configuration and its share of the processors. */
+static bool gen_domain(yajl_gen hand, uint32_t domid)
+{
+    libxl_domain_config config;
+    bool good = false;
+
+    libxl_domain_config_init(&config);
+    if (!libxl_retrieve_domain_configuration(xl.ctx, domid, &config, NULL)) {
+        yajl_gen_map_open(hand);
+        yajl_gen_string(hand, (const unsigned char *)"domid", 5);
+        yajl_gen_integer(hand, domid);
+        yajl_gen_string(hand, (const unsigned char *)"config", 6);
+        good = libxl_domain_config_gen_json(hand, &config) == yajl_gen_status_ok;
+        yajl_gen_map_close(hand);
+    }
+    libxl_domain_config_dispose(&config);
+    return good;
+}
+
+static void print_details(const libxl_dominfo *info, int nr)
+{
+    yajl_gen hand = libxl_yajl_gen_alloc(NULL);
+    const unsigned char *text;
+    size_t length;
+
+    if (!hand)
+        return;
+    yajl_gen_array_open(hand);
+    for (int i = 0; i < nr; i++)
+        gen_domain(hand, info[i].domid);
+    yajl_gen_array_close(hand);
+    if (yajl_gen_get_buf(hand, &text, &length) == yajl_gen_status_ok)
+        puts((const char *)text);
+    yajl_gen_free(hand);
+}
+
 static int run_list(int argc, char **argv)
 {
     static const struct option options[] = {
         { "help", no_argument, NULL, 'h' }, { "verbose", no_argument, NULL, 'v' },
         { "context", no_argument, NULL, 'Z' }, { "cpupool", no_argument, NULL, 'c' },
-        { "numa", no_argument, NULL, 'n' }, { NULL, 0, NULL, 0 },
+        { "numa", no_argument, NULL, 'n' }, { "long", no_argument, NULL, 'l' }, { NULL, 0, NULL, 0 },
     };
     struct columns columns = { false };
     libxl_dominfo one, *all = NULL;
+    bool details = false;
     int option, nr = 1;
 
-    while ((option = xl_getopt(argc, argv, "vZcn", options, &cmd_list, 0)) != -1) {
+    while ((option = xl_getopt(argc, argv, "lvZcn", options, &cmd_list, 0)) != -1) {
         columns.verbose |= option == 'v';
         columns.context |= option == 'Z';
         columns.cpupool |= option == 'c';
         columns.numa |= option == 'n';
+        details |= option == 'l';
     }
     if (optind < argc) {
         int rc = libxl_domain_info(xl.ctx, &one, xl_find_domain(argv[optind]));
@@ -128,7 +168,10 @@ static int run_list(int argc, char **argv)
         if (!all)
             return EXIT_FAILURE;
     }
-    print_table(all ? all : &one, nr, &columns);
+    if (details)
+        print_details(all ? all : &one, nr);
+    else
+        print_table(all ? all : &one, nr, &columns);
     if (all)
         libxl_dominfo_list_free(all, nr);
     else

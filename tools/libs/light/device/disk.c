@@ -54,11 +54,11 @@ static bool numbered(const char *vdev, int *disk, int *partition)
     int length = 0;
 
     *partition = 0;
-    if (sscanf(vdev, "d%d%n", disk, &length) != 1)
-        return false;
-    if (vdev[length])
-        return sscanf(vdev + length, "p%d%n", partition, &(int){ 0 }) == 1;
-    return *disk >= 0;
+    if (sscanf(vdev, "d%d%n", disk, &length) == 1 && !vdev[length])
+        return true;
+    length = 0;
+    return sscanf(vdev, "d%dp%d%n", disk, partition, &length) == 2 && length && !vdev[length] &&
+           *partition >= 0;
 }
 
 int lx_disk_number(const char *vdev)
@@ -73,8 +73,7 @@ int lx_disk_number(const char *vdev)
         return *end || number < 0 || number >= 1L << 30 ? -1 : number;
     }
     if (*vdev == 'd' && isdigit((unsigned char)vdev[1]))
-        return numbered(vdev, &disk, &partition) && partition >= 0 ? xvd_number(disk, partition) :
-                                                                     -1;
+        return numbered(vdev, &disk, &partition) ? xvd_number(disk, partition) : -1;
     at += strncmp(at, "xvd", 3) ? 2 : 3;
     disk = strlen(vdev) > 2 ? letters(&at) : -1;
     if (disk < 0)

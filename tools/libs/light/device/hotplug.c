@@ -15,7 +15,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { LIMIT_MS = 40000, MOST_SHOWN = 2000 };
+enum { LIMIT_MS = 40000, MOST_SHOWN = 2000, NR_VARIABLES = 6 };
 
 struct lx_script_run {
     pid_t pid;
@@ -23,6 +23,7 @@ struct lx_script_run {
     bool killed, plugging;
     const char *script;
     const struct lx_device *device;
+    const char *environment[NR_VARIABLES][2];
 };
 
 bool lx_scripts_are_ours(struct lx *lx, uint32_t domid)
@@ -38,25 +39,30 @@ char *lx_script_path(struct lx *lx, const char *name)
            lx_sprintf(lx, XYLEM_SYSCONFDIR "/xen/scripts/%s", name);
 }
 
-/* Runs in the child. */
-static void set_environment(struct lx *lx, const struct lx_device *device, const char *script)
+/* Before the fork: the child may not use the connection to xenstore. */
+static void prepare_environment(struct lx *lx, struct lx_script_run *run)
 {
-    char *gateway, *name;
+    const struct lx_device *device = run->device;
+    const char *const fixed[][2] = {
+        { "script", run->script },
+        { "XENBUS_TYPE", device->backend_kind },
+        { "XENBUS_PATH", lx_sprintf(lx, "backend/%s/%u/%d", device->backend_kind, device->domid,
+                                    device->devid) },
+        { "XENBUS_BASE_PATH", "backend" },
+    };
 
-    setenv("script", script, 1);
-    setenv("XENBUS_TYPE", device->backend_kind, 1);
-    setenv("XENBUS_PATH", lx_sprintf(lx, "backend/%s/%u/%d", device->backend_kind, device->domid,
-                                     device->devid), 1);
-    setenv("XENBUS_BASE_PATH", "backend", 1);
-    if (strcmp(device->kind, "vif"))
-        return;
-    gateway = lx_device_get(lx, device, "gatewaydev");
-    name = lx_sprintf(lx, "vif%u.%d", device->domid, device->devid);
-    setenv("netdev", gateway ? gateway : "", 1);
-    setenv("vif", name, 1);
+    memcpy(run->environment, fixed, sizeof(fixed));
+    if (!strcmp(device->kind, "vif")) {
+        char *gateway = lx_device_get(lx, device, "gatewaydev");
+
+        run->environment[4][0] = "netdev";
+        run->environment[4][1] = gateway ? gateway : "";
+        run->environment[5][0] = "vif";
+        run->environment[5][1] = lx_sprintf(lx, "vif%u.%d", device->domid, device->devid);
+    }
 }
 
-static void __attribute__((noreturn)) become_script(struct lx *lx, struct lx_script_run *run)
+static void __attribute__((noreturn)) become_script(struct lx_script_run *run)
 {
     bool is_vif = !strcmp(run->device->kind, "vif");
     const char *action = is_vif ? (run->plugging ? "online" : "offline") :
@@ -69,7 +75,8 @@ static void __attribute__((noreturn)) become_script(struct lx *lx, struct lx_scr
     dup2(null, 0);
     dup2(run->output, 1);
     dup2(run->output, 2);
-    set_environment(lx, run->device, run->script);
+    for (int i = 0; i < NR_VARIABLES && run->environment[i][0]; i++)
+        setenv(run->environment[i][0], run->environment[i][1], 1);
     execv(run->script, argv);
     dprintf(2, "cannot be run: %s\n", strerror(errno));
     _exit(127);
@@ -145,6 +152,7 @@ int lx_script_start(struct lx_op *op, const struct lx_device *device, const char
     run->device = device;
     run->script = script;
     run->plugging = plugging;
+    prepare_environment(&op->lx, run);
     run->output = memfd_create("hotplug", MFD_CLOEXEC);
     if (run->output < 0) {
         lx_log(op->lx.ctx, XTL_ERROR, errno, "cannot keep what a hotplug script prints");
@@ -154,7 +162,7 @@ int lx_script_start(struct lx_op *op, const struct lx_device *device, const char
                   device->kind, device->devid);
     run->pid = lx_fork(op->lx.ctx, script);
     if (!run->pid)
-        become_script(&op->lx, run);
+        become_script(run);
     rc = run->pid < 0 ? ERROR_FAIL : lx_op_wait_child(op, run->pid, ended);
     if (rc != LX_WAIT) {
         close(run->output);

@@ -116,3 +116,49 @@ int libxl_send_sysrq(libxl_ctx *ctx, uint32_t domid, char sysrq)
     path = lx_sprintf(&lx, "/local/domain/%u/control/sysrq", domid);
     return lx_end(&lx, lx_store_write(&lx, XBT_NULL, path, "%c", sysrq));
 }
+
+/* --- buttons ---------------------------------------------------------------------------------- */
+
+struct press {
+    uint32_t domid, vcpu;
+    libxl_trigger trigger;
+};
+
+/* Waking from ACPI S3 is not a trigger but a parameter of HVM domains. */
+static int press(struct lx_op *op)
+{
+    static const uint32_t triggers[] = {
+        [LIBXL_TRIGGER_POWER] = XEN_DOMCTL_SENDTRIGGER_POWER,
+        [LIBXL_TRIGGER_SLEEP] = XEN_DOMCTL_SENDTRIGGER_SLEEP,
+        [LIBXL_TRIGGER_NMI] = XEN_DOMCTL_SENDTRIGGER_NMI,
+        [LIBXL_TRIGGER_INIT] = XEN_DOMCTL_SENDTRIGGER_INIT,
+        [LIBXL_TRIGGER_RESET] = XEN_DOMCTL_SENDTRIGGER_RESET,
+    };
+    const struct press *press = op->state;
+    xc_interface *xch = op->lx.ctx->xch;
+    int e;
+
+    if (press->trigger == LIBXL_TRIGGER_S3RESUME)
+        e = xc_hvm_param_set(xch, press->domid, HVM_PARAM_ACPI_S_STATE, 0);
+    else if (press->trigger >= LIBXL_TRIGGER_POWER && press->trigger <= LIBXL_TRIGGER_RESET)
+        e = xc_domain_send_trigger(xch, press->domid, triggers[press->trigger], press->vcpu);
+    else
+        return ERROR_INVAL;
+    if (!e)
+        return 0;
+    lx_log_domain(op->lx.ctx, press->domid, XTL_ERROR, errno, "cannot be sent %s",
+                  libxl_trigger_to_string(press->trigger));
+    return ERROR_FAIL;
+}
+
+static const struct lx_step press_steps[] = { { "press the button", press, NULL } };
+static const struct lx_plan press_plan = LX_PLAN("send a trigger", press_steps, struct press, NULL);
+
+int libxl_send_trigger(libxl_ctx *ctx, uint32_t domid, libxl_trigger trigger, uint32_t vcpuid,
+                       const libxl_asyncop_how *ao_how)
+{
+    struct lx_op *op = lx_op_new(ctx, &press_plan);
+
+    *(struct press *)op->state = (struct press){ domid, vcpuid, trigger };
+    return lx_op_start(op, ao_how);
+}

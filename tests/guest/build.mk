@@ -27,10 +27,10 @@ endef
 $(foreach g,$(patsubst $(srcdir)/tests/guest/%/room.mk,%,$(sort $(wildcard $(srcdir)/tests/guest/*/room.mk))),\
   $(eval $(call test-guest,$(g))))
 
-$(guest-out)/%.o: $(srcdir)/tests/guest/%.c | $(guest-out)/include/xen
+$(guest-out)/%.o: $(srcdir)/tests/guest/%.c $(srcdir)/tests/guest/build.mk | $(guest-out)/include/xen
 	@mkdir -p $(@D)
 	@$(CC) $(guest-cflags) -MMD -MP -MF $@.d -c -o $@ $<
-$(guest-out)/%.o: $(srcdir)/tests/guest/%.S | $(guest-out)/include/xen
+$(guest-out)/%.o: $(srcdir)/tests/guest/%.S $(srcdir)/tests/guest/build.mk | $(guest-out)/include/xen
 	@mkdir -p $(@D)
 	@$(CC) $(guest-cflags) -D__ASSEMBLY__ -MMD -MP -MF $@.d -c -o $@ $<
 -include $(shell find $(guest-out) -name '*.d' 2>/dev/null)

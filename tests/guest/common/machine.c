@@ -11,6 +11,9 @@ struct start_info *start_info;
 static char shared_info_page[PAGE_SIZE] __attribute__((aligned(4096), section(".data.page_aligned")));
 struct shared_info *shared_info = (struct shared_info *)shared_info_page;
 
+/* For entries from user mode: the kernel's own goes on meanwhile. */
+static char entry_stack[2 * PAGE_SIZE] __attribute__((aligned(16)));
+
 static trap_handler_t handlers[NR_VECTORS];
 extern char trap_stubs[256][32];
 
@@ -46,7 +49,7 @@ void traps_setup(void)
         table[i] = (struct trap_info){ .vector = i, .flags = i == 3 || i == 4 || i == 0x80 || i == 0x81 ? 3 : 0,
                                        .cs = FLAT_KERNEL_CS, .address = (unsigned long)trap_stubs[i] };
     hypercall(__HYPERVISOR_set_trap_table, table);
-    hypercall(__HYPERVISOR_stack_switch, FLAT_KERNEL_SS, __builtin_frame_address(0));
+    hypercall(__HYPERVISOR_stack_switch, FLAT_KERNEL_SS, entry_stack + sizeof(entry_stack));
     register_callback(CALLBACKTYPE_event, event_entry);
     register_callback(CALLBACKTYPE_failsafe, failsafe_entry);
     register_callback(CALLBACKTYPE_syscall, syscall_entry);

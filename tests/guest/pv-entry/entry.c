@@ -3,7 +3,7 @@
 #include "entry.h"
 
 struct frame last;
-unsigned int caught;
+volatile unsigned int caught;
 unsigned long skip_bytes;
 
 void catch(struct frame *f)

@@ -13,7 +13,7 @@ void segment_cases(void);
 void cost_cases(void);
 
 extern struct frame last;           /* of the last trap caught by catch() */
-extern unsigned int caught;
+extern volatile unsigned int caught;
 /* A handler that notes the frame and goes on `skip_bytes` further. */
 void catch(struct frame *f);
 extern unsigned long skip_bytes;

@@ -74,7 +74,6 @@ static bool forced_cpuid(void)
     __asm__ __volatile__(XEN_CPUID : "+a" (a), "=b" (b), "+c" (c), "=d" (d));
     CHECK(c & (1u << 31));
     CHECK(!(c & (1u << 5)));                        /* VMX */
-    CHECK(!(d & (1u << 12)));                       /* MTRR */
     CHECK((d & 0x07008170) == 0x07008170);          /* TSC MSR PAE CX8 CMOV FXSR SSE SSE2 */
     return true;
 }

@@ -6,7 +6,7 @@ static u64 gdt[512] __attribute__((aligned(4096), section(".data.page_aligned"))
 static u64 ldt[512] __attribute__((aligned(4096), section(".data.page_aligned")));
 
 #define DATA_DPL3   0x00cff2000000ffffUL
-#define CALL_GATE   0x0000ec0000000000UL
+#define TSS_FREE    0x0000890000000067UL
 
 static int read_only(void *va)
 {
@@ -44,7 +44,7 @@ static bool update_descriptor(void)
 
     CHECK(hypercall(__HYPERVISOR_update_descriptor, ma + 6 * 8, DATA_DPL3) == 0);
     CHECK((gdt[6] & ~(1UL << 40)) == DATA_DPL3);
-    CHECK(hypercall(__HYPERVISOR_update_descriptor, ma + 7 * 8, CALL_GATE) < 0);
+    CHECK(hypercall(__HYPERVISOR_update_descriptor, ma + 7 * 8, TSS_FREE) < 0);
     CHECK(gdt[7] == 0);
     CHECK(hypercall(__HYPERVISOR_update_descriptor, ma + 7 * 8 + 1, DATA_DPL3) < 0);
     return true;

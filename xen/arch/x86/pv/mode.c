@@ -3,6 +3,7 @@
  * A guest's kernel and its user processes both run in ring 3; what tells them apart is the page table and the GS
  * base. The active GS base is always that of the mode the vcpu is in, the processor's shadow that of the other.
  */
+#include <xen/bug.h>
 #include <xen/errno.h>
 #include <xen/hypercall.h>
 #include <xen/sched.h>
@@ -12,6 +13,8 @@
 #include <asm/irqflags.h>
 #include <asm/page.h>
 #include <asm/pv.h>
+#include <asm/smap.h>
+#include <asm/usercopy.h>
 #include <asm/xstate.h>
 #include "private.h"
 
@@ -24,10 +27,28 @@ void pv_toggle_mode(struct vcpu *v)
     write_cr3(v->arch.cr3);
 }
 
-/* What HYPERVISOR_iret finds on the guest's stack, copied at once; false when it is not readable. */
+/* The n-th word from the guest's stack. */
+#define COPY_WORD(n)                                                        \
+    "1" #n ": mov 8*" #n "(%[from]), %%rax\n\t"                             \
+    EXTABLE(1##n##b, %l[failed])                                            \
+    "mov %%rax, 8*" #n "(%[to])\n\t"
+
+/* What HYPERVISOR_iret finds on the guest's stack; false when it is not readable. On the way of every return. */
 static bool read_iret_frame(const struct cpu_user_regs *regs, struct iret_context *frame)
 {
-    return !arch_copy_from_guest(frame, (void *)regs->rsp, sizeof(*frame));
+    BUILD_BUG_ON(sizeof(*frame) != 9 * 8);
+    if (!guest_addr_ok(regs->rsp))
+        return false;
+    __asm__ goto(ASM_STAC
+                 COPY_WORD(0) COPY_WORD(1) COPY_WORD(2) COPY_WORD(3) COPY_WORD(4) COPY_WORD(5) COPY_WORD(6)
+                 COPY_WORD(7) COPY_WORD(8)
+                 ASM_CLAC
+                 : : [from] "r" (regs->rsp), [to] "r" (frame) : "rax", "memory", "cc" : failed);
+    return true;
+
+failed:
+    smap_close();
+    return false;
 }
 
 /*

@@ -21,7 +21,7 @@ image-xylem: all
 image-original:
 	@$(srcdir)/scripts/mkimage original $(images)
 
-check-guest: all
+check-guest: all test-guests
 	@$(srcdir)/tests/system/run $(images)
 
 bench: all

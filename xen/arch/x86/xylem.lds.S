@@ -48,7 +48,7 @@ SECTIONS
         TABLE(__bug_frames, .bug_frames)
         TABLE(__ex_table, .ex_table)
         TABLE(__smap_sites, .smap_sites)
-        TABLE(__keyhandlers, .rodata.keyhandlers)
+        TABLE(__keyhandlers, .keyhandlers)
         KEEP(*(.rodata.symbols))
         *(.rodata .rodata.*)
         *(.data.rel.ro .data.rel.ro.*)

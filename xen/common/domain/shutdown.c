@@ -53,7 +53,11 @@ void domain_shutdown(struct domain *d, int reason)
     domain_pause_nosync(d);
     arch_domain_shutdown(d);
     d->is_shut_down = true;
-    send_global_virq(VIRQ_DOM_EXC);
+    /* whoever subscribed (a toolstack saving it) instead of everybody */
+    if (d->suspend_evtchn)
+        evtchn_send(d, d->suspend_evtchn);
+    else
+        send_global_virq(VIRQ_DOM_EXC);
 }
 
 void domain_resume(struct domain *d)

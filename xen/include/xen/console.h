@@ -49,7 +49,7 @@ struct keyhandler {
     void (*irq_fn)(unsigned char key, struct cpu_user_regs *regs);
 };
 #define keyhandler(id, ...) \
-    static const struct keyhandler keyhandler_##id __used __section(".rodata.keyhandlers") __aligned(8) = { __VA_ARGS__ }
+    static const struct keyhandler keyhandler_##id __used __section(".keyhandlers") __aligned(8) = { __VA_ARGS__ }
 void keyhandler_run(unsigned char key, struct cpu_user_regs *regs);
 
 #endif

@@ -6,6 +6,7 @@
 #   NAME     xenevtchn -> libxenevtchn.so.FULL, soname libxenevtchn.so.MAJOR, libxenevtchn.a
 #   SOURCES  relative to the room; a name ending in .gen.c is generated below $(tools-out)/libs/ROOM
 #   DEPS     other ROOMs it may include and link
+#   Before the call, lib-ROOM-xenlib may name objects of xen/lib to link, lib-ROOM-cflags more flags.
 # $(eval $(call program,NAME,FOLDER,SOURCES,DEPS,LDLIBS,INSTALLDIR))
 #   FOLDER   below tools/;  INSTALLDIR e.g. $(sbindir)
 # $(eval $(call script,NAME,FOLDER,INSTALLDIR))  installs an executable script, $(eval $(call datafile,...)) a plain file.
@@ -29,12 +30,17 @@ include/xen:
 	@mkdir -p include
 	ln -sfn $(abspath $(public-root)) $@
 
+# and <public/...> for what of xen/lib is linked into them.
+include/public: | include/xen
+	ln -sfn $(abspath $(public-root)) $@
+
 # what a room's generator makes before any of its objects: the room adds to tools-generated-ROOM
 define library
 lib-$(1)-deps := $(6)
 lib-$(1)-name := $(2)
-lib-$(1)-objs := $$(patsubst %.c,$(tools-out)/libs/$(1)/%.o,$(5))
-$$(lib-$(1)-objs): room-cflags = -I$(srcdir)/tools/libs/$(1) -I$(tools-out)/libs/$(1) $$(call lib-includes,$$(call lib-closure,$(1)))
+lib-$(1)-objs := $$(patsubst %.c,$(tools-out)/libs/$(1)/%.o,$(5)) $$(addprefix $(tools-out)/xenlib/,$(lib-$(1)-xenlib))
+$$(lib-$(1)-objs): room-cflags = -I$(srcdir)/tools/libs/$(1) -I$(tools-out)/libs/$(1) $$(call lib-includes,$$(call lib-closure,$(1))) \
+  $$(lib-$(1)-cflags)
 $$(lib-$(1)-objs): | include/xen $$(tools-generated-$(1))
 lib/lib$(2).so.$(4): $$(lib-$(1)-objs) $$(wildcard $(srcdir)/tools/libs/$(1)/lib$(2).map) | $$(foreach d,$(6),lib/.$$(d).built)
 	@mkdir -p lib
@@ -97,7 +103,7 @@ $(tools-out)/%.gen.o: $(tools-out)/%.gen.c
 	@echo "  CC    tools/$*.gen.o"
 	@$(CC) $(tools-cflags) $(tools-defs) $(room-cflags) -MMD -MP -MF $@.d -c -o $@ $<
 # xen/lib is linked unchanged into tools: name its objects as $(tools-out)/xenlib/NAME.o
-$(tools-out)/xenlib/%.o: $(srcdir)/xen/lib/%.c
+$(tools-out)/xenlib/%.o: $(srcdir)/xen/lib/%.c | include/public
 	@mkdir -p $(@D)
 	@echo "  CC    xenlib/$*.o"
 	@$(CC) $(tools-cflags) -I$(srcdir)/xen/include -I$(srcdir)/xen/lib -MMD -MP -MF $@.d -c -o $@ $<

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: LGPL-2.1-only */
+/* Shared by the files of libxenguest. */
+#ifndef GUEST_PRIVATE_H
+#define GUEST_PRIVATE_H
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <lib/elf-xen.h>
+
+#include "xenctrl_internal.h"
+#include "xenguest.h"
+
+#define PAGE_SHIFT      XC_PAGE_SHIFT
+#define PAGE_SIZE       XC_PAGE_SIZE
+#define PFN_UP(bytes)   (((uint64_t)(bytes) + PAGE_SIZE - 1) >> PAGE_SHIFT)
+#define ALIGN_UP(x, a)  (((uint64_t)(x) + (a) - 1) & ~((uint64_t)(a) - 1))
+#define ARRAY_SIZE(a)   (sizeof(a) / sizeof((a)[0]))
+#define FOUR_GIB        (1ULL << 32)
+
+static inline int guest_failed(int err)
+{
+    errno = err;
+    return -1;
+}
+
+/* Says why and gives -1 with errno = @err. */
+#define DOM_FAIL(dom, err, code, fmt, ...) \
+    (xc_dom_panic((dom)->xch, code, fmt, ##__VA_ARGS__), guest_failed(err))
+
+/* What the kernel's image says. */
+struct elf_dom_parms {
+    struct elf_image elf;
+    struct elf_xen_info info;
+};
+
+/* ---- image/unpack.c ---- */
+
+struct unpacked {
+    void *data;                 /* from malloc() */
+    size_t size;
+};
+
+/* The name of the compression that the first bytes show; NULL: none. */
+const char *guest_packed_as(const void *data, size_t size);
+/*
+ * Unpacks the first stream in @data; what follows is ignored. @hint: the size expected, or 0. At
+ * most @max bytes. 0, or -1 with errno and a reason in *@why.
+ */
+int guest_unpack(const void *data, size_t size, size_t hint, size_t max, struct unpacked *out,
+                 const char **why);
+
+/* ---- image/kernel.c ---- */
+
+/* Copies the kernel's segments into its frames, dom->kernel_seg. */
+int guest_load_kernel(struct xc_dom_image *dom);
+
+/* ---- image/memory.c ---- */
+
+/* Where a walk over the guest's frames stands. */
+struct guest_range {
+    xen_pfn_t start, end;
+    unsigned int memflags;      /* XENMEMF_* */
+};
+/*
+ * Gives the guest memory in a range of its frame numbers, in as large pieces as there are. PV: their
+ * machine frames go to dom->pv_p2m.
+ */
+int guest_populate(struct xc_dom_image *dom, const struct guest_range *range);
+/* The guest's frame @pfn, zeroed and mapped; NULL with errno, said why. */
+void *guest_clean_page(struct xc_dom_image *dom, xen_pfn_t pfn, const char *what);
+
+/* ---- Types of guests ---- */
+
+extern struct xc_dom_arch guest_arch_pv64, guest_arch_hvm;
+
+/* pv/tables.c */
+int guest_pv_place_tables(struct xc_dom_image *dom);
+int guest_pv_write_tables(struct xc_dom_image *dom);
+/* pv/start.c */
+int guest_pv_write_start_info(struct xc_dom_image *dom);
+int guest_pv_vcpu(struct xc_dom_image *dom);
+/* hvm/memory.c */
+int guest_hvm_memory(struct xc_dom_image *dom);
+int guest_hvm_special_pages(struct xc_dom_image *dom);
+/* hvm/start.c */
+int guest_hvm_place_start_info(struct xc_dom_image *dom);
+int guest_hvm_write_start_info(struct xc_dom_image *dom);
+/* hvm/vcpu.c */
+int guest_hvm_vcpu(struct xc_dom_image *dom);
+
+#endif

@@ -24,7 +24,7 @@ image-original:
 check-guest: all test-guests
 	@$(srcdir)/tests/system/run $(images)
 
-bench: all
+bench: all test-guests
 	@$(srcdir)/tests/bench/run $(images)
 
 include $(wildcard $(srcdir)/tests/fuzz/build.mk $(srcdir)/tests/guest/build.mk)

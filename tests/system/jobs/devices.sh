@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Disk and network of a PV guest, plugging while it runs, reboot, and that nothing stays behind in the end.
+# Disk and network, plugging while the guest runs, reboot, and that nothing stays behind in the end.
 # shellcheck source=tests/system/jobs/common.sh
 . /job/common.sh
 
@@ -18,44 +18,54 @@ backend_state() { [ "$(xenstore-read "/local/domain/0/backend/$1/state" 2>/dev/n
 store > /tmp/before
 free_before=$(free_memory)
 
-step "create with a disk and a network card"
-run xl create /guest/pv.cfg
-wait_console pv GUEST-UP 120
-console_has pv 'disk=ok net=ok' || fail "$(grep -a GUEST-UP "$(console_log pv)" /var/log/xen/guest-pv.log)"
-id=$(xl domid pv)
-xl block-list pv | grep -q '^51712 ' || fail "block-list"
-xl network-list pv | grep -q '00:16:3e:00:00:02' || fail "network-list"
-xl list -l pv | grep -q '"vdev": "xvda"' || fail "list -l"
+types=$(cat /job/types 2>/dev/null || echo pv)
+for type in $types; do
+    [ "$type" = pv ] || sed "s/^type = .*/type = \"$type\"/; s/^name = .*/name = \"$type\"/" /guest/pv.cfg > "/tmp/$type.cfg"
+    [ "$type" != pv ] || cp /guest/pv.cfg /tmp/pv.cfg
+    step "create $type with a disk and a network card"
+    run xl create "/tmp/$type.cfg"
+    wait_console "$type" GUEST-UP 120
+    console_has "$type" 'cpus=2 disk=ok net=ok' || fail "$(grep -ah GUEST-UP "$(console_log "$type")" "/var/log/xen/guest-$type.log")"
+    xl block-list "$type" | grep -q '^51712 ' || fail "block-list"
+    xl network-list "$type" | grep -q '00:16:3e:00:00:02' || fail "network-list"
+    xl list -l "$type" | grep -q '"vdev": "xvda"' || fail "list -l"
+    [ "$type" != "${types##* }" ] || break
+    step "destroy $type"
+    run xl destroy "$type"
+    until_ok 20 domain_gone "$type" || fail "$type is still there"
+    nothing_left
+done
+id=$(xl domid "$type")
 
 step "plug in and out"
 truncate -s 1M /tmp/second.img
-run xl block-attach pv format=raw,vdev=xvdb,access=rw,target=/tmp/second.img
+run xl block-attach "$type" format=raw,vdev=xvdb,access=rw,target=/tmp/second.img
 until_ok 30 backend_state "vbd/$id/51728" 4 || fail "the guest did not take the second disk"
-xl list -l pv | grep -q '"vdev": "xvdb"' || fail "the record does not have the second disk"
-xl block-attach pv format=raw,vdev=xvdc,access=rw,target=/tmp/second.img 2>/tmp/out && fail "one image for two disks"
+xl list -l "$type" | grep -q '"vdev": "xvdb"' || fail "the record does not have the second disk"
+xl block-attach "$type" format=raw,vdev=xvdc,access=rw,target=/tmp/second.img 2>/tmp/out && fail "one image for two disks"
 grep -q "in use" /tmp/out || fail "no word why: $(cat /tmp/out)"
-run xl block-detach pv xvdb
-xl block-list pv | grep -q '^51728' && fail "the second disk is still there"
-run xl network-attach pv bridge=xenbr0
+run xl block-detach "$type" xvdb
+xl block-list "$type" | grep -q '^51728' && fail "the second disk is still there"
+run xl network-attach "$type" bridge=xenbr0
 until_ok 30 backend_state "vif/$id/1" 4 || fail "the guest did not take the second card"
-run xl network-detach pv 1
+run xl network-detach "$type" 1
 
 step "memory and shares"
-run xl mem-set pv 200
+run xl mem-set "$type" 200
 [ "$(xenstore-read "/local/domain/$id/memory/target")" = 204800 ] || fail "the target was not written"
-run xl sched-credit2 -d pv -w 512
-xl sched-credit2 -d pv | grep -Eq '^pv .* 512 ' || fail "the weight was not set"
-run xl rename pv other
+run xl sched-credit2 -d "$type" -w 512
+xl sched-credit2 -d "$type" | grep -Eq "^$type .* 512 " || fail "the weight was not set"
+run xl rename "$type" other
 [ "$(xl domid other)" = "$id" ] || fail "rename"
-run xl rename other pv
+run xl rename other "$type"
 
 step destroy
-run xl destroy pv
-until_ok 20 domain_gone pv || fail "pv is still there"
+run xl destroy "$type"
+until_ok 20 domain_gone "$type" || fail "$type is still there"
 nothing_left
 
 step "a guest that reboots"
-sed 's/wantdisk=1/wantdisk=1 do=reboot/; s/"pv"$/"again"/; s/^name = "pv"/name = "again"/' /guest/pv.cfg | sed 's/^type = .*/type = "pv"/' > /tmp/again.cfg
+sed 's/wantdisk=1/wantdisk=1 do=reboot/; s/^name = .*/name = "again"/' "/tmp/$type.cfg" > /tmp/again.cfg
 run xl create /tmp/again.cfg
 first=$(xl domid again)
 second_life() { now=$(xl domid again) && [ "$now" != "$first" ]; }

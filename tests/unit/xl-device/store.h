@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A xenstore in memory, with transactions and watches; its n-th change can be made to fail. Back end
- * drivers live in it: they go to InitWait and to Closed as the real ones do. */
+/* A xenstore in memory, with transactions and watches; its n-th change can be made to fail. Back
+ * end drivers live in it: they go to InitWait and to Closed as the real ones do. */
 #ifndef STORE_H
 #define STORE_H
 

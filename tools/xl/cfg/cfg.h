@@ -64,8 +64,8 @@ struct cfg {
 int cfg_parse(libxl_ctx *ctx, const char *name, const char *text, size_t length,
               libxl_domain_config *config);
 
-/* One device as the commands have it: "KEY=VALUE,..." for a network card, a disk specification in one
- * or more pieces. The device must have been initialised. */
+/* One device as the commands have it: "KEY=VALUE,..." for a network card, a disk specification in
+ * one or more pieces. The device must have been initialised. */
 int cfg_parse_vif(libxl_ctx *ctx, const char *text, libxl_device_nic *nic);
 int cfg_parse_disk(libxl_ctx *ctx, int nr, const char *const *specs, libxl_device_disk *disk);
 

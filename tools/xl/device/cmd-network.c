@@ -15,8 +15,8 @@ XL_COMMAND(network_attach) = {
     "backend, vifname, rate, model, mtu, ...", true, true,
 };
 XL_COMMAND(network_detach) = {
-    "network-detach", run_detach, "DOMAIN DEVICE-ID|MAC", "Destroy a domain's virtual network device",
-    NULL, true, false,
+    "network-detach", run_detach, "DOMAIN DEVICE-ID|MAC",
+    "Destroy a domain's virtual network device", NULL, true, false,
 };
 XL_COMMAND(network_list) = {
     "network-list", run_list, "DOMAIN...", "List virtual network interfaces for a domain", NULL,

@@ -120,21 +120,26 @@ static bool gen_domain(yajl_gen hand, uint32_t domid)
     return good;
 }
 
-static void print_details(const libxl_dominfo *info, int nr)
+/* A list; of a domain that was named only itself. */
+static int print_details(const libxl_dominfo *info, int nr, bool named)
 {
     yajl_gen hand = libxl_yajl_gen_alloc(NULL);
     const unsigned char *text;
+    bool good = true;
     size_t length;
 
     if (!hand)
-        return;
-    yajl_gen_array_open(hand);
+        return EXIT_FAILURE;
+    if (!named)
+        yajl_gen_array_open(hand);
     for (int i = 0; i < nr; i++)
-        gen_domain(hand, info[i].domid);
-    yajl_gen_array_close(hand);
-    if (yajl_gen_get_buf(hand, &text, &length) == yajl_gen_status_ok)
+        good &= gen_domain(hand, info[i].domid);
+    if (!named)
+        yajl_gen_array_close(hand);
+    if (yajl_gen_get_buf(hand, &text, &length) == yajl_gen_status_ok && length)
         puts((const char *)text);
     yajl_gen_free(hand);
+    return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static int run_list(int argc, char **argv)
@@ -146,8 +151,8 @@ static int run_list(int argc, char **argv)
     };
     struct columns columns = { false };
     libxl_dominfo one, *all = NULL;
+    int option, nr = 1, status = EXIT_SUCCESS;
     bool details = false;
-    int option, nr = 1;
 
     while ((option = xl_getopt(argc, argv, "lvZcn", options, &cmd_list, 0)) != -1) {
         columns.verbose |= option == 'v';
@@ -169,12 +174,12 @@ static int run_list(int argc, char **argv)
             return EXIT_FAILURE;
     }
     if (details)
-        print_details(all ? all : &one, nr);
+        status = print_details(all ? all : &one, nr, !all);
     else
         print_table(all ? all : &one, nr, &columns);
     if (all)
         libxl_dominfo_list_free(all, nr);
     else
         libxl_dominfo_dispose(&one);
-    return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
+    return fflush(stdout) ? EXIT_FAILURE : status;
 }

@@ -14,8 +14,8 @@ static int run_credit2(int argc, char **argv);
     "-c CAP, --cap=CAP          at most so many percent of a CPU; 0: no limit"
 
 XL_COMMAND(sched_credit) = {
-    "sched-credit", run_credit, "[-d DOMAIN [-w WEIGHT] [-c CAP]]", "Get/set credit scheduler parameters",
-    OPTIONS, true, false,
+    "sched-credit", run_credit, "[-d DOMAIN [-w WEIGHT] [-c CAP]]",
+    "Get/set credit scheduler parameters", OPTIONS, true, false,
 };
 XL_COMMAND(sched_credit2) = {
     "sched-credit2", run_credit2, "[-d DOMAIN [-w WEIGHT] [-c CAP]]",

@@ -9,7 +9,8 @@ static int run_set(int argc, char **argv);
 static int run_pin(int argc, char **argv);
 
 XL_COMMAND(vcpu_set) = {
-    "vcpu-set", run_set, "[-i] DOMAIN COUNT", "Set the number of active VCPUs allowed for the domain",
+    "vcpu-set", run_set, "[-i] DOMAIN COUNT",
+    "Set the number of active VCPUs allowed for the domain",
     "-i, --ignore-host          allow more than the host has CPUs", true, false,
 };
 XL_COMMAND(vcpu_pin) = {
@@ -40,8 +41,8 @@ static int run_set(int argc, char **argv)
     }
     host = libxl_get_online_cpus(xl.ctx);
     if (!ignore_host && host > 0 && count > host) {
-        fprintf(stderr, "xl: more vCPUs (%ld) than the host has CPUs (%d): slow at best; --ignore-host"
-                        " allows it\n", count, host);
+        fprintf(stderr, "xl: more vCPUs (%ld) than the host has CPUs (%d): slow at best; "
+                        "--ignore-host allows it\n", count, host);
         return EXIT_FAILURE;
     }
     libxl_bitmap_init(&wanted);

@@ -53,8 +53,7 @@ static void await_console(struct console *console)
 
 /* --- one life --------------------------------------------------------------------------------- */
 
-static int make(const struct xl_making *making, libxl_domain_config *config, struct console *console,
-                uint32_t *domid)
+static int make(libxl_domain_config *config, struct console *console, uint32_t *domid)
 {
     libxl_asyncprogress_how how = { .callback = console_is_there, .for_callback = console };
     int rc;
@@ -76,7 +75,7 @@ static int make(const struct xl_making *making, libxl_domain_config *config, str
 static int begin(const struct xl_making *making, libxl_domain_config *config,
                  struct console *console, uint32_t *domid)
 {
-    int rc = make(making, config, console, domid);
+    int rc = make(config, console, domid);
 
     if (rc || making->paused)
         return rc;

@@ -75,7 +75,7 @@ extern const struct lx_plan lx_plug_plan;
 
 struct lx_unplug {
     struct lx_device device;
-    bool force;                 /* do not ask the guest, and go on when the back end does not close */
+    bool force;                 /* do not ask the guest; go on when the back end does not close */
     const char *script;
     struct lx_script_run *running;
     void (*done)(struct lx_op *op, int rc);

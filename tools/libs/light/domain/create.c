@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Making a new domain: the plan. It ends with a paused domain whose devices wait for the guest; what
- * was begun when a step fails goes the way of every domain (destroy.c).
+ * Making a new domain: the plan. It ends with a paused domain whose devices wait for the guest;
+ * what was begun when a step fails goes the way of every domain (destroy.c).
  */
 #include "domain/make.h"
 #include "core/ctx.h"

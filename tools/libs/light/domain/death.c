@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Events about the end of domains. xenstored says "@releaseDomain" when some domain has shut down or
- * is gone; each request then looks at its own.
+ * Events about the end of domains. xenstored says "@releaseDomain" when some domain has shut down
+ * or is gone; each request then looks at its own.
  */
 #include "core/ctx.h"
 #include "core/log.h"

@@ -37,11 +37,11 @@ static int rename_body(struct lx *lx, xs_transaction_t t, void *arg)
     if (rc || !vm || !renaming->uuid)
         return rc;
     new_vm = lx_sprintf(lx, "/vm/" LIBXL_UUID_FMT, LIBXL_UUID_BYTES((*renaming->uuid)));
-    for (const char *const *node = (const char *const[]){ "name", "start_time", NULL }; !rc && *node;
-         node++) {
-        char *value = lx_store_get(lx, t, "%s/%s", vm, *node);
+    for (int i = 0; !rc && i < 2; i++) {
+        const char *node = i ? "start_time" : "name";
+        char *value = lx_store_get(lx, t, "%s/%s", vm, node);
 
-        rc = lx_store_write(lx, t, lx_sprintf(lx, "%s/%s", new_vm, *node), "%s",
+        rc = lx_store_write(lx, t, lx_sprintf(lx, "%s/%s", new_vm, node), "%s",
                             value ? value : "");
     }
     if (!rc)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Files about domains: /var/lib/xen/userdata-d.DOMID.UUID.NAME. Written aside and renamed, so that a
- * reader finds the old or the new one. The UUID keeps a reused domain id from finding its
+ * Files about domains: /var/lib/xen/userdata-d.DOMID.UUID.NAME. Written aside and renamed, so that
+ * a reader finds the old or the new one. The UUID keeps a reused domain id from finding its
  * predecessor's.
  */
 #include "domain/userdata.h"

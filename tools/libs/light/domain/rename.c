@@ -84,6 +84,27 @@ int libxl_domain_rename(libxl_ctx *ctx, uint32_t domid, const char *old_name, co
     return lx_end(&lx, rc);
 }
 
+/* Its files go by the UUID: the record is read under the old one and kept under the new one. */
+static int change_uuid(struct lx *lx, const struct renaming *renaming)
+{
+    libxl_domain_config config;
+    int rc = lx_config_load(lx, renaming->domid, &config);
+
+    if (xc_domain_sethandle(lx->ctx->xch, renaming->domid,
+                            ((libxl_uuid *)renaming->uuid)->uuid)) {
+        lx_log_domain(lx->ctx, renaming->domid, XTL_ERROR, errno, "cannot get another UUID");
+        libxl_domain_config_dispose(&config);
+        return ERROR_FAIL;
+    }
+    if (!rc) {
+        change_name(lx, &config, renaming->name);
+        config.c_info.uuid = *renaming->uuid;
+        rc = lx_config_save(lx, renaming->domid, &config);
+    }
+    libxl_domain_config_dispose(&config);
+    return rc == ERROR_JSON_CONFIG_EMPTY ? 0 : rc;
+}
+
 int libxl_domain_preserve(libxl_ctx *ctx, uint32_t domid, libxl_domain_create_info *info,
                           const char *name_suffix, libxl_uuid new_uuid)
 {
@@ -96,9 +117,7 @@ int libxl_domain_preserve(libxl_ctx *ctx, uint32_t domid, libxl_domain_create_in
     rc = check_free(&lx, domid, renaming.name);
     if (!rc)
         rc = lx_store_transaction(&lx, rename_body, &renaming);
-    if (!rc && xc_domain_sethandle(ctx->xch, domid, new_uuid.uuid)) {
-        lx_log_domain(ctx, domid, XTL_ERROR, errno, "cannot get another UUID");
-        rc = ERROR_FAIL;
-    }
+    if (!rc)
+        rc = change_uuid(&lx, &renaming);
     return lx_end(&lx, rc);
 }

@@ -39,6 +39,12 @@ void conring_write(const char *s, size_t len)
     notify_pending = true;
 }
 
+void __init conring_replay(void)
+{
+    for (u32 at = consumed; at != produced; at++)
+        console_drivers_write(&ring[at & (ring_size - 1)], 1);
+}
+
 /* The ring's news may come from anywhere, also from under locks that the event code takes: tell later. */
 static void notify_dom0(void *unused)
 {

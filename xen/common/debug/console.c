@@ -73,6 +73,7 @@ void __init console_init_early(void)
         drivers[nr_drivers] = *c;
         nr_drivers++;
     }
+    conring_replay();
 }
 
 void __init console_init_irq(void)

@@ -18,6 +18,8 @@ void console_unlock(unsigned long flags);
 /* To all active drivers / into the ring; console lock held. */
 void console_drivers_write(const char *s, size_t len);
 void conring_write(const char *s, size_t len);
+/* What was said before there was a console, to the drivers. Boot CPU, alone. */
+void conring_replay(void);
 /* After the lock was dropped: tells dom0 that the ring has news (VIRQ_CON_RING), once interrupts work. */
 void conring_notify(void);
 

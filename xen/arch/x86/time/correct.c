@@ -110,7 +110,7 @@ static void correct_scale(void)
 }
 
 /* This CPU's TSC against CPU 0's scale, through the platform timer. */
-static void measure_offset(void)
+void tsc_measure_offset(void)
 {
     struct moment now = platform_moment(platform);
     u64 mask = (1ULL << platform->bits) - 1, since;
@@ -124,7 +124,7 @@ static void measure_offset(void)
 static void calibration_softirq(void)
 {
     if (!tsc_synchronised)
-        measure_offset();
+        tsc_measure_offset();
     arch_update_vcpu_time(current);
 }
 

@@ -41,6 +41,8 @@ DECLARE_PER_CPU(s64, tsc_offset);           /* added to this CPU's TSC */
 void time_scale_get(struct time_scale *s);
 void time_scale_publish(const struct time_scale *s);
 extern bool tsc_synchronised;               /* no CPU needs an offset */
+/* correct.c: finds this CPU's offset through the platform timer. */
+void tsc_measure_offset(void);
 /* Is the TSC good for guests to compare between their CPUs? */
 bool tsc_is_stable(void);
 

@@ -109,14 +109,16 @@ void mdelay(unsigned long msecs)
 
 static struct {
     int arrived, finished;
+    int verdict;                        /* 0: not yet; for the new CPU, which takes it away */
     u64 last;                           /* highest TSC either has read */
     u64 worst;                          /* how far one was behind it */
 } check;
+enum { TSCS_AGREE = 1, TSCS_DIFFER };
 
-static void meet(int *counter, int all)
+static void arrive(void)
 {
-    __atomic_fetch_add(counter, 1, __ATOMIC_SEQ_CST);
-    while (__atomic_load_n(counter, __ATOMIC_SEQ_CST) < all)
+    __atomic_fetch_add(&check.arrived, 1, __ATOMIC_SEQ_CST);
+    while (__atomic_load_n(&check.arrived, __ATOMIC_SEQ_CST) < 2)
         cpu_relax();
 }
 
@@ -141,25 +143,33 @@ static void compare(void)
 
 void tsc_check_target(void)
 {
-    meet(&check.arrived, 2);
+    int verdict;
+
+    arrive();
     compare();
-    meet(&check.finished, 2);
-    /* the other reads the result, then opens the next round */
-    while (__atomic_load_n(&check.finished, __ATOMIC_SEQ_CST))
+    __atomic_store_n(&check.finished, 1, __ATOMIC_SEQ_CST);
+    while (!(verdict = __atomic_load_n(&check.verdict, __ATOMIC_SEQ_CST)))
         cpu_relax();
+    if (verdict == TSCS_DIFFER)
+        tsc_measure_offset();
+    __atomic_store_n(&check.verdict, 0, __ATOMIC_SEQ_CST);
 }
 
 void tsc_check_source(unsigned int cpu)
 {
-    meet(&check.arrived, 2);
+    bool differ;
+
+    arrive();
     compare();
-    meet(&check.finished, 2);
-    if (check.worst && tsc_synchronised) {
+    while (!__atomic_load_n(&check.finished, __ATOMIC_SEQ_CST))
+        cpu_relax();
+    differ = check.worst;
+    if (differ && tsc_synchronised) {
         printk(XENLOG_WARNING "CPU %u: its TSC is %lu ticks off: system time is corrected on each CPU\n", cpu,
                check.worst);
         WRITE_ONCE(tsc_synchronised, false);
     }
     check.last = check.worst = 0;
-    check.arrived = 0;
-    __atomic_store_n(&check.finished, 0, __ATOMIC_SEQ_CST);
+    check.arrived = check.finished = 0;
+    __atomic_store_n(&check.verdict, differ ? TSCS_DIFFER : TSCS_AGREE, __ATOMIC_SEQ_CST);
 }

@@ -65,8 +65,8 @@ struct guest_range {
     unsigned int memflags;      /* XENMEMF_* */
 };
 /*
- * Gives the guest memory in a range of its frame numbers, in as large pieces as there are. PV: their
- * machine frames go to dom->pv_p2m.
+ * Gives the guest memory in a range of its frame numbers, in as large pieces as there are. PV:
+ * their machine frames go to dom->pv_p2m.
  */
 int guest_populate(struct xc_dom_image *dom, const struct guest_range *range);
 /* The guest's frame @pfn, zeroed and mapped; NULL with errno, said why. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * A PV domain's memory as it is: its list of machine frames, found through the three levels that the
- * guest keeps for the tools (<xen/arch-x86/xen.h>, pfn_to_mfn_frame_list_list), and their types.
+ * A PV domain's memory as it is: its list of machine frames, found through the three levels that
+ * the guest keeps for the tools (<xen/arch-x86/xen.h>, pfn_to_mfn_frame_list_list), and their
+ * types.
  */
 #include <stdlib.h>
 #include <sys/mman.h>

@@ -29,6 +29,11 @@ int xc_exchange_page(xc_interface *xch, uint32_t domid, xen_pfn_t mfn)
     return unsupported(xch, "exchanging a broken frame", domid);
 }
 
+/* There is no way to get a struct elf_binary from this library, so nothing that it could be told. */
+void xc_elf_set_logfile(xc_interface *xch, struct elf_binary *elf, int verbose)
+{
+}
+
 int xc_domain_dumpcore(xc_interface *xch, uint32_t domid, const char *corename)
 {
     return unsupported(xch, "dumping its memory", domid);

@@ -12,7 +12,7 @@
 
 #define CR0_PE          0x01
 #define CR0_ET          0x10
-#define FLAT_CODE       0xc9b       /* SDM volume 3, 3.4.5: present, 32-bit, 4 GiB, execute and read */
+#define FLAT_CODE       0xc9b       /* SDM volume 3, 3.4.5: present, 32-bit, 4 GiB, execute, read */
 #define FLAT_DATA       0xc93       /* ..., read and write */
 #define BUSY_TSS        0x08b
 #define MTRR_ENABLE     (1 << 11)   /* SDM volume 3, 11.11.2.1 */

@@ -140,8 +140,8 @@ int xc_dom_build_image(struct xc_dom_image *dom)
     if (!xc_dom_translated(dom))
         dom->virt_alloc_end = dom->parms->info.virt_base;
     dom->pfn_alloc_end = dom->rambase_pfn;
-    if (xc_dom_alloc_segment(dom, kernel, "kernel", kernel->vstart, kernel->vend - kernel->vstart) ||
-        guest_load_kernel(dom))
+    if (xc_dom_alloc_segment(dom, kernel, "kernel", kernel->vstart,
+                             kernel->vend - kernel->vstart) || guest_load_kernel(dom))
         return -1;
     if (!modules_last(dom) && place_modules(dom))
         return -1;
@@ -184,13 +184,14 @@ int xc_dom_boot_image(struct xc_dom_image *dom)
     xc_dominfo_t info;
 
     if (!xc_dom_compat_check(dom))
-        return DOM_FAIL(dom, EOPNOTSUPP, XC_INVALID_KERNEL, "this hypervisor runs no guests of type "
-                        "%s, only: %s", dom->guest_type, dom->xen_caps);
+        return DOM_FAIL(dom, EOPNOTSUPP, XC_INVALID_KERNEL, "this hypervisor runs no guests of "
+                        "type %s, only: %s", dom->guest_type, dom->xen_caps);
     if (xc_domain_getinfo(dom->xch, dom->guest_domid, 1, &info) != 1 ||
         info.domid != dom->guest_domid)
         return DOM_FAIL(dom, ESRCH, XC_INTERNAL_ERROR, "there is no domain %u", dom->guest_domid);
     dom->shared_info_mfn = info.shared_info_frame;
-    if (hook(dom, arch->bootearly) || hook(dom, arch->setup_pgtables) || hook(dom, arch->start_info))
+    if (hook(dom, arch->bootearly) || hook(dom, arch->setup_pgtables) ||
+        hook(dom, arch->start_info))
         return -1;
     xc_dom_log_memory_footprint(dom);
     xc_dom_unmap_all(dom);      /* tables must not be writable by anybody from now on */

@@ -71,8 +71,8 @@ static int check_pv(struct xc_dom_image *dom)
     if (p->elf.machine != ELF_EM_X86_64 || p->elf.class != ELF_CLASS_64)
         return bad_kernel(dom, EINVAL, "it is not for x86-64");
     if (info->source == ELF_XEN_NOTES && !elf_xen_has(info, XEN_ELFNOTE_ENTRY))
-        return bad_kernel(dom, EINVAL, "it has no entry point for PV guests (Linux: CONFIG_XEN_PV); "
-                          "use type=\"pvh\" for it");
+        return bad_kernel(dom, EINVAL, "it has no entry point for PV guests (Linux: "
+                          "CONFIG_XEN_PV); use type=\"pvh\" for it");
     if (!p->elf.paddr_end || info->virt_start >= info->virt_end ||
         info->virt_start < info->virt_base || info->entry < info->virt_start ||
         info->entry >= info->virt_end)

@@ -108,8 +108,8 @@ int xc_dom_alloc_segment(struct xc_dom_image *dom, struct xc_dom_seg *seg, const
     size += start & (PAGE_SIZE - 1);
     start &= ~(xen_vaddr_t)(PAGE_SIZE - 1);
     if (start < dom->virt_alloc_end)
-        return DOM_FAIL(dom, EINVAL, XC_INVALID_PARAM, "%s is to be at %#" PRIx64 ", where something "
-                        "else is already", name, start);
+        return DOM_FAIL(dom, EINVAL, XC_INVALID_PARAM, "%s is to be at %#" PRIx64 ", where "
+                        "something else is already", name, start);
     if (advance(dom, name, (start - dom->virt_alloc_end) >> PAGE_SHIFT))
         return -1;
     seg->vstart = start;
@@ -118,8 +118,8 @@ int xc_dom_alloc_segment(struct xc_dom_image *dom, struct xc_dom_seg *seg, const
     if (advance(dom, name, seg->pages))
         return -1;
     seg->vend = dom->virt_alloc_end;
-    xc_dom_printf(dom->xch, "%-16s %#" PRIx64 "-%#" PRIx64 ", pfn %#" PRI_xen_pfn " +%#" PRI_xen_pfn,
-                  name, seg->vstart, seg->vend, seg->pfn, seg->pages);
+    xc_dom_printf(dom->xch, "%-16s %#" PRIx64 "-%#" PRIx64 ", pfn %#" PRI_xen_pfn " +%#"
+                  PRI_xen_pfn, name, seg->vstart, seg->vend, seg->pfn, seg->pages);
     return 0;
 }
 

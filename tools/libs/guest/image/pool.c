@@ -81,7 +81,7 @@ char *xc_dom_strdup(struct xc_dom_image *dom, const char *str)
     return copy ? memcpy(copy, str, size) : NULL;
 }
 
-/* ---- Files: read, not mapped, so that nobody changes or cuts them while they are looked at ---- */
+/* ---- Files: read, not mapped, so that nobody changes or cuts them meanwhile ---- */
 
 static int size_of_file(struct xc_dom_image *dom, const char *name, int fd, size_t max,
                         size_t *size)
@@ -135,7 +135,8 @@ static int take_features(struct xc_dom_image *dom, const char *features)
     uint32_t required = 0;
 
     if (elf_xen_parse_features(features, &dom->f_requested[0], &required))
-        return DOM_FAIL(dom, EINVAL, XC_INVALID_PARAM, "\"%s\" names an unknown feature", features);
+        return DOM_FAIL(dom, EINVAL, XC_INVALID_PARAM, "\"%s\" names an unknown feature",
+                        features);
     dom->f_requested[0] |= required;
     return 0;
 }

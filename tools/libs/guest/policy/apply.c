@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * A new domain's policy: what its type gets by default, a whole feature set instead if there is one,
- * and single bits as xl.cfg's cpuid= and msr= say (xl.cfg(5): 1, 0, x, k, s for each bit).
+ * A new domain's policy: what its type gets by default, a whole feature set instead if there is
+ * one, and single bits as xl.cfg's cpuid= and msr= say (xl.cfg(5): 1, 0, x, k, s for each bit).
  */
 #include <stdlib.h>
 
@@ -148,15 +148,17 @@ static void take_featureset(struct cpu_policy *p, const uint32_t *featureset, un
 static void take_options(struct cpu_policy *p, const struct cpu_policy *host, bool hvm, bool pae,
                          bool itsc, bool nested)
 {
+    bool intel = p->basic[0].b == INTEL_EBX;
+
     cpu_policy_set(p, XEN_X86_FEATURE_ITSC, itsc && cpu_policy_has(host, XEN_X86_FEATURE_ITSC));
     if (!hvm)
         return;
     if (!pae)
         cpu_policy_set(p, XEN_X86_FEATURE_PAE, false);
-    cpu_policy_set(p, XEN_X86_FEATURE_VMX,
-                   nested && p->basic[0].b == INTEL_EBX && cpu_policy_has(host, XEN_X86_FEATURE_VMX));
-    cpu_policy_set(p, XEN_X86_FEATURE_SVM,
-                   nested && p->basic[0].b != INTEL_EBX && cpu_policy_has(host, XEN_X86_FEATURE_SVM));
+    cpu_policy_set(p, XEN_X86_FEATURE_VMX, nested && intel &&
+                                               cpu_policy_has(host, XEN_X86_FEATURE_VMX));
+    cpu_policy_set(p, XEN_X86_FEATURE_SVM, nested && !intel &&
+                                               cpu_policy_has(host, XEN_X86_FEATURE_SVM));
 }
 
 static int known_features(xc_interface *xch, const uint32_t *featureset, unsigned int nr)

@@ -27,7 +27,8 @@ static int refused(xc_interface *xch, int rc, const struct cpu_policy_error *err
     if (err->msr != ~0U)
         XC_PERROR(xch, "CPU policy: MSR %#x cannot be taken", err->msr);
     else
-        XC_PERROR(xch, "CPU policy: leaf %#x, subleaf %#x cannot be taken", err->leaf, err->subleaf);
+        XC_PERROR(xch, "CPU policy: leaf %#x, subleaf %#x cannot be taken", err->leaf,
+                  err->subleaf);
     return -1;
 }
 

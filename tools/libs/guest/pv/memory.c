@@ -20,7 +20,8 @@ static int check_ranges(struct xc_dom_image *dom)
 
         if (r->end <= r->start || (r->start | r->end) & (PAGE_SIZE - 1) ||
             r->nid >= dom->nr_vnodes)
-            return DOM_FAIL(dom, EINVAL, XC_INVALID_PARAM, "virtual NUMA range %u makes no sense", i);
+            return DOM_FAIL(dom, EINVAL, XC_INVALID_PARAM, "virtual NUMA range %u makes no "
+                            "sense", i);
         pages += (r->end - r->start) >> PAGE_SHIFT;
         if (r->end >> PAGE_SHIFT > dom->p2m_size)
             dom->p2m_size = r->end >> PAGE_SHIFT;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* What a PV guest finds when it starts: the start info page, and the registers of its first vCPU. */
+/* What a PV guest starts with: the start info page, and the registers of its first vCPU. */
 #include <stdlib.h>
 
 #include "private.h"

@@ -31,7 +31,9 @@ struct span {
 
 static struct span span_of(uint64_t start, uint64_t end, unsigned int shift)
 {
-    return end > start ? (struct span){ start >> shift, ((end - 1) >> shift) + 1 } : (struct span){ 0 };
+    if (end <= start)
+        return (struct span){ 0 };
+    return (struct span){ start >> shift, ((end - 1) >> shift) + 1 };
 }
 
 static uint64_t size_of_union(struct span a, struct span b)

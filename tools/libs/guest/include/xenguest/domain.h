@@ -26,7 +26,7 @@ struct precopy_stats {
     long dirty_count;               /* -1: not known */
 };
 
-/* What to do after a round of copying; takes its argument by value as it may be another process's. */
+/* What to do after a round of copying. By value, as the callee may be another process. */
 #define XGS_POLICY_ABORT            (-1)
 #define XGS_POLICY_CONTINUE_PRECOPY 0
 #define XGS_POLICY_STOP_AND_COPY    1
@@ -87,8 +87,8 @@ int xc_suspend_evtchn_release(xc_interface *xch, struct xenevtchn_handle *xce, u
 int xc_await_suspend(xc_interface *xch, struct xenevtchn_handle *xce, int suspend_evtchn);
 
 /*
- * Let a suspended domain go on. @fast: its suspend hypercall returns 1, "cancelled", which the guest
- * must understand; otherwise it finds itself as after a restore.
+ * Let a suspended domain go on. @fast: its suspend hypercall returns 1, "cancelled", which the
+ * guest must understand; otherwise it finds itself as after a restore.
  */
 int xc_domain_resume(xc_interface *xch, uint32_t domid, int fast);
 

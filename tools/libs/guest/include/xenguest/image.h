@@ -34,7 +34,7 @@
 typedef uint64_t xen_vaddr_t;
 typedef uint64_t xen_paddr_t;
 
-/* A part of the guest's initial memory. PV: also its virtual addresses; otherwise these are physical. */
+/* A part of the guest's initial memory. Addresses are virtual for PV guests, else physical. */
 struct xc_dom_seg {
     xen_vaddr_t vstart;
     xen_vaddr_t vend;
@@ -182,7 +182,7 @@ struct xc_dom_image {
     unsigned int max_vcpus;
 };
 
-/* How a type of guest is built; struct xc_dom_image's arch_hooks. Any hook but meminit may be NULL. */
+/* How a type of guest is built. Any hook but meminit may be NULL. */
 struct xc_dom_arch {
     int (*alloc_magic_pages)(struct xc_dom_image *dom);
     int (*alloc_pgtables)(struct xc_dom_image *dom);

@@ -50,7 +50,8 @@ uint32_t xc_get_cpu_featureset_size(void);
 enum xc_static_cpu_featuremask {
     XC_FEATUREMASK_KNOWN,           /* has a name */
     XC_FEATUREMASK_SPECIAL,         /* not simply a capability */
-    XC_FEATUREMASK_PV_MAX,          /* what guests may have at most, or do by default, on any machine */
+    /* What guests may have at most, or do by default, on any machine. */
+    XC_FEATUREMASK_PV_MAX,
     XC_FEATUREMASK_PV_DEF,
     XC_FEATUREMASK_HVM_SHADOW_MAX,
     XC_FEATUREMASK_HVM_SHADOW_DEF,

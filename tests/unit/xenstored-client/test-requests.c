@@ -38,6 +38,7 @@ TEST(values_and_errors)
     value = xs_read(h, XBT_NULL, "/a", &len);
     CHECK_STR(value, "");
     CHECK_EQ(len, 0);
+    CHECK_EQ(errno, 0);
     free(value);
     CHECK(!xs_read(h, XBT_NULL, "/b", &len));
     CHECK_EQ(errno, ENOENT);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Watches: the order of things, the descriptor, and the ends of connections. */
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -185,6 +186,51 @@ TEST(closing_ends_the_thread)
     struct xs_handle *h = daemon_start(serve_silence, 0);
 
     CHECK(xs_watch(h, "/w", "a"));
+    daemon_end(h);
+}
+
+static void *allocate(void *arg)
+{
+    void *p[64];
+
+    for (int i = 0; i < 64; i++)
+        p[i] = malloc(i * 100 + 1);
+    for (int i = 0; i < 64; i++)
+        free(p[i]);
+    return NULL;
+}
+
+/* What a process does that goes on living. */
+static void use_threads_and_memory(void)
+{
+    pthread_t t[4];
+
+    for (int round = 0; round < 20; round++) {
+        for (int i = 0; i < 4; i++)
+            pthread_create(&t[i], NULL, allocate, NULL);
+        allocate(NULL);
+        for (int i = 0; i < 4; i++)
+            pthread_join(t[i], NULL);
+    }
+}
+
+/* A toolstack's child may close what the parent opened like any other handle. */
+TEST(a_child_closes_the_handle)
+{
+    struct xs_handle *h = daemon_start(serve_silence, 0);
+    pid_t child;
+    int status;
+
+    CHECK(xs_watch(h, "/w", "a"));
+    child = fork();
+    CHECK(child >= 0);
+    if (!child) {
+        xs_close(h);
+        use_threads_and_memory();
+        _exit(7);
+    }
+    CHECK_EQ(waitpid(child, &status, 0), child);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 7);
     daemon_end(h);
 }
 

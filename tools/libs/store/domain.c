@@ -110,14 +110,19 @@ int xs_suspend_evtchn_port(int domid)
 {
     char path[64], *value = NULL;
     struct xs_handle *h = xs_open(0);
-    int port = -1;
+    char *end;
+    long port = -1;
 
     if (!h)
         return -1;
     snprintf(path, sizeof(path), "/local/domain/%d/device/suspend/event-channel", domid);
     value = xs_read(h, XBT_NULL, path, NULL);
-    if (value)
-        port = strtol(value, NULL, 10);
+    /* Empty until the guest has made one. */
+    if (value && *value >= '0' && *value <= '9') {
+        port = strtol(value, &end, 10);
+        if (*end || port > INT_MAX)
+            port = -1;
+    }
     free(value);
     xs_close(h);
     return port;

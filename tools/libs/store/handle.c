@@ -64,6 +64,7 @@ struct xs_handle *xs_open(unsigned long flags)
     if (!h)
         return NULL;
     h->fd = h->stop = h->watch_pipe[0] = h->watch_pipe[1] = -1;
+    h->owner = getpid();
     h->unwatch_filter = flags & XS_UNWATCH_FILTER;
     STAILQ_INIT(&h->events);
     pthread_mutex_init(&h->request, NULL);
@@ -87,38 +88,45 @@ static void close_fd(int *fd)
     *fd = -1;
 }
 
-static void release(struct xs_handle *h)
+static void close_all(struct xs_handle *h)
 {
-    struct frame *f;
-
     close_fd(&h->fd);
     xentoolcore__deregister_active_handle(&h->active);
     close_fd(&h->stop);
     close_fd(&h->watch_pipe[0]);
     close_fd(&h->watch_pipe[1]);
+}
+
+/*
+ * In a child there is no thread to join, a lock may be held for ever, and the queue may have been
+ * caught half changed: let go of the descriptors, and leave the memory alone.
+ */
+void xs_daemon_destroy_postfork(struct xs_handle *h)
+{
+    close_all(h);
+}
+
+void xs_close(struct xs_handle *h)
+{
+    struct frame *f;
+
+    if (!h)
+        return;
+    if (h->owner != getpid()) {
+        xs_daemon_destroy_postfork(h);
+        return;
+    }
+    reader_stop(h);
+    close_all(h);
     while ((f = STAILQ_FIRST(&h->events))) {
         STAILQ_REMOVE_HEAD(&h->events, link);
         free(f);
     }
     free(h->reply);
-    free(h);
-}
-
-void xs_close(struct xs_handle *h)
-{
-    if (!h)
-        return;
-    reader_stop(h);
     pthread_cond_destroy(&h->changed);
     pthread_mutex_destroy(&h->state);
     pthread_mutex_destroy(&h->request);
-    release(h);
-}
-
-/* The thread is the parent's, and a lock may be held by one of its threads for ever. */
-void xs_daemon_destroy_postfork(struct xs_handle *h)
-{
-    release(h);
+    free(h);
 }
 
 struct xs_handle *xs_daemon_open(void)

@@ -46,6 +46,7 @@ static char **name_array(char *names, size_t len, unsigned int *num)
     out = malloc(count * sizeof(*out) + len + 1);
     if (out) {
         text = memcpy(out + count, names, len);
+        text[len] = 0;
         for (size_t at = 0; at < len; at += strlen(text + at) + 1)
             out[i++] = text + at;
         *num = count;

@@ -9,6 +9,7 @@
 
 #include <pthread.h>
 #include <sys/queue.h>
+#include <sys/types.h>
 
 #include <xenstore.h>
 
@@ -31,6 +32,7 @@ STAILQ_HEAD(frame_queue, frame);
 struct xs_handle {
     Xentoolcore__Active_Handle active;
     int fd;                     /* open as long as the handle: the thread may be using it */
+    pid_t owner;                /* the process that opened it: only there is the thread */
     bool unwatch_filter;
     pthread_mutex_t request;    /* held from a request to its reply */
     pthread_mutex_t state;      /* guards all below; taken inside `request` */
@@ -50,7 +52,7 @@ struct frame *frame_receive(int fd);
 /*
  * Make a request and wait for its reply: the payload (nul-terminated beyond *@len, which may be
  * NULL), for the caller to free; NULL with errno, which is the daemon's if it answered with an
- * error.
+ * error. Success sets errno to 0, as callers have come to expect.
  */
 char *request_parts(struct xs_handle *h, xs_transaction_t t, enum xsd_sockmsg_type type,
                     const struct part *part, unsigned int parts, unsigned int *len);

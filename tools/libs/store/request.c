@@ -162,8 +162,10 @@ static struct frame *exchange(struct xs_handle *h, const struct xsd_sockmsg *hea
     f = await_reply(h);
     if (!f)
         return NULL;
-    if (f->header.type == header->type)
+    if (f->header.type == header->type) {
+        errno = 0;
         return f;
+    }
     error = f->header.type == XS_ERROR ? errno_of(f->payload) : EBADF;
     /* If this is no answer to what was asked, nothing that comes after it can be trusted either. */
     if (f->header.type != XS_ERROR)

@@ -8,7 +8,8 @@
 #define IMAGE_BASE  0xffffffff80000000UL
 
 struct start_info *start_info;
-static char shared_info_page[PAGE_SIZE] __attribute__((aligned(4096), section(".data.page_aligned")));
+static char shared_info_page[PAGE_SIZE] __attribute__((aligned(4096),
+                                                       section(".data.page_aligned")));
 struct shared_info *shared_info = (struct shared_info *)shared_info_page;
 
 /* For entries from user mode: the kernel's own goes on meanwhile. */
@@ -29,14 +30,16 @@ void guest_trap(struct frame *f)
         handlers[f->vector](f);
         return;
     }
-    print("# unexpected trap %lu error %lx rip %lx cs %lx rflags %lx rsp %lx\nnot ok - trap\n# FAILED\n", f->vector,
+    print("# unexpected trap %lu error %lx rip %lx cs %lx rflags %lx rsp %lx\n"
+          "not ok - trap\n# FAILED\n", f->vector,
           f->error, f->rip, f->cs, f->rflags, f->rsp);
     power_off();
 }
 
 static void register_callback(unsigned int type, const char *entry)
 {
-    struct callback_register reg = { .type = type, .flags = CALLBACKF_mask_events, .address = (unsigned long)entry };
+    struct callback_register reg = { .type = type, .flags = CALLBACKF_mask_events,
+                                     .address = (unsigned long)entry };
 
     hypercall(__HYPERVISOR_callback_op, CALLBACKOP_register, &reg);
 }
@@ -45,9 +48,14 @@ void traps_setup(void)
 {
     static struct trap_info table[257];
 
-    for (unsigned int i = 0; i < 256; i++)
-        table[i] = (struct trap_info){ .vector = i, .flags = i == 3 || i == 4 || i == 0x80 || i == 0x81 ? 3 : 0,
-                                       .cs = FLAT_KERNEL_CS, .address = (unsigned long)trap_stubs[i] };
+    for (unsigned int i = 0; i < 256; i++) {
+        bool user_may = i == 3 || i == 4 || i == 0x80 || i == 0x81;
+
+        table[i] = (struct trap_info){
+            .vector = i, .flags = user_may ? 3 : 0,
+            .cs = FLAT_KERNEL_CS, .address = (unsigned long)trap_stubs[i],
+        };
+    }
     hypercall(__HYPERVISOR_set_trap_table, table);
     hypercall(__HYPERVISOR_stack_switch, FLAT_KERNEL_SS, entry_stack + sizeof(entry_stack));
     register_callback(CALLBACKTYPE_event, event_entry);

@@ -61,7 +61,8 @@ void print(const char *fmt, ...)
             p = put_signed(p, is_long ? __builtin_va_arg(ap, long) : __builtin_va_arg(ap, int));
             break;
         default:
-            p = put_number(p, is_long ? __builtin_va_arg(ap, unsigned long) : __builtin_va_arg(ap, unsigned int),
+            p = put_number(p, is_long ? __builtin_va_arg(ap, unsigned long) :
+                           __builtin_va_arg(ap, unsigned int),
                            *fmt == 'u' ? 10 : 16);
         }
     }

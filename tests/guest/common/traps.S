@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where the hypervisor enters a bare guest: exceptions, events, system calls, failsafe. All become a struct frame
- * on the stack and a call of guest_trap(); back by HYPERVISOR_iret.
+ * Where the hypervisor enters a bare guest: exceptions, events, system calls, failsafe. All become
+ * a struct frame on the stack and a call of guest_trap(); back by HYPERVISOR_iret.
  */
 #include <xen/xen.h>
 
@@ -97,8 +97,8 @@ failsafe_entry:
     jmp     common
 
 /*
- * long enter_user(rip, rsp, cs, ss): saves the kernel's registers, goes to user mode; returns what leave_user() is
- * given from a trap handler.
+ * long enter_user(rip, rsp, cs, ss): saves the kernel's registers, goes to user mode; returns what
+ * leave_user() is given from a trap handler.
  */
     .globl enter_user
 enter_user:

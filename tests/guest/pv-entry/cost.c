@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the common paths cost in TSC ticks; under qemu -icount shift=0 a tick is an instruction. Reported only. */
+/*
+ * What the common paths cost in TSC ticks; under qemu -icount shift=0 a tick is an instruction.
+ * Reported only.
+ */
 #include "entry.h"
 #include <xen/event_channel.h>
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Ways into and out of a PV guest: exceptions, system calls, events, privileged instructions, segments, their cost. */
+/*
+ * Ways into and out of a PV guest: exceptions, system calls, events, privileged instructions,
+ * segments, their cost.
+ */
 #include "entry.h"
 
 struct frame last;

@@ -46,7 +46,7 @@ static bool delivered(void)
     info()->evtchn_upcall_mask = 0;
     CHECK(send() == 0);
     CHECK(caught == 1);
-    CHECK(info()->evtchn_upcall_mask == 0);         /* the handler ran masked; IRET opened it again */
+    CHECK(info()->evtchn_upcall_mask == 0);  /* the handler ran masked; IRET opened it again */
     CHECK((last.cs >> 32 & 1) == 0);
     CHECK(last.rflags & 0x200);
     return true;

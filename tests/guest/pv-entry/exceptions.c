@@ -12,7 +12,7 @@ static bool invalid_opcode(void)
     CATCH(6, 2);
     __asm__ __volatile__("ud2");
     CHECK(caught == 1);
-    CHECK((u16)last.cs == (FLAT_KERNEL_CS & ~3));       /* privilege 0: the kernel interrupted itself */
+    CHECK((u16)last.cs == (FLAT_KERNEL_CS & ~3));  /* privilege 0: the kernel interrupted itself */
     CHECK(last.ss == FLAT_KERNEL_SS);
     CHECK(!(last.rflags & 0x3000));
     return true;
@@ -93,7 +93,8 @@ static bool software_interrupts(void)
 static bool divide(void)
 {
     CATCH(0, 2);
-    __asm__ __volatile__("xor %%edx, %%edx; xor %%ecx, %%ecx; mov $1, %%eax; div %%ecx" ::: "rax", "rcx", "rdx");
+    __asm__ __volatile__("xor %%edx, %%edx; xor %%ecx, %%ecx; mov $1, %%eax; div %%ecx" ::: "rax",
+                         "rcx", "rdx");
     CHECK(caught == 1);
     return true;
 }
@@ -109,7 +110,8 @@ static bool single_step(void)
 {
     caught = 0;
     set_handler(1, stop_stepping);
-    __asm__ __volatile__("pushfq; orq $0x100, (%%rsp); popfq; nop; nop; nop; nop" ::: "memory", "cc");
+    __asm__ __volatile__("pushfq; orq $0x100, (%%rsp); popfq; nop; nop; nop; nop" ::: "memory",
+                         "cc");
     CHECK(caught == 3);
     CHECK(hypercall(__HYPERVISOR_get_debugreg, 6) & (1UL << 14));
     hypercall(__HYPERVISOR_set_debugreg, 6, 0);
@@ -122,7 +124,8 @@ static bool data_breakpoint(void)
 {
     CATCH(1, 0);
     CHECK(hypercall(__HYPERVISOR_set_debugreg, 0, &watched) == 0);
-    CHECK(hypercall(__HYPERVISOR_set_debugreg, 7, 0x000d0003UL) == 0);      /* 8 bytes... write, length 4 */
+    /* 8 bytes... write, length 4 */
+    CHECK(hypercall(__HYPERVISOR_set_debugreg, 7, 0x000d0003UL) == 0);
     watched = 1;
     CHECK(hypercall(__HYPERVISOR_set_debugreg, 7, 0) == 0);
     CHECK(caught == 1);

@@ -7,7 +7,8 @@ static bool control_registers(void)
 {
     u64 cr0, cr3, cr4;
 
-    __asm__ __volatile__("mov %%cr0, %0; mov %%cr3, %1; mov %%cr4, %2" : "=r" (cr0), "=r" (cr3), "=r" (cr4));
+    __asm__ __volatile__("mov %%cr0, %0; mov %%cr3, %1; mov %%cr4, %2" : "=r" (cr0), "=r" (cr3),
+                         "=r" (cr4));
     CHECK((cr0 & 0x80000001) == 0x80000001);
     CHECK(cr3 >> 12 == va_to_mfn((void *)start_info->pt_base));
     CHECK(cr4 & 0x20);
@@ -67,7 +68,8 @@ static bool forced_cpuid(void)
     u32 a = 0x40000000, b, c = 0, d;
 
     __asm__ __volatile__(XEN_CPUID : "+a" (a), "=b" (b), "+c" (c), "=d" (d));
-    CHECK(b == XEN_CPUID_SIGNATURE_EBX && c == XEN_CPUID_SIGNATURE_ECX && d == XEN_CPUID_SIGNATURE_EDX);
+    CHECK(b == XEN_CPUID_SIGNATURE_EBX && c == XEN_CPUID_SIGNATURE_ECX &&
+          d == XEN_CPUID_SIGNATURE_EDX);
     CHECK(a >= 0x40000003);
     a = 1;
     c = 0;

@@ -29,7 +29,8 @@ static bool load_selectors(void)
 {
     u16 ds;
 
-    __asm__ __volatile__("mov %1, %%ds; mov %%ds, %0; mov %2, %%ds" : "=r" (ds) : "r" (0x13), "r" (0));
+    __asm__ __volatile__("mov %1, %%ds; mov %%ds, %0; mov %2, %%ds" : "=r" (ds) : "r" (0x13),
+                         "r" (0));
     CHECK(ds == 0x13);
     CATCH(13, 2);
     __asm__ __volatile__("mov %0, %%ds" :: "a" (0x2b));             /* not present there */
@@ -52,17 +53,20 @@ static bool update_descriptor(void)
 
 static bool local_table(void)
 {
-    struct mmuext_op op = { .cmd = MMUEXT_SET_LDT, .arg1.linear_addr = (unsigned long)ldt, .arg2.nr_ents = 512 };
+    struct mmuext_op op = { .cmd = MMUEXT_SET_LDT, .arg1.linear_addr = (unsigned long)ldt,
+                            .arg2.nr_ents = 512 };
     u16 es;
 
     ldt[1] = DATA_DPL3;
     CHECK(read_only(ldt) == 0);
     CHECK(hypercall(__HYPERVISOR_mmuext_op, &op, 1, NULL, DOMID_SELF) == 0);
-    __asm__ __volatile__("mov %1, %%es; mov %%es, %0; mov %2, %%es" : "=r" (es) : "r" (0x0f), "r" (0));
+    __asm__ __volatile__("mov %1, %%es; mov %%es, %0; mov %2, %%es" : "=r" (es) : "r" (0x0f),
+                         "r" (0));
     CHECK(es == 0x0f);
     op.arg2.nr_ents = 0;
     CHECK(hypercall(__HYPERVISOR_mmuext_op, &op, 1, NULL, DOMID_SELF) == 0);
-    CHECK(map_frame(ldt, va_to_mfn(ldt) << 12 | 0x63) == 0);        /* writable again: all references went */
+    /* writable again: all references went */
+    CHECK(map_frame(ldt, va_to_mfn(ldt) << 12 | 0x63) == 0);
     ldt[1] = 0;
     return true;
 }

@@ -40,7 +40,8 @@ static void user_returns(void)
 
 static bool user_table(void)
 {
-    struct mmuext_op op = { .cmd = MMUEXT_NEW_USER_BASEPTR, .arg1.mfn = va_to_mfn((void *)start_info->pt_base) };
+    struct mmuext_op op = { .cmd = MMUEXT_NEW_USER_BASEPTR,
+                            .arg1.mfn = va_to_mfn((void *)start_info->pt_base) };
 
     CHECK(hypercall(__HYPERVISOR_mmuext_op, &op, 1, NULL, DOMID_SELF) == 0);
     return true;
@@ -100,7 +101,10 @@ static bool fault(void)
     return true;
 }
 
-/* A selector that cannot be loaded: IRET faults in the hypervisor, the failsafe callback hears of it. */
+/*
+ * A selector that cannot be loaded: IRET faults in the hypervisor, the failsafe callback hears of
+ * it.
+ */
 static bool bad_selector(void)
 {
     set_handler(VEC_FAILSAFE, back);

@@ -38,7 +38,7 @@ static const struct sample samples[] = {
     S("\xf0\x48\x0f\xba\x2f\x3f", INSN_MAP_0F, 0xba),               /* lock btsq $63, (%rdi) */
     S("\xf0\x48\x83\x27\xfe", INSN_MAP_1, 0x83),
     S("\x48\x81\x27\xff\xff\xff\x7f", INSN_MAP_1, 0x81),
-    S("\xf6\x07\x01", INSN_MAP_1, 0xf6),                            /* testb $1, (%rdi): has an immediate */
+    S("\xf6\x07\x01", INSN_MAP_1, 0xf6),  /* testb $1, (%rdi): has an immediate */
     S("\xf6\x17", INSN_MAP_1, 0xf6),                                /* notb: has none */
     S("\xf7\x07\x01\x00\x00\x00", INSN_MAP_1, 0xf7),
     S("\x66\xf7\x07\x01\x00", INSN_MAP_1, 0xf7),
@@ -86,7 +86,8 @@ TEST(operands)
 {
     struct x86_insn i;
 
-    CHECK_EQ(x86_decode((const uint8_t *)"\x4a\x8b\x44\xf9\x10", 5, true, &i), 0);     /* mov 16(%rcx,%r15,8), %rax */
+    /* mov 16(%rcx,%r15,8), %rax */
+    CHECK_EQ(x86_decode((const uint8_t *)"\x4a\x8b\x44\xf9\x10", 5, true, &i), 0);
     CHECK_EQ(i.op_size, 8);
     CHECK_EQ(i.base, 1);
     CHECK_EQ(i.index, 15);
@@ -94,7 +95,8 @@ TEST(operands)
     CHECK_EQ(i.disp, 16);
     CHECK_EQ(i.reg, 0);
 
-    CHECK_EQ(x86_decode((const uint8_t *)"\x44\x89\x6d\xf8", 4, true, &i), 0);         /* mov %r13d, -8(%rbp) */
+    /* mov %r13d, -8(%rbp) */
+    CHECK_EQ(x86_decode((const uint8_t *)"\x44\x89\x6d\xf8", 4, true, &i), 0);
     CHECK_EQ(i.op_size, 4);
     CHECK_EQ(i.reg, 13);
     CHECK_EQ(i.base, 5);
@@ -106,10 +108,11 @@ TEST(operands)
     CHECK_EQ(i.base, INSN_NO_REG);
     CHECK_EQ(i.disp, -4);
 
-    CHECK_EQ(x86_decode((const uint8_t *)"\x8b\x05\xfc\xff\xff\xff", 6, false, &i), 0);    /* 32-bit: absolute */
+    /* 32-bit: absolute */
+    CHECK_EQ(x86_decode((const uint8_t *)"\x8b\x05\xfc\xff\xff\xff", 6, false, &i), 0);
     CHECK(!i.rip_relative);
 
-    CHECK_EQ(x86_decode((const uint8_t *)"\x41\x0f\x22\xe4", 4, true, &i), 0);         /* mov %r12, %cr4 */
+    CHECK_EQ(x86_decode((const uint8_t *)"\x41\x0f\x22\xe4", 4, true, &i), 0);  /* mov %r12, %cr4 */
     CHECK_EQ(i.reg, 4);
     CHECK_EQ(i.rm, 12);
     CHECK_EQ(i.mod, 3);
@@ -121,7 +124,7 @@ TEST(mode_dependent)
 
     CHECK_EQ(x86_decode((const uint8_t *)"\x48\xec", 2, true, &i), 0);
     CHECK_EQ(i.len, 2);
-    CHECK_EQ(x86_decode((const uint8_t *)"\x48\xec", 2, false, &i), 0);                /* dec %eax */
+    CHECK_EQ(x86_decode((const uint8_t *)"\x48\xec", 2, false, &i), 0);  /* dec %eax */
     CHECK_EQ(i.len, 1);
     /* a prefix between REX and opcode makes the REX void */
     CHECK_EQ(x86_decode((const uint8_t *)"\x48\x66\x89\xc0", 4, true, &i), 0);
@@ -134,9 +137,11 @@ TEST(refusals)
     static const uint8_t prefixes[16] = { [0 ... 15] = 0x66 };
     struct x86_insn i;
 
-    CHECK_EQ(x86_decode((const uint8_t *)"\xc5\xf8\x77", 3, true, &i), -EOPNOTSUPP);   /* vzeroupper */
-    CHECK_EQ(x86_decode((const uint8_t *)"\x06", 1, true, &i), -EINVAL);               /* push %es */
-    CHECK_EQ(x86_decode((const uint8_t *)"\x67\x8b\x07", 3, false, &i), -EOPNOTSUPP);  /* 16-bit addressing */
+    /* vzeroupper */
+    CHECK_EQ(x86_decode((const uint8_t *)"\xc5\xf8\x77", 3, true, &i), -EOPNOTSUPP);
+    CHECK_EQ(x86_decode((const uint8_t *)"\x06", 1, true, &i), -EINVAL);  /* push %es */
+    /* 16-bit addressing */
+    CHECK_EQ(x86_decode((const uint8_t *)"\x67\x8b\x07", 3, false, &i), -EOPNOTSUPP);
     CHECK_EQ(x86_decode(prefixes, 16, true, &i), -EINVAL);
 }
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The MSR table against a machine that answers every RDMSR: what is not in the table stays out of reach. */
+/*
+ * The MSR table against a machine that answers every RDMSR: what is not in the table stays out of
+ * reach.
+ */
 #include <xen/domain.h>
 #include <asm/cpufeature.h>
 #include <asm/insn.h>
@@ -70,7 +73,8 @@ static struct vcpu *setup(enum cpu_vendor vendor)
 
 TEST(unknown_is_denied)
 {
-    static const u32 msrs[] = { 0x0, 0x1, 0x3b, 0x48, 0x1d8, 0x2ff, 0x480, 0x6e0, 0x802, 0xda0, 0xc0000082 + 0x100,
+    static const u32 msrs[] = { 0x0, 0x1, 0x3b, 0x48, 0x1d8, 0x2ff, 0x480, 0x6e0, 0x802, 0xda0,
+                                0xc0000082 + 0x100,
                                 0xc0010117, 0xc0011023, 0x40000001, 0xffffffff };
     struct vcpu *v = setup(VENDOR_AMD);
     u64 value;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From a machine's CPUID to what guests see: nothing without a row, nothing without what it needs. */
+/*
+ * From a machine's CPUID to what guests see: nothing without a row, nothing without what it needs.
+ */
 #include <lib/cpu-policy.h>
 #include <public/arch-x86/cpufeatureset.h>
 #include <string.h>
@@ -70,31 +72,41 @@ static void derive(enum cpu_policy_kind kind, uint64_t xcr0)
 TEST(hidden_from_pv)
 {
     static const unsigned int hidden[] = {
-        F(VME), F(PSE), F(MTRR), F(PGE), F(PSE36), F(DS), F(TM1), F(PBE), F(DTES64), F(MONITOR), F(VMX), F(SMX), F(EIST),
-        F(TM2), F(PDCM), F(PCID), F(X2APIC), F(TSC_DEADLINE), F(OSXSAVE), F(PAGE1GB), F(SVM), F(EXTAPIC), F(IBS),
-        F(SKINIT), F(WDT), F(LWP), F(NODEID_MSR), F(TOPOEXT), F(MONITORX), F(XSAVES), F(TSC_ADJUST), F(SGX), F(SMEP),
-        F(SMAP), F(INVPCID), F(MPX), F(PQM), F(PQE), F(PROC_TRACE), F(UMIP), F(PKU), F(OSPKE), F(CET_SS), F(ENQCMD),
-        F(HW_PSTATE), F(CPB), F(EFRO), F(ITSC), F(IBRS), F(VIRT_SSBD), F(IBRSB), F(STIBP), F(SSBD), F(CET_IBT),
+        F(VME), F(PSE), F(MTRR), F(PGE), F(PSE36), F(DS), F(TM1), F(PBE), F(DTES64), F(MONITOR),
+            F(VMX), F(SMX), F(EIST),
+        F(TM2), F(PDCM), F(PCID), F(X2APIC), F(TSC_DEADLINE), F(OSXSAVE), F(PAGE1GB), F(SVM),
+            F(EXTAPIC), F(IBS),
+        F(SKINIT), F(WDT), F(LWP), F(NODEID_MSR), F(TOPOEXT), F(MONITORX), F(XSAVES), F(TSC_ADJUST),
+            F(SGX), F(SMEP),
+        F(SMAP), F(INVPCID), F(MPX), F(PQM), F(PQE), F(PROC_TRACE), F(UMIP), F(PKU), F(OSPKE),
+            F(CET_SS), F(ENQCMD),
+        F(HW_PSTATE), F(CPB), F(EFRO), F(ITSC), F(IBRS), F(VIRT_SSBD), F(IBRSB), F(STIBP), F(SSBD),
+            F(CET_IBT),
     };
 
     derive(CPU_POLICY_PV_DEFAULT, XCR0_AVX);
     for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
         if (cpu_policy_has(&pv, hidden[i]))
-            test_fail(__FILE__, __LINE__, "feature %u*32+%u is shown", hidden[i] / 32, hidden[i] % 32);
+            test_fail(__FILE__, __LINE__, "feature %u*32+%u is shown", hidden[i] / 32,
+                      hidden[i] % 32);
 }
 
 TEST(shown_to_pv)
 {
     static const unsigned int shown[] = {
-        F(FPU), F(TSC), F(MSR), F(PAE), F(CX8), F(APIC), F(SEP), F(CMOV), F(PAT), F(CLFLUSH), F(FXSR), F(SSE), F(SSE2),
-        F(SSE3), F(SSSE3), F(CX16), F(SSE4_2), F(POPCNT), F(AESNI), F(XSAVE), F(AVX), F(RDRAND), F(HYPERVISOR),
-        F(SYSCALL), F(NX), F(RDTSCP), F(LM), F(LAHF_LM), F(XSAVEOPT), F(FSGSBASE), F(BMI1), F(AVX2), F(ERMS),
+        F(FPU), F(TSC), F(MSR), F(PAE), F(CX8), F(APIC), F(SEP), F(CMOV), F(PAT), F(CLFLUSH),
+            F(FXSR), F(SSE), F(SSE2),
+        F(SSE3), F(SSSE3), F(CX16), F(SSE4_2), F(POPCNT), F(AESNI), F(XSAVE), F(AVX), F(RDRAND),
+            F(HYPERVISOR),
+        F(SYSCALL), F(NX), F(RDTSCP), F(LM), F(LAHF_LM), F(XSAVEOPT), F(FSGSBASE), F(BMI1), F(AVX2),
+            F(ERMS),
     };
 
     derive(CPU_POLICY_PV_DEFAULT, XCR0_AVX);
     for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++)
         if (!cpu_policy_has(&pv, shown[i]))
-            test_fail(__FILE__, __LINE__, "feature %u*32+%u is hidden", shown[i] / 32, shown[i] % 32);
+            test_fail(__FILE__, __LINE__, "feature %u*32+%u is hidden", shown[i] / 32,
+                      shown[i] % 32);
 }
 
 TEST(max_has_more_than_default)
@@ -165,7 +177,8 @@ TEST(guest_cannot_have_more_than_max)
 
 TEST(leaves_without_a_row_are_zero)
 {
-    static const uint32_t leaves[] = { 3, 5, 6, 8, 9, 0xa, 0xb, 0xc, 0xe, 0x10, 0x8000000a, 0x8000001e, 0x8000001f,
+    static const uint32_t leaves[] = { 3, 5, 6, 8, 9, 0xa, 0xb, 0xc, 0xe, 0x10, 0x8000000a,
+                                       0x8000001e, 0x8000001f,
                                        0x80000030, 0x90000000, 0xffffffff };
     struct cpu_leaf l;
 

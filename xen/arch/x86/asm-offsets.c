@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Offsets of the structure members that assembly touches. Compiled, never linked: the build turns each emitted
- * line into a #define of generated/asm-offsets.h.
+ * Offsets of the structure members that assembly touches. Compiled, never linked: the build turns
+ * each emitted line into a #define of generated/asm-offsets.h.
  */
 #include <xen/domain.h>
 #include <xen/errno.h>

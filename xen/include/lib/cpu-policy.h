@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * CPU policies: everything CPUID and the constant MSRs tell, of the machine or of a guest. Pure: reading the
- * machine goes through a callback, nothing locks or allocates.
+ * CPU policies: everything CPUID and the constant MSRs tell, of the machine or of a guest. Pure:
+ * reading the machine goes through a callback, nothing locks or allocates.
  */
 #ifndef LIB_CPU_POLICY_H
 #define LIB_CPU_POLICY_H
@@ -30,7 +30,7 @@ struct cpu_policy {
     struct cpu_leaf topo[CPU_POLICY_NR_TOPO];
     struct cpu_leaf xstate[CPU_POLICY_NR_XSTATE];
     struct cpu_leaf ext[CPU_POLICY_NR_EXT];
-    uint32_t hv_limit, hv2_limit;                   /* highest leaf at 0x40000000, 0x40000100; 0: our default */
+    uint32_t hv_limit, hv2_limit;  /* highest leaf at 0x40000000, 0x40000100; 0: our default */
     uint64_t platform_info;                         /* MSR 0xce */
     uint64_t arch_caps;                             /* MSR 0x10a */
 };
@@ -47,10 +47,11 @@ typedef void (*cpu_policy_read_fn)(uint32_t leaf, uint32_t subleaf, struct cpu_l
 void cpu_policy_read(struct cpu_policy *p, cpu_policy_read_fn read);
 
 /*
- * What guests of a kind may (max) or do (default) see of a machine (less what the command line hides). xcr0: the
- * components of extended state that the hypervisor lets them use.
+ * What guests of a kind may (max) or do (default) see of a machine (less what the command line
+ * hides). xcr0: the components of extended state that the hypervisor lets them use.
  */
-void cpu_policy_derive(struct cpu_policy *out, const struct cpu_policy *host, enum cpu_policy_kind kind,
+void cpu_policy_derive(struct cpu_policy *out, const struct cpu_policy *host,
+                       enum cpu_policy_kind kind,
                        uint64_t xcr0);
 /* Makes a guest policy consistent after its features changed: orphans, limits, sizes of state. */
 void cpu_policy_fix(struct cpu_policy *p, const struct cpu_policy *max);
@@ -62,9 +63,10 @@ bool cpu_policy_has(const struct cpu_policy *p, unsigned int feature);
 void cpu_policy_set(struct cpu_policy *p, unsigned int feature, bool on);
 
 /* The stored leaf; zeroes for what is not covered. Hypervisor leaves are not here. */
-void cpu_policy_lookup(const struct cpu_policy *p, uint32_t leaf, uint32_t subleaf, struct cpu_leaf *out);
+void cpu_policy_lookup(const struct cpu_policy *p, uint32_t leaf, uint32_t subleaf,
+                       struct cpu_leaf *out);
 
-/* --- exchange format: the layouts of xen_cpuid_leaf_t and xen_msr_entry_t -------------------------- */
+/* --- exchange format: the layouts of xen_cpuid_leaf_t and xen_msr_entry_t --------------------- */
 #define CPU_POLICY_NO_SUBLEAF   0xffffffffu
 struct cpu_policy_leaf {
     uint32_t leaf, subleaf, a, b, c, d;
@@ -73,22 +75,30 @@ struct cpu_policy_msr {
     uint32_t index, flags;
     uint64_t value;
 };
-#define CPU_POLICY_MAX_LEAVES   (CPU_POLICY_NR_BASIC + CPU_POLICY_NR_CACHE - 1 + CPU_POLICY_NR_FEAT - 1 + \
-                                 CPU_POLICY_NR_TOPO - 1 + CPU_POLICY_NR_XSTATE - 1 + CPU_POLICY_NR_EXT + 2)
+#define CPU_POLICY_MAX_LEAVES                                               \
+    (CPU_POLICY_NR_BASIC + CPU_POLICY_NR_CACHE - 1 + CPU_POLICY_NR_FEAT - 1 + \
+     CPU_POLICY_NR_TOPO - 1 + CPU_POLICY_NR_XSTATE - 1 + CPU_POLICY_NR_EXT + 2)
 #define CPU_POLICY_MAX_MSRS     2
 
-/* Writes all leaves and the MSRs that are not zero; out has room for CPU_POLICY_MAX_*. Returns how many. */
+/*
+ * Writes all leaves and the MSRs that are not zero; out has room for CPU_POLICY_MAX_*. Returns how
+ * many.
+ */
 unsigned int cpu_policy_to_leaves(const struct cpu_policy *p, struct cpu_policy_leaf *out);
 unsigned int cpu_policy_to_msrs(const struct cpu_policy *p, struct cpu_policy_msr *out);
 struct cpu_policy_error {
     uint32_t leaf, subleaf, msr;        /* ~0: not that */
 };
-/* Takes entries over into p. 0; -ERANGE: one, not zero, that p has no place for, -EINVAL: flags or reserved; *err says which. */
+/*
+ * Takes entries over into p. 0; -ERANGE: one, not zero, that p has no place for, -EINVAL: flags or
+ * reserved; *err says which.
+ */
 int cpu_policy_from_leaves(struct cpu_policy *p, const struct cpu_policy_leaf *in, unsigned int nr,
                            struct cpu_policy_error *err);
 int cpu_policy_from_msrs(struct cpu_policy *p, const struct cpu_policy_msr *in, unsigned int nr,
                          struct cpu_policy_error *err);
 /* Can a guest with this policy run where max is the most on offer? 0 or -EINVAL. */
-int cpu_policy_check(const struct cpu_policy *p, const struct cpu_policy *max, struct cpu_policy_error *err);
+int cpu_policy_check(const struct cpu_policy *p, const struct cpu_policy *max,
+                     struct cpu_policy_error *err);
 
 #endif

@@ -37,10 +37,11 @@ static bool is_group(uint32_t leaf)
 }
 
 /*
- * Zero leaves too: libxenguest takes the number of leaves it was given as the room it has for giving them back, and
- * writes all leaves up to the policy's limits.
+ * Zero leaves too: libxenguest takes the number of leaves it was given as the room it has for
+ * giving them back, and writes all leaves up to the policy's limits.
  */
-static unsigned int add_leaf(struct cpu_policy_leaf *out, uint32_t leaf, uint32_t subleaf, const struct cpu_leaf *l)
+static unsigned int add_leaf(struct cpu_policy_leaf *out, uint32_t leaf, uint32_t subleaf,
+                             const struct cpu_leaf *l)
 {
     *out = (struct cpu_policy_leaf){ leaf, subleaf, l->a, l->b, l->c, l->d };
     return 1;
@@ -144,10 +145,11 @@ int cpu_policy_from_msrs(struct cpu_policy *p, const struct cpu_policy_msr *in, 
 }
 
 /*
- * Limits and fault-ability are judged here; features a guest must not have are not an error but taken away by
- * cpu_policy_fix(), as toolstacks of other versions may know more of them.
+ * Limits and fault-ability are judged here; features a guest must not have are not an error but
+ * taken away by cpu_policy_fix(), as toolstacks of other versions may know more of them.
  */
-int cpu_policy_check(const struct cpu_policy *p, const struct cpu_policy *max, struct cpu_policy_error *err)
+int cpu_policy_check(const struct cpu_policy *p, const struct cpu_policy *max,
+                     struct cpu_policy_error *err)
 {
     *err = (struct cpu_policy_error){ ~0u, ~0u, ~0u };
     if (p->basic[0].a > max->basic[0].a) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which processor features guests may have: deny by default, one row a feature; and which features make no sense
- * without others. The numbers are those of the public cpufeatureset.h.
+ * Which processor features guests may have: deny by default, one row a feature; and which features
+ * make no sense without others. The numbers are those of the public cpufeatureset.h.
  */
 #include <lib/cpu-policy.h>
 #include <public/arch-x86/cpufeatureset.h>
@@ -99,23 +99,33 @@ static const struct {
 static const struct {
     uint16_t feature, needs;
 } needs[] = {
-    { F(FXSR), F(FPU) }, { F(MMX), F(FPU) }, { F(SSE), F(FXSR) }, { F(SSE2), F(SSE) }, { F(SSE3), F(SSE2) },
+    { F(FXSR), F(FPU) }, { F(MMX), F(FPU) }, { F(SSE), F(FXSR) }, { F(SSE2), F(SSE) },
+    { F(SSE3), F(SSE2) },
     { F(SSSE3), F(SSE3) }, { F(SSE4_1), F(SSSE3) }, { F(SSE4_2), F(SSE4_1) }, { F(SSE4A), F(SSE3) },
     { F(AESNI), F(SSE2) }, { F(PCLMULQDQ), F(SSE2) }, { F(SHA), F(SSE2) }, { F(GFNI), F(SSE2) },
-    { F(MMXEXT), F(MMX) }, { F(3DNOW), F(MMX) }, { F(3DNOWEXT), F(3DNOW) }, { F(MISALIGNSSE), F(SSE) },
-    { F(FFXSR), F(FXSR) }, { F(LM), F(PAE) }, { F(LM), F(SSE2) }, { F(NX), F(PAE) }, { F(LAHF_LM), F(LM) },
+    { F(MMXEXT), F(MMX) }, { F(3DNOW), F(MMX) }, { F(3DNOWEXT), F(3DNOW) },
+    { F(MISALIGNSSE), F(SSE) },
+    { F(FFXSR), F(FXSR) }, { F(LM), F(PAE) }, { F(LM), F(SSE2) }, { F(NX), F(PAE) },
+    { F(LAHF_LM), F(LM) },
     { F(CX16), F(LM) }, { F(FSGSBASE), F(LM) }, { F(PCID), F(LM) }, { F(PAGE1GB), F(LM) },
-    { F(XSAVE), F(FXSR) }, { F(XSAVEOPT), F(XSAVE) }, { F(XSAVEC), F(XSAVE) }, { F(XGETBV1), F(XSAVE) },
-    { F(XSAVES), F(XSAVE) }, { F(AVX), F(XSAVE) }, { F(AVX), F(SSE4_2) }, { F(FMA), F(AVX) }, { F(F16C), F(AVX) },
-    { F(XOP), F(AVX) }, { F(FMA4), F(AVX) }, { F(AVX2), F(AVX) }, { F(VAES), F(AVX) }, { F(VPCLMULQDQ), F(AVX) },
+    { F(XSAVE), F(FXSR) }, { F(XSAVEOPT), F(XSAVE) }, { F(XSAVEC), F(XSAVE) },
+    { F(XGETBV1), F(XSAVE) },
+    { F(XSAVES), F(XSAVE) }, { F(AVX), F(XSAVE) }, { F(AVX), F(SSE4_2) }, { F(FMA), F(AVX) },
+    { F(F16C), F(AVX) },
+    { F(XOP), F(AVX) }, { F(FMA4), F(AVX) }, { F(AVX2), F(AVX) }, { F(VAES), F(AVX) },
+    { F(VPCLMULQDQ), F(AVX) },
     { F(AVX_VNNI), F(AVX2) }, { F(MPX), F(XSAVE) }, { F(PKU), F(XSAVE) }, { F(AVX512F), F(AVX2) },
     { F(AVX512DQ), F(AVX512F) }, { F(AVX512_IFMA), F(AVX512F) }, { F(AVX512PF), F(AVX512F) },
     { F(AVX512ER), F(AVX512F) }, { F(AVX512CD), F(AVX512F) }, { F(AVX512BW), F(AVX512F) },
-    { F(AVX512VL), F(AVX512F) }, { F(AVX512_VNNI), F(AVX512F) }, { F(AVX512_VPOPCNTDQ), F(AVX512F) },
-    { F(AVX512_4VNNIW), F(AVX512F) }, { F(AVX512_4FMAPS), F(AVX512F) }, { F(AVX512_VP2INTERSECT), F(AVX512F) },
-    { F(AVX512_VBMI), F(AVX512BW) }, { F(AVX512_VBMI2), F(AVX512BW) }, { F(AVX512_BITALG), F(AVX512BW) },
+    { F(AVX512VL), F(AVX512F) }, { F(AVX512_VNNI), F(AVX512F) },
+    { F(AVX512_VPOPCNTDQ), F(AVX512F) },
+    { F(AVX512_4VNNIW), F(AVX512F) }, { F(AVX512_4FMAPS), F(AVX512F) },
+    { F(AVX512_VP2INTERSECT), F(AVX512F) },
+    { F(AVX512_VBMI), F(AVX512BW) }, { F(AVX512_VBMI2), F(AVX512BW) },
+    { F(AVX512_BITALG), F(AVX512BW) },
     { F(AVX512_BF16), F(AVX512BW) }, { F(TSC_DEADLINE), F(TSC) }, { F(ITSC), F(TSC) },
-    { F(RDTSCP), F(TSC) }, { F(PSE36), F(PSE) }, { F(MCA), F(MCE) }, { F(X2APIC), F(APIC) }, { F(CMP_LEGACY), F(HTT) },
+    { F(RDTSCP), F(TSC) }, { F(PSE36), F(PSE) }, { F(MCA), F(MCE) }, { F(X2APIC), F(APIC) },
+    { F(CMP_LEGACY), F(HTT) },
     { F(SSBD), F(IBRSB) }, { F(STIBP), F(IBRSB) },
 };
 
@@ -128,7 +138,9 @@ void cpu_policy_offered(enum cpu_policy_kind kind, uint32_t fs[CPU_POLICY_FEATUR
             featureset_set(fs, offered[i].feature);
 }
 
-/* The table lists what a feature needs before or after that itself: repeated until nothing changes. */
+/*
+ * The table lists what a feature needs before or after that itself: repeated until nothing changes.
+ */
 void cpu_policy_drop_orphans(uint32_t fs[CPU_POLICY_FEATURE_WORDS])
 {
     bool again = true;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Policies from machines, and guests' policies from those: each leaf that is not made of features has one row that
- * says which of its bits guests see. What has no row is zero.
+ * Policies from machines, and guests' policies from those: each leaf that is not made of features
+ * has one row that says which of its bits guests see. What has no row is zero.
  */
 #include <lib/cpu-policy.h>
 #include <lib/string.h>
@@ -11,7 +11,7 @@
 #define HAS_SUBLEAVES(leaf)     ((leaf) == 4 || (leaf) == 7 || (leaf) == 0xb || (leaf) == 0xd)
 #define XSTATE_COMPONENTS       62
 
-/* --- reading a machine --------------------------------------------------------------------------- */
+/* --- reading a machine ------------------------------------------------------------------------ */
 static void read_basic(struct cpu_policy *p, cpu_policy_read_fn read)
 {
     read(0, 0, &p->basic[0]);
@@ -65,14 +65,15 @@ void cpu_policy_read(struct cpu_policy *p, cpu_policy_read_fn read)
         read(0x80000000u + i, 0, &p->ext[i]);
 }
 
-/* --- features ------------------------------------------------------------------------------------ */
+/* --- features --------------------------------------------------------------------------------- */
 /* Where each word of a feature set lives. */
 static uint32_t *word_of(struct cpu_policy *p, unsigned int w)
 {
     uint32_t *arch_caps = (uint32_t *)&p->arch_caps;
     uint32_t *const home[CPU_POLICY_FEATURE_WORDS] = {
-        &p->basic[1].d, &p->basic[1].c, &p->ext[1].d, &p->ext[1].c, &p->xstate[1].a, &p->feat[0].b, &p->feat[0].c,
-        &p->ext[7].d, &p->ext[8].b, &p->feat[0].d, &p->feat[1].a, &p->ext[0x21].a, &p->feat[1].b, &p->feat[2].d,
+        &p->basic[1].d, &p->basic[1].c, &p->ext[1].d, &p->ext[1].c, &p->xstate[1].a, &p->feat[0].b,
+        &p->feat[0].c, &p->ext[7].d, &p->ext[8].b, &p->feat[0].d, &p->feat[1].a,
+        &p->ext[0x21].a, &p->feat[1].b, &p->feat[2].d,
         &p->feat[1].c, &p->feat[1].d, &arch_caps[0], &arch_caps[1], &p->ext[0x21].c,
     };
 
@@ -103,7 +104,7 @@ void cpu_policy_set(struct cpu_policy *p, unsigned int feature, bool on)
     *w = on ? *w | bit : *w & ~bit;
 }
 
-/* --- a guest's view ------------------------------------------------------------------------------ */
+/* --- a guest's view --------------------------------------------------------------------------- */
 #define ALL     0xffffffffu
 
 static const struct {
@@ -111,7 +112,8 @@ static const struct {
     struct cpu_leaf keep;
 } visible[] = {
     { 0x00000000, { ALL, ALL, ALL, ALL } },             /* highest leaf (cut later), vendor */
-    { 0x00000001, { ALL, 0x0000ff00, 0, 0 } },          /* signature, CLFLUSH size; counts and APIC id are not its */
+    /* signature, CLFLUSH size; counts and APIC id are not its */
+    { 0x00000001, { ALL, 0x0000ff00, 0, 0 } },
     { 0x00000002, { ALL, ALL, ALL, ALL } },             /* cache and TLB descriptors */
     { 0x80000000, { ALL, ALL, ALL, ALL } },
     { 0x80000001, { ALL, ALL, 0, 0 } },                 /* signature, brand id */
@@ -165,7 +167,9 @@ static uint64_t components_for(const struct cpu_policy *p)
     return x;
 }
 
-/* Sizes and offsets are the machine's; the area ends behind the last component the guest can have. */
+/*
+ * Sizes and offsets are the machine's; the area ends behind the last component the guest can have.
+ */
 static void fill_xstate(struct cpu_policy *p, const struct cpu_policy *max)
 {
     uint64_t x = components_for(p) & xstate_components(max);
@@ -219,7 +223,8 @@ static void synthesise(uint32_t fs[CPU_POLICY_FEATURE_WORDS])
     featureset_set(fs, XEN_X86_FEATURE_HYPERVISOR);
 }
 
-void cpu_policy_derive(struct cpu_policy *out, const struct cpu_policy *host, enum cpu_policy_kind kind,
+void cpu_policy_derive(struct cpu_policy *out, const struct cpu_policy *host,
+                       enum cpu_policy_kind kind,
                        uint64_t xcr0)
 {
     uint32_t fs[CPU_POLICY_FEATURE_WORDS], allowed[CPU_POLICY_FEATURE_WORDS];
@@ -242,7 +247,8 @@ void cpu_policy_derive(struct cpu_policy *out, const struct cpu_policy *host, en
     cpu_policy_fix(out, &top);
 }
 
-void cpu_policy_lookup(const struct cpu_policy *p, uint32_t leaf, uint32_t subleaf, struct cpu_leaf *out)
+void cpu_policy_lookup(const struct cpu_policy *p, uint32_t leaf, uint32_t subleaf,
+                       struct cpu_leaf *out)
 {
     *out = (struct cpu_leaf){ 0 };
     if (leaf >> 16 == 0x8000) {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Telling a BUG(), WARN() or failed ASSERT() from any other invalid instruction, and naming its place. */
+/*
+ * Telling a BUG(), WARN() or failed ASSERT() from any other invalid instruction, and naming its
+ * place.
+ */
 #include <xen/bug.h>
 #include <xen/printk.h>
 #include <asm/insn.h>
@@ -20,7 +23,8 @@ static const char *frame_string(const s32 *field)
 {
     const char *s = (const char *)field + *field;
 
-    return *field && (unsigned long)s >= XEN_VIRT_START && (unsigned long)s < XEN_VIRT_END ? s : "?";
+    return *field && (unsigned long)s >= XEN_VIRT_START && (unsigned long)s < XEN_VIRT_END ? s :
+           "?";
 }
 
 bool bug_trap(struct cpu_user_regs *regs)
@@ -37,6 +41,7 @@ bool bug_trap(struct cpu_user_regs *regs)
     }
     show_execution_state(regs);
     if (f->kind == BUG_KIND_ASSERT)
-        panic("Assertion '%s' failed at %s:%u", frame_string(&f->text), frame_string(&f->file), f->line);
+        panic("Assertion '%s' failed at %s:%u", frame_string(&f->text), frame_string(&f->file),
+              f->line);
     panic("Xylem BUG at %s:%u", frame_string(&f->file), f->line);
 }

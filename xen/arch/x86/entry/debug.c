@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Debug exceptions: the processor's (#DB) and INT3. Guests use them on themselves; we have no use of our own. */
+/*
+ * Debug exceptions: the processor's (#DB) and INT3. Guests use them on themselves; we have no use
+ * of our own.
+ */
 #include <xen/sched.h>
 #include <asm/insn.h>
 #include <asm/irqflags.h>
@@ -10,9 +13,9 @@
 #define DR6_RESET   0xffff0ff0UL
 
 /*
- * In ourselves a #DB is never meant for us: a guest that single-steps into SYSENTER (which keeps TF), has a data
- * breakpoint on what we copy for it, or one deferred by a stack-segment load over SYSCALL. The first would repeat
- * with every instruction.
+ * In ourselves a #DB is never meant for us: a guest that single-steps into SYSENTER (which keeps
+ * TF), has a data breakpoint on what we copy for it, or one deferred by a stack-segment load over
+ * SYSCALL. The first would repeat with every instruction.
  */
 void do_debug(struct cpu_user_regs *regs)
 {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Faults that are expected: the sorted table of instruction and landing addresses, and MSR accesses built on it. */
+/*
+ * Faults that are expected: the sorted table of instruction and landing addresses, and MSR accesses
+ * built on it.
+ */
 #include <xen/errno.h>
 #include <asm/extable.h>
 #include <asm/insn.h>
@@ -26,7 +29,10 @@ static void set_entry(struct extable_entry *e, unsigned long from, unsigned long
     barrier();
 }
 
-/* Insertion sort: the linker leaves the table almost in order. Fields are relative to their own address. */
+/*
+ * Insertion sort: the linker leaves the table almost in order. Fields are relative to their own
+ * address.
+ */
 void extable_sort(void)
 {
     for (struct extable_entry *e = __ex_table_start + 1; e < __ex_table_end; e++) {
@@ -75,10 +81,11 @@ int rdmsr_safe(u32 msr, u64 *v)
 
     __asm__ __volatile__("1: rdmsr\n\t"
                          "2:\n\t"
-                         ".pushsection .text.fixup, \"ax\"; 3: mov %[fault], %[failed]; xor %%eax, %%eax; "
-                         "xor %%edx, %%edx; jmp 2b; .popsection\n\t"
+                         ".pushsection .text.fixup, \"ax\"; 3: mov %[fault], %[failed]; "
+                         "xor %%eax, %%eax; xor %%edx, %%edx; jmp 2b; .popsection\n\t"
                          EXTABLE(1b, 3b)
-                         : "=a" (lo), "=d" (hi), [failed] "+r" (failed) : "c" (msr), [fault] "i" (-EFAULT));
+                         : "=a" (lo), "=d" (hi), [failed] "+r" (failed) : "c" (msr),
+                             [fault] "i" (-EFAULT));
     *v = lo | (u64)hi << 32;
     return failed;
 }
@@ -89,9 +96,11 @@ int wrmsr_safe(u32 msr, u64 v)
 
     __asm__ __volatile__("1: wrmsr\n\t"
                          "2:\n\t"
-                         ".pushsection .text.fixup, \"ax\"; 3: mov %[fault], %[failed]; jmp 2b; .popsection\n\t"
+                         ".pushsection .text.fixup, \"ax\"; 3: mov %[fault], %[failed]; jmp 2b; "
+                         ".popsection\n\t"
                          EXTABLE(1b, 3b)
                          : [failed] "+r" (failed)
-                         : "c" (msr), "a" ((u32)v), "d" ((u32)(v >> 32)), [fault] "i" (-EFAULT) : "memory");
+                         : "c" (msr), "a" ((u32)v), "d" ((u32)(v >> 32)),
+                             [fault] "i" (-EFAULT) : "memory");
     return failed;
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* When something went wrong in ourselves: registers, backtrace and stack on the consoles, and the last word. */
+/*
+ * When something went wrong in ourselves: registers, backtrace and stack on the consoles, and the
+ * last word.
+ */
 #include <xen/printk.h>
 #include <xen/sched.h>
 #include <xen/smp.h>
@@ -11,9 +14,11 @@
 #include "private.h"
 
 static const char *const names[32] = {
-    "divide error", "debug", "NMI", "breakpoint", "overflow", "bound range", "invalid opcode", "no FPU",
+    "divide error", "debug", "NMI", "breakpoint", "overflow", "bound range", "invalid opcode",
+        "no FPU",
     "double fault", "coprocessor overrun", "invalid TSS", "segment not present", "stack fault",
-    "general protection", "page fault", "spurious", "x87 error", "alignment check", "machine check", "SIMD error",
+    "general protection", "page fault", "spurious", "x87 error", "alignment check", "machine check",
+        "SIMD error",
     "virtualization", "control protection",
 };
 
@@ -38,9 +43,11 @@ void show_registers(const struct cpu_user_regs *regs)
     bool guest = guest_mode(regs);
     struct vcpu *v = current;
 
-    printk("CPU %u, %s (vector %u, error %04x)\n", smp_processor_id(), guest ? "in a guest" : "in Xylem",
+    printk("CPU %u, %s (vector %u, error %04x)\n", smp_processor_id(), guest ? "in a guest" :
+           "in Xylem",
            regs->entry_vector, regs->error_code);
-    printk("RIP %04x:%016lx  RFLAGS %08lx  RSP %04x:%016lx\n", regs->cs, regs->rip, regs->rflags, regs->ss, regs->rsp);
+    printk("RIP %04x:%016lx  RFLAGS %08lx  RSP %04x:%016lx\n", regs->cs, regs->rip, regs->rflags,
+           regs->ss, regs->rsp);
     if (!guest)
         print_code_address(regs->rip);
     printk("rax %016lx  rbx %016lx  rcx %016lx\n", regs->rax, regs->rbx, regs->rcx);
@@ -48,7 +55,8 @@ void show_registers(const struct cpu_user_regs *regs)
     printk("rbp %016lx  r8  %016lx  r9  %016lx\n", regs->rbp, regs->r8, regs->r9);
     printk("r10 %016lx  r11 %016lx  r12 %016lx\n", regs->r10, regs->r11, regs->r12);
     printk("r13 %016lx  r14 %016lx  r15 %016lx\n", regs->r13, regs->r14, regs->r15);
-    printk("cr0 %08lx  cr2 %016lx  cr3 %016lx  cr4 %08lx\n", read_cr0(), read_cr2(), read_cr3(), read_cr4());
+    printk("cr0 %08lx  cr2 %016lx  cr3 %016lx  cr4 %08lx\n", read_cr0(), read_cr2(), read_cr3(),
+           read_cr4());
     if (v && v->domain && !is_idle_vcpu(v))
         printk("current: d%uv%u\n", v->domain->id, v->vcpu_id);
 }
@@ -87,7 +95,10 @@ static void show_stack(unsigned long rsp)
     }
 }
 
-/* The table entry on each level for an address: why it faulted. Tables are reached through the direct map. */
+/*
+ * The table entry on each level for an address: why it faulted. Tables are reached through the
+ * direct map.
+ */
 static void show_page_walk(unsigned long va)
 {
     u64 table = read_cr3();
@@ -118,7 +129,8 @@ void dump_execution_state(void)
     unsigned long sp;
 
     __asm__("mov %%rsp, %0" : "=r" (sp));
-    show_backtrace((unsigned long)__builtin_return_address(0), sp, *(unsigned long *)__builtin_frame_address(0));
+    show_backtrace((unsigned long)__builtin_return_address(0), sp,
+                   *(unsigned long *)__builtin_frame_address(0));
 }
 
 void fatal_trap(const struct cpu_user_regs *regs)
@@ -130,7 +142,8 @@ void fatal_trap(const struct cpu_user_regs *regs)
         show_page_walk(cr2);
         panic("Fatal page fault at %016lx (error %04x)", cr2, regs->error_code);
     }
-    panic("Fatal trap: %s (vector %u, error %04x)", trap_name(regs->entry_vector), regs->entry_vector,
+    panic("Fatal trap: %s (vector %u, error %04x)", trap_name(regs->entry_vector),
+          regs->entry_vector,
           regs->error_code);
 }
 

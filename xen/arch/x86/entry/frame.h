@@ -58,7 +58,9 @@
     add     $8, %rsp
 .endm
 
-/* The direction flag and AC are whatever the guest left. Frame pointers end here: backtraces stop. */
+/*
+ * The direction flag and AC are whatever the guest left. Frame pointers end here: backtraces stop.
+ */
 .macro ENTER_C
     cld
     ASM_CLAC

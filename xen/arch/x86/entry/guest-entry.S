@@ -2,14 +2,16 @@
 /*
  * PV guests: in by SYSCALL, SYSENTER and int $0x80, out by SYSRET or IRET.
  *
- * A guest's registers are always in the struct cpu_user_regs at the top of this CPU's stack, and while in here rsp
- * is at its start, where struct cpu_info begins too.
+ * A guest's registers are always in the struct cpu_user_regs at the top of this CPU's stack, and
+ * while in here rsp is at its start, where struct cpu_info begins too.
  */
 #include "frame.h"
 
     .section .text.entry, "ax", @progbits
 
-/* From the CPU's own stub: rax is saved, ss and rsp are pushed. rcx: guest's rip, r11: its rflags. */
+/*
+ * From the CPU's own stub: rax is saved, ss and rsp are pushed. rcx: guest's rip, r11: its rflags.
+ */
 .macro SYSCALL_FRAME selector
     push    %r11
     pushq   $\selector
@@ -71,7 +73,10 @@ ENTRY(entry_syscall32):
     jmp     pv_exit
 END(entry_syscall32)
 
-/* Intel processors only. Flags are as the guest had them but for IF; it saved rip and rsp itself, if it cares. */
+/*
+ * Intel processors only. Flags are as the guest had them but for IF; it saved rip and rsp itself,
+ * if it cares.
+ */
 ENTRY(entry_sysenter):
     pushq   $GUEST_RING3_DS
     pushq   $0
@@ -136,7 +141,10 @@ pv_iret:
 1:  iretq
     EXTABLE(1b, pv_iret_failed)
 
-/* Bad selectors. The fault came from ring 0, so its frame went below ours, over registers that are loaded. */
+/*
+ * Bad selectors. The fault came from ring 0, so its frame went below ours, over registers that are
+ * loaded.
+ */
 pv_iret_failed:
     pushq   $0
     SAVE_REGS

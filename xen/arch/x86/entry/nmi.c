@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * NMI and machine check: both may interrupt anything, so nothing here takes a lock. Whoever has a use for NMIs
- * (watchdog, stopping the other CPUs) installs a handler; the rest is judged by the system control port.
+ * NMI and machine check: both may interrupt anything, so nothing here takes a lock. Whoever has a
+ * use for NMIs (watchdog, stopping the other CPUs) installs a handler; the rest is judged by the
+ * system control port.
  */
 #include <xen/errno.h>
 #include <xen/init.h>

@@ -4,7 +4,8 @@
 #define ENTRY_PRIVATE_H
 
 #define ENTRY_STUB_SIZE     16          /* one vector's code, see stubs.S */
-#define SYSCALL_STUB_SIZE   128         /* one CPU's SYSCALL entries: 64-bit mode, then compatibility mode */
+/* one CPU's SYSCALL entries: 64-bit mode, then compatibility mode */
+#define SYSCALL_STUB_SIZE   128
 
 #ifndef __ASSEMBLY__
 #include <xen/types.h>

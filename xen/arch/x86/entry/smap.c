@@ -11,6 +11,7 @@ void smap_patch(void)
     for (const struct smap_site *s = __smap_sites_start; s < __smap_sites_end; s++) {
         const u8 *site = (const u8 *)&s->at + s->at;
 
-        memcpy(maddr_to_virt(virt_to_maddr(site)), s->kind == SMAP_SITE_STAC ? "\x0f\x01\xcb" : "\x0f\x01\xca", 3);
+        memcpy(maddr_to_virt(virt_to_maddr(site)), s->kind == SMAP_SITE_STAC ? "\x0f\x01\xcb" :
+               "\x0f\x01\xca", 3);
     }
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where the processor arrives: sixteen bytes for each vector, which complete the frame to a struct cpu_user_regs,
- * and the paths shared by exceptions, interrupts and those that come on a stack of their own (IST).
+ * Where the processor arrives: sixteen bytes for each vector, which complete the frame to a struct
+ * cpu_user_regs, and the paths shared by exceptions, interrupts and those that come on a stack of
+ * their own (IST).
  */
 #include "frame.h"
 #include "private.h"
@@ -56,8 +57,9 @@ return_to_ourselves:
 END(common_interrupt)
 
 /*
- * IST entries. Coming from a guest the main stack is empty: the frame moves there, so that the way out may run
- * softirqs and switch vcpus. Coming from ourselves, nothing more is done than the handler and IRET.
+ * IST entries. Coming from a guest the main stack is empty: the frame moves there, so that the way
+ * out may run softirqs and switch vcpus. Coming from ourselves, nothing more is done than the
+ * handler and IRET.
  */
 .macro MOVE_TO_MAIN_STACK
     testb   $3, UREGS_cs(%rsp)
@@ -73,7 +75,9 @@ END(common_interrupt)
 1:
 .endm
 
-/* Only IRET lets NMIs in again, and the way to the guest may be a SYSRET, or lead to another vcpu. */
+/*
+ * Only IRET lets NMIs in again, and the way to the guest may be a SYSRET, or lead to another vcpu.
+ */
 .macro ALLOW_NMI
     mov     %rsp, %rax
     pushq   $0

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Descriptor tables. One IDT for all CPUs; each CPU has a page of descriptors and a task-state segment of its own.
+ * Descriptor tables. One IDT for all CPUs; each CPU has a page of descriptors and a task-state
+ * segment of its own.
  *
- * The page with our descriptors appears as page 14 of whatever GDT is loaded: its selectors (0xe008...) are thus
- * the same in the boot tables, on an idle CPU and under every vcpu.
+ * The page with our descriptors appears as page 14 of whatever GDT is loaded: its selectors
+ * (0xe008...) are thus the same in the boot tables, on an idle CPU and under every vcpu.
  */
 #include <xen/errno.h>
 #include <xen/mm.h>
@@ -93,10 +94,12 @@ static void fill_gdt_page(u64 *page, unsigned int cpu)
     page[RESERVED_INDEX(GUEST_RING3_CS32)] = DESC_CODE32_USER;
     page[RESERVED_INDEX(GUEST_RING3_DS)] = DESC_DATA_USER;
     page[RESERVED_INDEX(GUEST_RING3_CS64)] = DESC_CODE64_USER;
-    set_system_descriptor(&page[RESERVED_INDEX(TSS_SELECTOR)], (unsigned long)&tss_of[cpu], sizeof(struct tss) - 1,
+    set_system_descriptor(&page[RESERVED_INDEX(TSS_SELECTOR)], (unsigned long)&tss_of[cpu],
+                          sizeof(struct tss) - 1,
                           TYPE_TSS);
     /* Data, DPL 3, byte granular, accessed: LSL gives the CPU number to anybody. */
-    page[RESERVED_INDEX(PERCPU_SELECTOR)] = 0x0040f30000000000ULL | (cpu & 0xffff) | (u64)(cpu >> 16 & 0xf) << 48;
+    page[RESERVED_INDEX(PERCPU_SELECTOR)] = 0x0040f30000000000ULL | (cpu & 0xffff) |
+        (u64)(cpu >> 16 & 0xf) << 48;
 }
 
 mfn_t cpu_gdt_mfn(unsigned int cpu)
@@ -117,7 +120,10 @@ int cpu_tables_create(unsigned int cpu)
 
 void cpu_load_host_gdt(void)
 {
-    /* The limit ends behind page 14; the pages below it are never touched: no selector of ours is in them. */
+    /*
+     * The limit ends behind page 14; the pages below it are never touched: no selector of ours is
+     * in them.
+     */
     struct table_pointer p = {
         .limit = GDT_RESERVED_BASE + PAGE_SIZE - 1,
         .base = (unsigned long)gdt_page_of[smp_processor_id()] - GDT_RESERVED_BASE,
@@ -175,9 +181,9 @@ static void load_idt(void)
 }
 
 /*
- * SYSCALL does not switch stacks and leaves no register free to do it with, so each CPU has code of its own that
- * knows its stack: rax to its place in the frame, rsp to rax, rsp to the frame's end; push the stack segment and
- * the old pointer, go on in shared code.
+ * SYSCALL does not switch stacks and leaves no register free to do it with, so each CPU has code of
+ * its own that knows its stack: rax to its place in the frame, rsp to rax, rsp to the frame's end;
+ * push the stack segment and the old pointer, go on in shared code.
  */
 static void emit_syscall_stub(const u8 *at, const u8 *entry)
 {
@@ -208,7 +214,8 @@ void cpu_load_syscall_msrs(void)
     wrmsr(MSR_STAR, (u64)HYPERVISOR_CS << 32 | (u64)GUEST_RING3_CS32 << 48);
     wrmsr(MSR_LSTAR, (unsigned long)stub);
     wrmsr(MSR_CSTAR, (unsigned long)stub + SYSCALL_STUB_SIZE / 2);
-    wrmsr(MSR_SYSCALL_MASK, X86_EFLAGS_VM | X86_EFLAGS_RF | X86_EFLAGS_NT | X86_EFLAGS_DF | X86_EFLAGS_IF |
+    wrmsr(MSR_SYSCALL_MASK, X86_EFLAGS_VM | X86_EFLAGS_RF | X86_EFLAGS_NT | X86_EFLAGS_DF |
+          X86_EFLAGS_IF |
                             X86_EFLAGS_TF | X86_EFLAGS_AC | X86_EFLAGS_IOPL);
 }
 

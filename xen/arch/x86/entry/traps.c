@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Exceptions, by vector. A guest's own are handed to pv/; ours are expected (they have a landing address), a
- * BUG() or WARN(), or fatal.
+ * Exceptions, by vector. A guest's own are handed to pv/; ours are expected (they have a landing
+ * address), a BUG() or WARN(), or fatal.
  */
 #include <xen/printk.h>
 #include <xen/sched.h>
@@ -45,8 +45,9 @@ static bool in_perdomain_area(unsigned long addr)
 }
 
 /*
- * Loading a selector of a guest's LDT reads a page that may not be mapped yet; an access to a guest's memory may
- * meet a translation that is older than the guest's tables. Only where a fault is expected at all.
+ * Loading a selector of a guest's LDT reads a page that may not be mapped yet; an access to a
+ * guest's memory may meet a translation that is older than the guest's tables. Only where a fault
+ * is expected at all.
  */
 static bool our_fault_is_harmless(struct cpu_user_regs *regs, unsigned long addr)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Register contexts (struct vcpu_guest_context): loaded when a vcpu begins, read and loaded when a guest is saved,
- * restored or debugged. Everything is checked before the first change that lasts.
+ * Register contexts (struct vcpu_guest_context): loaded when a vcpu begins, read and loaded when a
+ * guest is saved, restored or debugged. Everything is checked before the first change that lasts.
  */
 #include <xen/arch.h>
 #include <xen/errno.h>
@@ -20,7 +20,8 @@ static bool addresses_ok(const struct vcpu_guest_context *c)
     if (!is_canonical(c->event_callback_eip) || !is_canonical(c->failsafe_callback_eip) ||
         !is_canonical(c->syscall_callback_eip) || !is_canonical(c->user_regs.rip))
         return false;
-    if (!is_canonical(c->fs_base) || !is_canonical(c->gs_base_kernel) || !is_canonical(c->gs_base_user))
+    if (!is_canonical(c->fs_base) || !is_canonical(c->gs_base_kernel) ||
+        !is_canonical(c->gs_base_user))
         return false;
     for (unsigned int i = 0; i < ARRAY_SIZE(c->trap_ctxt); i++)
         if (!is_canonical(c->trap_ctxt[i].address))
@@ -30,7 +31,8 @@ static bool addresses_ok(const struct vcpu_guest_context *c)
 
 static bool ldt_ok(const struct vcpu_guest_context *c)
 {
-    return c->ldt_ents <= LDT_PAGES * 512 && (!c->ldt_ents || (!(c->ldt_base & PAGE_OFFSET_MASK) && is_canonical(c->ldt_base)));
+    return c->ldt_ents <= LDT_PAGES * 512 &&
+           (!c->ldt_ents || (!(c->ldt_base & PAGE_OFFSET_MASK) && is_canonical(c->ldt_base)));
 }
 
 static int refuse(const struct vcpu *v, const char *what)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * CPUID as a vcpu sees it: its domain's policy, what changes while it runs, and our own leaves from 0x40000000 on,
- * by which guests recognise us.
+ * CPUID as a vcpu sees it: its domain's policy, what changes while it runs, and our own leaves from
+ * 0x40000000 on, by which guests recognise us.
  */
 #include <xen/sched.h>
 #include <public/arch-x86/cpuid.h>

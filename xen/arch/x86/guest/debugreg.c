@@ -62,8 +62,8 @@ static int set_address(struct vcpu *v, unsigned int n, unsigned long value)
 }
 
 /*
- * GD would trap our own accesses. I/O breakpoints work only where I/O traps, and instruction breakpoints have
- * length 1; a reserved combination is the guest's mistake.
+ * GD would trap our own accesses. I/O breakpoints work only where I/O traps, and instruction
+ * breakpoints have length 1; a reserved combination is the guest's mistake.
  */
 static int set_control(struct vcpu *v, unsigned long value)
 {

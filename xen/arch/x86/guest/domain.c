@@ -60,7 +60,10 @@ void arch_domain_destroy(struct domain *d)
     d->arch.e820 = NULL;
 }
 
-/* Nothing of it runs any more. What a vcpu holds goes first: its tables and descriptor pages pin the rest. */
+/*
+ * Nothing of it runs any more. What a vcpu holds goes first: its tables and descriptor pages pin
+ * the rest.
+ */
 int arch_domain_relinquish(struct domain *d)
 {
     struct vcpu *v;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What of a vcpu's state does not fit the register context: more callbacks, extended state, MSRs. */
+/*
+ * What of a vcpu's state does not fit the register context: more callbacks, extended state, MSRs.
+ */
 #include <xen/errno.h>
 #include <xen/hypercall.h>
 #include <xen/mm.h>
@@ -10,7 +12,8 @@
 #include "domctl.h"
 
 /* Up to and with sysenter_disables_events. */
-#define EXT_CONTEXT_SIZE    (__builtin_offsetof(struct xen_domctl_ext_vcpucontext, sysenter_disables_events) + 1)
+#define EXT_CONTEXT_SIZE                                                    \
+    (__builtin_offsetof(struct xen_domctl_ext_vcpucontext, sysenter_disables_events) + 1)
 
 static struct vcpu *other_vcpu(struct domain *d, u32 id, long *rc)
 {
@@ -62,7 +65,7 @@ long domctl_set_ext_vcpucontext(struct domain *d, struct xen_domctl *op, bool *c
     return 0;
 }
 
-/* --- extended state: xcr0, xcr0 ever, then the XSAVE area ------------------------------------------- */
+/* --- extended state: xcr0, xcr0 ever, then the XSAVE area ------------------------------------- */
 #define EXTSTATE_HEADER     16u
 
 static unsigned int extstate_size(const struct vcpu *v)
@@ -90,7 +93,8 @@ long domctl_getvcpuextstate(struct domain *d, struct xen_domctl *op, bool *copyb
         header[0] = v->arch.xcr0;
         header[1] = v->arch.xcr0_accum;
         rc = guest_copy_out(x->buffer.p, header, 1, sizeof(header)) ?:
-             guest_copy_out((char *)x->buffer.p + EXTSTATE_HEADER, v->arch.xsave, 1, x->size - EXTSTATE_HEADER);
+             guest_copy_out((char *)x->buffer.p + EXTSTATE_HEADER, v->arch.xsave, 1,
+                            x->size - EXTSTATE_HEADER);
     }
     domain_unpause(d);
     return rc;
@@ -140,7 +144,7 @@ long domctl_setvcpuextstate(struct domain *d, struct xen_domctl *op, bool *copyb
     return rc;
 }
 
-/* --- MSRs that travel with a vcpu ------------------------------------------------------------------- */
+/* --- MSRs that travel with a vcpu ------------------------------------------------------------- */
 struct msr_slot {
     u32 index;
     u64 *where;
@@ -175,7 +179,8 @@ long domctl_get_vcpu_msrs(struct domain *d, struct xen_domctl *op, bool *copybac
     }
     for (unsigned int i = 0; i < n; i++)
         if (*slots[i].where)
-            out[used++] = (struct xen_domctl_vcpu_msr){ .index = slots[i].index, .value = *slots[i].where };
+            out[used++] = (struct xen_domctl_vcpu_msr){ .index = slots[i].index,
+                                                        .value = *slots[i].where };
     if (m->msr_count < used)
         rc = -ENOBUFS;
     else

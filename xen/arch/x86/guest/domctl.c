@@ -79,15 +79,18 @@ static long gettscinfo(struct domain *d, struct xen_domctl *op, bool *copyback)
 {
     struct xen_domctl_tsc_info *t = &op->u.tsc_info;
 
-    *t = (struct xen_domctl_tsc_info){ .tsc_mode = d->arch.tsc_mode, .gtsc_khz = d->arch.tsc_khz ?: cpu_khz,
-                                       .incarnation = d->arch.tsc_incarnation, .elapsed_nsec = NOW() };
+    *t = (struct xen_domctl_tsc_info){
+        .tsc_mode = d->arch.tsc_mode, .gtsc_khz = d->arch.tsc_khz ?: cpu_khz,
+        .incarnation = d->arch.tsc_incarnation, .elapsed_nsec = NOW(),
+    };
     *copyback = true;
     return 0;
 }
 
 /*
- * Guests read the real TSC; nothing can slow it down or speed it up. A mode that promises emulation (1) is refused;
- * the default (0) and native (2) are the same here. After a migration the incarnation counts on.
+ * Guests read the real TSC; nothing can slow it down or speed it up. A mode that promises emulation
+ * (1) is refused; the default (0) and native (2) are the same here. After a migration the
+ * incarnation counts on.
  */
 static long settscinfo(struct domain *d, struct xen_domctl *op, bool *copyback)
 {

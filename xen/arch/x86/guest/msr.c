@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Model-specific registers of PV guests: deny by default, one row each. A row's functions are for the current vcpu;
- * NULL means #GP. Reads of what the kernel's start-up code looks at without care give harmless values.
+ * Model-specific registers of PV guests: deny by default, one row each. A row's functions are for
+ * the current vcpu; NULL means #GP. Reads of what the kernel's start-up code looks at without care
+ * give harmless values.
  */
 #include <xen/sched.h>
 #include <public/arch-x86/cpufeatureset.h>
@@ -60,7 +61,7 @@ static bool write_same(struct vcpu *v, u32 msr, u64 value)
     return guest_rdmsr(v, msr, &now) && now == value;
 }
 
-/* --- segment bases: the active GS base is that of the mode the vcpu is in -------------------------- */
+/* --- segment bases: the active GS base is that of the mode the vcpu is in --------------------- */
 static bool read_fs(struct vcpu *v, u32 msr, u64 *value)
 {
     *value = read_fs_base();
@@ -97,7 +98,7 @@ static bool write_shadow_gs(struct vcpu *v, u32 msr, u64 value)
     return true;
 }
 
-/* --- system ---------------------------------------------------------------------------------------- */
+/* --- system ----------------------------------------------------------------------------------- */
 static bool read_efer(struct vcpu *v, u32 msr, u64 *value)
 {
     *value = rdmsr(MSR_EFER) & ~(u64)(EFER_SVME | EFER_FFXSE);
@@ -174,7 +175,8 @@ static bool read_amd_zero(struct vcpu *v, u32 msr, u64 *value)
 
 static bool read_amd(struct vcpu *v, u32 msr, u64 *value)
 {
-    return (boot_cpu.vendor == VENDOR_AMD || boot_cpu.vendor == VENDOR_HYGON) && rdmsr_safe(msr, value) == 0;
+    return (boot_cpu.vendor == VENDOR_AMD || boot_cpu.vendor == VENDOR_HYGON) &&
+           rdmsr_safe(msr, value) == 0;
 }
 
 static bool read_intel_zero(struct vcpu *v, u32 msr, u64 *value)
@@ -207,7 +209,8 @@ static const struct msr_row rows[] = {
     { MSR_APIC_BASE, read_apic_base, write_same, "local APIC: where it would be" },
     { INTEL_MSR_FEATURE_CONTROL, read_intel_zero, NULL, "VMX and SGX: locked off" },
     { MSR_PRED_CMD, NULL, write_pred_cmd, "barriers for branch prediction" },
-    { MSR_UCODE_REV, read_hardware, write_ignored, "microcode revision; written 0 before it is read" },
+    { MSR_UCODE_REV, read_hardware, write_ignored,
+      "microcode revision; written 0 before it is read" },
     { MSR_PLATFORM_INFO, read_platform_info, NULL, "CPUID faulting, by the policy" },
     { MSR_ARCH_CAPABILITIES, read_arch_caps, NULL, "vulnerabilities, by the policy" },
     { MSR_MISC_FEATURES, read_intel_zero, write_same, "CPUID faulting: off" },
@@ -220,7 +223,8 @@ static const struct msr_row rows[] = {
     { MSR_DEBUGCTL, read_zero, write_same, "branch records: none" },
     { MSR_PAT, read_pat, write_same, "memory types: the hypervisor's" },
     { INTEL_MSR_RAPL_UNIT, read_intel_zero, NULL, "energy counters: none" },
-    { MSR_HYPERCALL_PAGE, NULL, write_hypercall_page, "fills the page with calls to the hypervisor" },
+    { MSR_HYPERCALL_PAGE, NULL, write_hypercall_page,
+      "fills the page with calls to the hypervisor" },
     { MSR_EFER, read_efer, write_same, "modes: fixed" },
     { MSR_STAR, read_zero, write_ignored, "the callbacks take its place" },
     { MSR_LSTAR, read_zero, write_ignored, "the callbacks take its place" },

@@ -12,8 +12,8 @@ BUILD_BUG_ON(sizeof(struct cpu_policy_leaf) != sizeof(xen_cpuid_leaf_t));
 BUILD_BUG_ON(sizeof(struct cpu_policy_msr) != sizeof(xen_msr_entry_t));
 
 /*
- * Room we offer. The tools size their buffers by it and write leaves of their own knowledge into them, also such
- * as we have no place for and that are zero: so it is more than we fill.
+ * Room we offer. The tools size their buffers by it and write leaves of their own knowledge into
+ * them, also such as we have no place for and that are zero: so it is more than we fill.
  */
 #define EXCHANGE_LEAVES     192
 #define EXCHANGE_MSRS       16
@@ -25,7 +25,8 @@ struct exchange {
 BUILD_BUG_ON(EXCHANGE_LEAVES < CPU_POLICY_MAX_LEAVES || EXCHANGE_MSRS < CPU_POLICY_MAX_MSRS);
 
 /* Both lists to the caller, who said how much room there is. 0, -ENOBUFS, -EFAULT, -ENOMEM. */
-static int copy_out(const struct cpu_policy *p, void *leaves, u32 *nr_leaves, void *msrs, u32 *nr_msrs)
+static int copy_out(const struct cpu_policy *p, void *leaves, u32 *nr_leaves, void *msrs,
+                    u32 *nr_msrs)
 {
     struct exchange *x = kmalloc(sizeof(*x));
     unsigned int n, m;
@@ -58,7 +59,8 @@ static int copy_in(struct exchange *x, const struct xen_domctl_cpu_policy *op)
            guest_copy_in(x->msrs, op->msrs.p, op->nr_msrs, sizeof(x->msrs[0]));
 }
 
-static int build(struct cpu_policy *p, const struct exchange *x, const struct xen_domctl_cpu_policy *op,
+static int build(struct cpu_policy *p, const struct exchange *x,
+                 const struct xen_domctl_cpu_policy *op,
                  struct cpu_policy_error *err)
 {
     const struct cpu_policy *max = policy_of_system(XEN_SYSCTL_cpu_policy_pv_max);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The machine's CPU policy and what guests of each kind may and do get of it; made once while booting. */
+/*
+ * The machine's CPU policy and what guests of each kind may and do get of it; made once while
+ * booting.
+ */
 #include <xen/init.h>
 #include <xen/mm.h>
 #include <xen/printk.h>
@@ -29,8 +32,10 @@ static void __init hide_features(struct cpu_policy *p)
         enum cpuid_word from;
         u8 to;
     } words[] __initconst = {
-        { CPUID_1_D, 0 }, { CPUID_1_C, 1 }, { CPUID_E1_D, 2 }, { CPUID_E1_C, 3 }, { CPUID_D1_A, 4 }, { CPUID_7_B, 5 },
-        { CPUID_7_C, 6 }, { CPUID_E7_D, 7 }, { CPUID_E8_B, 8 }, { CPUID_7_D, 9 }, { CPUID_7_1_A, 10 },
+        { CPUID_1_D, 0 }, { CPUID_1_C, 1 }, { CPUID_E1_D, 2 }, { CPUID_E1_C, 3 }, { CPUID_D1_A, 4 },
+        { CPUID_7_B, 5 },
+        { CPUID_7_C, 6 }, { CPUID_E7_D, 7 }, { CPUID_E8_B, 8 }, { CPUID_7_D, 9 },
+        { CPUID_7_1_A, 10 },
     };
     u32 fs[CPU_POLICY_FEATURE_WORDS];
 

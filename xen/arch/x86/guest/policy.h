@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* CPU policies of the machine, of guests in general, of each domain; what CPUID and MSRs answer by them. */
+/*
+ * CPU policies of the machine, of guests in general, of each domain; what CPUID and MSRs answer by
+ * them.
+ */
 #ifndef GUEST_POLICY_H
 #define GUEST_POLICY_H
 

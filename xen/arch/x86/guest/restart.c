@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A hypercall that gave way: the guest's registers are wound back so that its SYSCALL runs again. */
+/*
+ * A hypercall that gave way: the guest's registers are wound back so that its SYSCALL runs again.
+ */
 #include <xen/arch.h>
 #include <xen/bug.h>
 #include <asm/current.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Changing the vcpu on this CPU. All of a vcpu's state is saved when it goes, nothing is left to be fetched later:
- * is_running == false means that v->arch is complete.
+ * Changing the vcpu on this CPU. All of a vcpu's state is saved when it goes, nothing is left to be
+ * fetched later: is_running == false means that v->arch is complete.
  */
 #include <xen/arch.h>
 #include <xen/percpu.h>
@@ -33,7 +33,7 @@ void vcpu_load_descriptor_tables(struct vcpu *v)
     cpu_load_ldt((unsigned long)perdomain_ldt_va(v), v->arch.pv.ldt_ents);
 }
 
-/* --- segments ------------------------------------------------------------------------------------- */
+/* --- segments --------------------------------------------------------------------------------- */
 static void save_segments(struct vcpu *v)
 {
     struct cpu_user_regs *regs = &v->arch.regs;
@@ -51,7 +51,8 @@ static void save_segments(struct vcpu *v)
 #define LOAD_SELECTOR(reg, sel, failed)                                     \
     __asm__ __volatile__("1: mov %w[s], %%" #reg "\n\t"                     \
                          "2:\n\t"                                           \
-                         ".pushsection .text.fixup, \"ax\"; 3: mov $1, %[f]; mov %[z], %%" #reg "; jmp 2b; " \
+                         ".pushsection .text.fixup, \"ax\"; "             \
+                         "3: mov $1, %[f]; mov %[z], %%" #reg "; jmp 2b; "  \
                          ".popsection\n\t"                                  \
                          EXTABLE(1b, 3b)                                    \
                          : [f] "+r" (failed) : [s] "r" ((u32)(sel)), [z] "r" (0) : "memory")
@@ -67,7 +68,10 @@ static bool load_selectors(const struct cpu_user_regs *regs)
     return !failed;
 }
 
-/* Bases last: loading a selector changes them. 64-bit guests mostly have null selectors, ourselves always. */
+/*
+ * Bases last: loading a selector changes them. 64-bit guests mostly have null selectors, ourselves
+ * always.
+ */
 static void load_segments(struct vcpu *v, bool clean)
 {
     const struct cpu_user_regs *regs = &v->arch.regs;
@@ -80,7 +84,7 @@ static void load_segments(struct vcpu *v, bool clean)
     write_gs_base(kernel ? v->arch.pv.gs_base_kernel : v->arch.pv.gs_base_user);
 }
 
-/* --- the switch ----------------------------------------------------------------------------------- */
+/* --- the switch ------------------------------------------------------------------------------- */
 static void save_guest(struct vcpu *v)
 {
     v->arch.regs = *guest_cpu_user_regs();
@@ -127,7 +131,8 @@ static void load_guest(struct vcpu *v, bool clean)
 {
     unsigned int cpu = smp_processor_id();
 
-    perdomain_gdt_ptes(v)[FIRST_RESERVED_GDT_PAGE] = pte_make(cpu_gdt_mfn(cpu), PTE_HYPERVISOR_RW & ~_PAGE_GLOBAL);
+    perdomain_gdt_ptes(v)[FIRST_RESERVED_GDT_PAGE] = pte_make(cpu_gdt_mfn(cpu),
+                                                              PTE_HYPERVISOR_RW & ~_PAGE_GLOBAL);
     cpumask_set(cpu, &v->domain->dirty_cpus);
     cpumask_set(cpu, &v->dirty_cpus);
     write_ptbase(v);

@@ -16,7 +16,8 @@ long arch_do_sysctl(struct xen_sysctl *op, void *guest_op, bool *copyback)
         *copyback = true;
         return policy_sysctl_featureset(&op->u.cpu_featureset);
     case XEN_SYSCTL_get_cpu_levelling_caps:
-        op->u.cpu_levelling_caps.caps = 0;      /* CPUID cannot be made to trap or lie for PV user space */
+        /* CPUID cannot be made to trap or lie for PV user space */
+        op->u.cpu_levelling_caps.caps = 0;
         *copyback = true;
         return 0;
     }

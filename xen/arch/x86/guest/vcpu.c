@@ -99,7 +99,7 @@ int arch_vcpu_initialise(struct vcpu *v, void *guest_ctx)
     return rc;
 }
 
-/* --- VCPUOPs -------------------------------------------------------------------------------------- */
+/* --- VCPUOPs ---------------------------------------------------------------------------------- */
 static long register_time_area(struct vcpu *v, void *guest_arg)
 {
     struct vcpu_register_time_memory_area area;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Extended state: which components there are, and moving a vcpu's between its area and the registers
- * (SDM vol. 1, chapter 13). Areas are in the standard format, so that they can be saved and restored as they are.
+ * Extended state: which components there are, and moving a vcpu's between its area and the
+ * registers (SDM vol. 1, chapter 13). Areas are in the standard format, so that they can be saved
+ * and restored as they are.
  */
 #include <xen/errno.h>
 #include <xen/init.h>
@@ -14,12 +15,16 @@
 
 #define FCW_INITIAL     0x037f
 #define MXCSR_INITIAL   0x1f80
-/* x87, SSE, AVX, and AVX-512's three; protection keys, MPX and the supervisor components are not offered. */
+/*
+ * x87, SSE, AVX, and AVX-512's three; protection keys, MPX and the supervisor components are not
+ * offered.
+ */
 #define XSTATE_KNOWN    (XSTATE_FP_SSE | XSTATE_YMM | 0xe0ULL)
 #define XSTATE_AVX512   0xe0ULL
 
 u64 __ro_after_init xfeature_mask;
-unsigned int __ro_after_init xsave_area_size = sizeof(struct fxsave_area) + sizeof(struct xsave_header);
+unsigned int __ro_after_init xsave_area_size =
+    sizeof(struct fxsave_area) + sizeof(struct xsave_header);
 bool __ro_after_init has_fsgsbase;
 static bool __ro_after_init has_xsaveopt, eager;
 static u32 __ro_after_init mxcsr_mask = 0xffff;
@@ -52,7 +57,8 @@ bool xstate_valid_xcr0(u64 xcr0)
 {
     u64 avx512 = xcr0 & XSTATE_AVX512;
 
-    return !(xcr0 & ~xfeature_mask) && (xcr0 & XSTATE_FP) && (!(xcr0 & XSTATE_YMM) || (xcr0 & XSTATE_SSE)) &&
+    return !(xcr0 & ~xfeature_mask) && (xcr0 & XSTATE_FP) &&
+           (!(xcr0 & XSTATE_YMM) || (xcr0 & XSTATE_SSE)) &&
            (!avx512 || (avx512 == XSTATE_AVX512 && (xcr0 & XSTATE_YMM)));
 }
 
@@ -145,7 +151,10 @@ void xstate_vcpu_destroy(struct vcpu *v)
     v->arch.xsave = NULL;
 }
 
-/* Everything in the registers is kept: the guest may have dropped components from XCR0 that still hold values. */
+/*
+ * Everything in the registers is kept: the guest may have dropped components from XCR0 that still
+ * hold values.
+ */
 static void save(struct vcpu *v)
 {
     u64 mask = v->arch.xcr0_accum;
@@ -154,7 +163,8 @@ static void save(struct vcpu *v)
     if (!xfeature_mask)
         __asm__ __volatile__("fxsaveq %0" : "=m" (v->arch.xsave->fx));
     else if (has_xsaveopt)
-        __asm__ __volatile__("xsaveopt64 %0" : "+m" (*v->arch.xsave) : "a" (lo), "d" (hi) : "memory");
+        __asm__ __volatile__("xsaveopt64 %0"
+                             : "+m" (*v->arch.xsave) : "a" (lo), "d" (hi) : "memory");
     else
         __asm__ __volatile__("xsave64 %0" : "+m" (*v->arch.xsave) : "a" (lo), "d" (hi) : "memory");
 }

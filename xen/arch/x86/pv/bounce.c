@@ -2,9 +2,10 @@
 /*
  * Sending a vcpu to its kernel: the frame on the kernel's stack, then the registers of the handler.
  *
- * Frame, from low to high addresses: rcx, r11, [error code], rip, cs with the event mask in its upper half,
- * rflags with IF showing that mask, rsp, ss. A cs of privilege 0 tells the kernel that it interrupted itself. The
- * failsafe callback finds ds, es, fs and gs between r11 and rip: those that were to be loaded.
+ * Frame, from low to high addresses: rcx, r11, [error code], rip, cs with the event mask in its
+ * upper half, rflags with IF showing that mask, rsp, ss. A cs of privilege 0 tells the kernel that
+ * it interrupted itself. The failsafe callback finds ds, es, fs and gs between r11 and rip: those
+ * that were to be loaded.
  */
 #include <xen/sched.h>
 #include <asm/extable.h>
@@ -15,8 +16,8 @@
 #include "private.h"
 
 /* Flags that no handler starts with. Guests always run with the real IF set and IOPL 0. */
-#define FLAGS_CLEARED   (X86_EFLAGS_TF | X86_EFLAGS_IOPL | X86_EFLAGS_NT | X86_EFLAGS_RF | X86_EFLAGS_VM | \
-                         X86_EFLAGS_AC)
+#define FLAGS_CLEARED   (X86_EFLAGS_TF | X86_EFLAGS_IOPL | X86_EFLAGS_NT | X86_EFLAGS_RF | \
+                         X86_EFLAGS_VM | X86_EFLAGS_AC)
 #define FRAME_MAX       (11 * 8UL)
 
 /* One word to a guest's stack, with guest pages open. */
@@ -37,7 +38,9 @@ static u64 guest_rflags(const struct vcpu *v, const struct cpu_user_regs *regs, 
     return f;
 }
 
-/* The new stack pointer, or NULL when the guest's stack cannot be written. Switches to kernel mode. */
+/*
+ * The new stack pointer, or NULL when the guest's stack cannot be written. Switches to kernel mode.
+ */
 static u64 *push_frame(struct vcpu *v, const struct cpu_user_regs *regs, const u32 *error_code,
                        bool selectors)
 {
@@ -89,14 +92,17 @@ static void enter_handler(struct cpu_user_regs *regs, unsigned long ip, u16 cs, 
     regs->rsp = (unsigned long)sp;
     regs->ss = GUEST_RING3_DS;
     regs->rflags &= ~(u64)FLAGS_CLEARED;
-    /* rcx and r11 are on the stack: SYSRET may use them, if the flat code segment is where to go. */
+    /*
+     * rcx and r11 are on the stack: SYSRET may use them, if the flat code segment is where to go.
+     */
     regs->entry_vector = cs == GUEST_RING3_CS64 ? TRAP_SYSCALL : 0;
 }
 
 static void stack_crash(struct vcpu *v, const char *what, const struct cpu_user_regs *regs)
 {
     local_irq_enable();
-    domain_crash(v->domain, "vcpu %u: cannot write the frame of %s to its kernel stack (rsp %#lx, kernel_sp %#lx)\n",
+    domain_crash(v->domain,
+                 "vcpu %u: cannot write the frame of %s to its stack (rsp %#lx, kernel_sp %#lx)\n",
                  v->vcpu_id, what, (unsigned long)regs->rsp, v->arch.pv.kernel_sp);
 }
 

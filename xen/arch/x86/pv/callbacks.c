@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Where a guest's kernel wants to be entered: exception handlers, event, failsafe, system-call and NMI callbacks. */
+/*
+ * Where a guest's kernel wants to be entered: exception handlers, event, failsafe, system-call and
+ * NMI callbacks.
+ */
 #include <xen/errno.h>
 #include <xen/hypercall.h>
 #include <xen/sched.h>

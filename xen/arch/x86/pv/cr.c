@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Control and debug registers, and the instructions of opcode 0F 01, as guests' kernels use them. */
+/*
+ * Control and debug registers, and the instructions of opcode 0F 01, as guests' kernels use them.
+ */
 #include <xen/errno.h>
 #include <xen/hypercall.h>
 #include <xen/sched.h>
@@ -57,7 +59,9 @@ static enum emul_result write_cr0_guest(struct vcpu *v, u64 value)
     return EMUL_DONE;
 }
 
-/* An instruction cannot wait: taking the old table apart goes on with the same instruction again. */
+/*
+ * An instruction cannot wait: taking the old table apart goes on with the same instruction again.
+ */
 static enum emul_result write_cr3_guest(struct vcpu *v, u64 value)
 {
     int rc = pv_drop_old_table(v);
@@ -86,7 +90,10 @@ enum emul_result emul_cr_write(struct emul *e)
     case 3:
         return write_cr3_guest(v, value);
     case 4:
-        /* what a guest cannot have stays off, silently: kernels set bits by their CPUID, not by reading back */
+        /*
+         * what a guest cannot have stays off, silently: kernels set bits by their CPUID, not by
+         * reading back
+         */
         v->arch.pv.ctrlreg[4] = value & PV_CR4_GUEST;
         return EMUL_DONE;
     }

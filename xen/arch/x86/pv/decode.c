@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The instruction decoder: a cursor over the bytes, and for each opcode one character that tells which operands
- * follow it (SDM vol. 2, chapter 2 and appendix A).
+ * The instruction decoder: a cursor over the bytes, and for each opcode one character that tells
+ * which operands follow it (SDM vol. 2, chapter 2 and appendix A).
  */
 #include <asm/pv-decode.h>
 #include <lib/errno.h>
@@ -213,7 +213,8 @@ int x86_decode(const uint8_t *bytes, size_t n, bool long_mode, struct x86_insn *
         kind = '.';                 /* INC and DEC of 32-bit code */
     if (!c.ran_out) {
         if (kind == 'x')
-            return insn->opcode == 0x62 || insn->opcode == 0xc4 || insn->opcode == 0xc5 ? -EOPNOTSUPP : -EINVAL;
+            return insn->opcode == 0x62 || insn->opcode == 0xc4 || insn->opcode == 0xc5 ?
+                   -EOPNOTSUPP : -EINVAL;
         if (insn->addr_size == 2 && strchr("mMZBG", kind))
             return -EOPNOTSUPP;     /* 16-bit addressing forms */
         take_operands(&c, long_mode, kind, insn);

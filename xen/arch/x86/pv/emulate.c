@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Privileged instructions that guest kernels execute although they run in ring 3: each raised #GP; one row each
- * tells who carries it out. What has no row, or is refused by its function, is the guest's own #GP.
+ * Privileged instructions that guest kernels execute although they run in ring 3: each raised #GP;
+ * one row each tells who carries it out. What has no row, or is refused by its function, is the
+ * guest's own #GP.
  */
 #include <xen/arch.h>
 #include <xen/sched.h>
@@ -49,7 +50,9 @@ static bool is_long_mode(const struct cpu_user_regs *regs)
 
     if (regs->cs == GUEST_RING3_CS64)
         return true;
-    __asm__ __volatile__("lar %2, %0" : "=r" (access), "=@ccz" (valid) : "r" ((unsigned long)regs->cs), "0" (access));
+    __asm__ __volatile__("lar %2, %0"
+                         : "=r" (access), "=@ccz" (valid)
+                         : "r" ((unsigned long)regs->cs), "0" (access));
     return valid && (access & (1u << 21));
 }
 
@@ -65,7 +68,9 @@ enum emul_result emul_fetch(struct emul *e)
     return EMUL_DONE;
 }
 
-/* CLI, STI: there is no interrupt flag of the guest's own; its events are masked in shared memory. */
+/*
+ * CLI, STI: there is no interrupt flag of the guest's own; its events are masked in shared memory.
+ */
 static enum emul_result emul_interrupt_flag(struct emul *e)
 {
     return pv_iopl_allows(e->v) ? EMUL_DONE : EMUL_REFUSED;
@@ -177,7 +182,10 @@ static enum emul_result run(struct emul *e)
     return EMUL_REFUSED;
 }
 
-/* Behind an instruction that was carried out: RF is over, and a single-stepping guest expects its trap. */
+/*
+ * Behind an instruction that was carried out: RF is over, and a single-stepping guest expects its
+ * trap.
+ */
 static void step_over(struct cpu_user_regs *regs, unsigned int len)
 {
     regs->rip += len;
@@ -204,7 +212,8 @@ bool pv_emulate_forced_cpuid(struct cpu_user_regs *regs)
     static const u8 prefix[] = { 0x0f, 0x0b, 'x', 'e', 'n' }, insn[] = { 0x0f, 0xa2 };
     u8 bytes[sizeof(prefix) + sizeof(insn)];
 
-    if (arch_copy_from_guest(bytes, (void *)regs->rip, sizeof(bytes)) || memcmp(bytes, prefix, sizeof(prefix)) ||
+    if (arch_copy_from_guest(bytes, (void *)regs->rip, sizeof(bytes)) ||
+        memcmp(bytes, prefix, sizeof(prefix)) ||
         memcmp(bytes + sizeof(prefix), insn, sizeof(insn)))
         return false;
     emul_cpuid(regs);

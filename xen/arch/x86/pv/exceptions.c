@@ -24,7 +24,8 @@ void pv_inject_trap(unsigned int vector, u32 error_code)
 
     if (!t->address) {
         show_registers(guest_cpu_user_regs());
-        domain_crash(v->domain, "vcpu %u: %s (vector %u, error %04x) without a handler\n", v->vcpu_id,
+        domain_crash(v->domain, "vcpu %u: %s (vector %u, error %04x) without a handler\n",
+                     v->vcpu_id,
                      trap_name(vector), vector, error_code);
         return;
     }
@@ -55,7 +56,12 @@ void pv_trap(struct cpu_user_regs *regs)
 
 void pv_page_fault(struct cpu_user_regs *regs, unsigned long addr)
 {
-    if (PML4_SLOT(addr) == PERDOMAIN_SLOT && pv_descriptor_fault(addr, regs))
+    /*
+     * the processor reads descriptors as supervisor; the guest's own accesses to that area just
+     * fault
+     */
+    if (PML4_SLOT(addr) == PERDOMAIN_SLOT && !(regs->error_code & PFEC_user) &&
+        pv_descriptor_fault(addr, regs))
         return;
     if (pv_fixup_page_fault(addr, regs))
         return;
@@ -63,8 +69,8 @@ void pv_page_fault(struct cpu_user_regs *regs, unsigned long addr)
 }
 
 /*
- * INT n of a vector the hardware table reserves for ring 0 comes as #GP with the vector in the error code. The
- * guest's table says whether it may: kernel above 0, user 3.
+ * INT n of a vector the hardware table reserves for ring 0 comes as #GP with the vector in the
+ * error code. The guest's table says whether it may: kernel above 0, user 3.
  */
 static bool software_interrupt(struct vcpu *v, struct cpu_user_regs *regs)
 {
@@ -117,11 +123,12 @@ void pv_debug(struct cpu_user_regs *regs, unsigned long dr6)
     pv_inject_trap(X86_EXC_DB, 0);
 }
 
-/* --- system calls ------------------------------------------------------------------------------- */
+/* --- system calls ----------------------------------------------------------------------------- */
 static void bounce_to(struct vcpu *v, unsigned long address, bool masks)
 {
     v->arch.pv.bounce = (struct trap_bounce){
-        .eip = address, .cs = GUEST_RING3_CS64, .flags = TBF_EXCEPTION | (masks ? TBF_INTERRUPT : 0),
+        .eip = address, .cs = GUEST_RING3_CS64,
+        .flags = TBF_EXCEPTION | (masks ? TBF_INTERRUPT : 0),
     };
 }
 
@@ -173,11 +180,12 @@ void pv_user_int80(struct cpu_user_regs *regs)
     pv_inject_trap(X86_EXC_GP, 0x80 << 3 | 2);
 }
 
-/* --- states that cannot be entered ---------------------------------------------------------------- */
+/* --- states that cannot be entered ------------------------------------------------------------ */
 void pv_failsafe(struct vcpu *v)
 {
     if (!v->arch.pv.failsafe_callback) {
-        domain_crash(v->domain, "vcpu %u: its selectors cannot be loaded, and it has no failsafe callback\n",
+        domain_crash(v->domain,
+                     "vcpu %u: its selectors cannot be loaded, and it has no failsafe callback\n",
                      v->vcpu_id);
         return;
     }
@@ -186,8 +194,8 @@ void pv_failsafe(struct vcpu *v)
 }
 
 /*
- * The failsafe frame shows the selectors that were to be loaded; a kernel that finds them in the registers knows
- * that it was the IRET.
+ * The failsafe frame shows the selectors that were to be loaded; a kernel that finds them in the
+ * registers knows that it was the IRET.
  */
 void pv_iret_fault(struct cpu_user_regs *regs)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Port I/O of PV guests. The guest's own rules come first (I/O privilege level, its kernel's I/O bitmap), then what
- * the toolstack allows the domain. A port it may not have behaves like one without a device.
+ * Port I/O of PV guests. The guest's own rules come first (I/O privilege level, its kernel's I/O
+ * bitmap), then what the toolstack allows the domain. A port it may not have behaves like one
+ * without a device.
  */
 #include <xen/arch.h>
 #include <xen/errno.h>
@@ -28,7 +29,10 @@ int pv_set_iobitmap(void *guest_bitmap, unsigned int nr_ports)
     return 0;
 }
 
-/* Kernels of guests with the old meaning of iopl count as ring 1, with the architectural one as ring 0. */
+/*
+ * Kernels of guests with the old meaning of iopl count as ring 1, with the architectural one as
+ * ring 0.
+ */
 bool pv_iopl_allows(const struct vcpu *v)
 {
     unsigned int kernel = v->domain->vm_assist >> VMASST_TYPE_architectural_iopl & 1 ? 0 : 1;
@@ -48,7 +52,8 @@ static bool bitmap_allows(struct vcpu *v, u16 port, unsigned int bytes)
     if (user)
         pv_toggle_mode(v);
     /* the second byte may be behind the end */
-    if (arch_copy_from_guest(bits, (u8 *)v->arch.pv.iobmp + port / 8, port % 8 + bytes > 8 ? 2 : 1) == 0)
+    if (arch_copy_from_guest(bits, (u8 *)v->arch.pv.iobmp + port / 8,
+                             port % 8 + bytes > 8 ? 2 : 1) == 0)
         ok = !((bits[0] | bits[1] << 8) >> (port % 8) & mask);
     if (user)
         pv_toggle_mode(v);
@@ -60,7 +65,7 @@ static bool guest_allows(struct vcpu *v, u16 port, unsigned int bytes)
     return pv_iopl_allows(v) || bitmap_allows(v, port, bytes);
 }
 
-/* --- the accesses ----------------------------------------------------------------------------------- */
+/* --- the accesses ----------------------------------------------------------------------------- */
 static bool is_pci_data(u16 port)
 {
     return (port & ~3) == PCI_DATA_PORT;
@@ -109,7 +114,7 @@ static void guest_out(struct domain *d, u16 port, unsigned int bytes, u32 v)
     }
 }
 
-/* --- the instructions ------------------------------------------------------------------------------- */
+/* --- the instructions ------------------------------------------------------------------------- */
 static void advance(struct emul *e, u64 *reg, unsigned int bytes)
 {
     u64 next = e->regs->rflags & X86_EFLAGS_DF ? *reg - bytes : *reg + bytes;
@@ -135,7 +140,9 @@ static enum emul_result string_element(struct emul *e, u16 port, unsigned int by
     u64 *reg = in ? &e->regs->rdi : &e->regs->rsi;
     u64 at = string_address(e, *reg);
     u32 value = 0;
-    /* Reading shows first whether there is memory at all: what comes from a port must not be lost. */
+    /*
+     * Reading shows first whether there is memory at all: what comes from a port must not be lost.
+     */
     unsigned long left = arch_copy_from_guest(&value, (void *)at, bytes);
 
     if (left) {
@@ -177,7 +184,10 @@ static enum emul_result string_io(struct emul *e, u16 port, unsigned int bytes)
     return result;
 }
 
-/* Bit 0 of all these opcodes: byte or operand size; bit 1 of the plain ones: out; bit 3: port in dx. */
+/*
+ * Bit 0 of all these opcodes: byte or operand size; bit 1 of the plain ones: out; bit 3: port in
+ * dx.
+ */
 enum emul_result emul_port_io(struct emul *e)
 {
     u8 op = e->insn.opcode;

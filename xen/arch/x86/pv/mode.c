@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A guest's kernel and its user processes both run in ring 3; what tells them apart is the page table and the GS
- * base. The active GS base is always that of the mode the vcpu is in, the processor's shadow that of the other.
+ * A guest's kernel and its user processes both run in ring 3; what tells them apart is the page
+ * table and the GS base. The active GS base is always that of the mode the vcpu is in, the
+ * processor's shadow that of the other.
  */
 #include <xen/bug.h>
 #include <xen/errno.h>
@@ -22,8 +23,11 @@ void pv_toggle_mode(struct vcpu *v)
 {
     v->arch.pv.in_kernel = !v->arch.pv.in_kernel;
     __asm__ __volatile__("swapgs" ::: "memory");
-    /* Not counted as a flush by write_ptbase(): more flushing than anybody knows of does no harm. */
-    v->arch.cr3 = (v->arch.pv.in_kernel ? v->arch.guest_table : v->arch.guest_table_user) << PAGE_SHIFT;
+    /*
+     * Not counted as a flush by write_ptbase(): more flushing than anybody knows of does no harm.
+     */
+    v->arch.cr3 = (v->arch.pv.in_kernel ? v->arch.guest_table
+                                        : v->arch.guest_table_user) << PAGE_SHIFT;
     write_cr3(v->arch.cr3);
 }
 
@@ -33,15 +37,18 @@ void pv_toggle_mode(struct vcpu *v)
     EXTABLE(1##n##b, %l[failed])                                            \
     "mov %%rax, 8*" #n "(%[to])\n\t"
 
-/* What HYPERVISOR_iret finds on the guest's stack; false when it is not readable. On the way of every return. */
+/*
+ * What HYPERVISOR_iret finds on the guest's stack; false when it is not readable. On the way of
+ * every return.
+ */
 static bool read_iret_frame(const struct cpu_user_regs *regs, struct iret_context *frame)
 {
     BUILD_BUG_ON(sizeof(*frame) != 9 * 8);
     if (!guest_addr_ok(regs->rsp))
         return false;
     __asm__ goto(ASM_STAC
-                 COPY_WORD(0) COPY_WORD(1) COPY_WORD(2) COPY_WORD(3) COPY_WORD(4) COPY_WORD(5) COPY_WORD(6)
-                 COPY_WORD(7) COPY_WORD(8)
+                 COPY_WORD(0) COPY_WORD(1) COPY_WORD(2) COPY_WORD(3) COPY_WORD(4)
+                 COPY_WORD(5) COPY_WORD(6) COPY_WORD(7) COPY_WORD(8)
                  ASM_CLAC
                  : : [from] "r" (regs->rsp), [to] "r" (frame) : "rax", "memory", "cc" : failed);
     return true;
@@ -52,8 +59,8 @@ failed:
 }
 
 /*
- * HYPERVISOR_iret. A frame with cs of privilege 3 goes to user mode, any other stays in the kernel. With
- * VGCF_in_syscall, rcx and r11 need not be restored and the segments are flat: SYSRET will do.
+ * HYPERVISOR_iret. A frame with cs of privilege 3 goes to user mode, any other stays in the kernel.
+ * With VGCF_in_syscall, rcx and r11 need not be restored and the segments are flat: SYSRET will do.
  */
 long do_iret(void)
 {
@@ -62,13 +69,16 @@ long do_iret(void)
     struct iret_context frame;
 
     if (!read_iret_frame(regs, &frame)) {
-        domain_crash(v->domain, "vcpu %u: no frame at its stack pointer %#lx in HYPERVISOR_iret\n", v->vcpu_id,
+        domain_crash(v->domain, "vcpu %u: no frame at its stack pointer %#lx in HYPERVISOR_iret\n",
+                     v->vcpu_id,
                      (unsigned long)regs->rsp);
         return 0;
     }
     if ((frame.cs & 3) == 3) {
         if (v->arch.guest_table_user == INVALID_MFN) {
-            domain_crash(v->domain, "vcpu %u: HYPERVISOR_iret to user mode without a user page table\n", v->vcpu_id);
+            domain_crash(v->domain,
+                         "vcpu %u: HYPERVISOR_iret to user mode without a user page table\n",
+                         v->vcpu_id);
             return 0;
         }
         pv_toggle_mode(v);
@@ -77,7 +87,8 @@ long do_iret(void)
         v->arch.pv.iopl = frame.rflags >> 12 & 3;
 
     regs->rip = frame.rip;
-    regs->rflags = (frame.rflags & ~(u64)(X86_EFLAGS_IOPL | X86_EFLAGS_VM)) | X86_EFLAGS_IF | X86_EFLAGS_MBS;
+    regs->rflags = (frame.rflags & ~(u64)(X86_EFLAGS_IOPL | X86_EFLAGS_VM)) | X86_EFLAGS_IF |
+                   X86_EFLAGS_MBS;
     regs->rsp = frame.rsp;
     if (frame.flags & VGCF_in_syscall) {
         regs->cs = GUEST_RING3_CS64;
@@ -119,7 +130,10 @@ long do_fpu_taskswitch(int set)
     return 0;
 }
 
-/* The user GS selector is loaded for real: its descriptor's base goes to where the user's base is kept. */
+/*
+ * The user GS selector is loaded for real: its descriptor's base goes to where the user's base is
+ * kept.
+ */
 static long load_user_gs_selector(u16 selector)
 {
     int failed = 0;
@@ -129,10 +143,12 @@ static long load_user_gs_selector(u16 selector)
     __asm__ __volatile__("swapgs\n\t"
                          "1: mov %w[sel], %%gs\n\t"
                          "2: swapgs\n\t"
-                         ".pushsection .text.fixup, \"ax\"; 3: mov $1, %[failed]; mov %[zero], %%gs; jmp 2b; "
+                         ".pushsection .text.fixup, \"ax\"; "
+                         "3: mov $1, %[failed]; mov %[zero], %%gs; jmp 2b; "
                          ".popsection\n\t"
                          EXTABLE(1b, 3b)
-                         : [failed] "+r" (failed) : [sel] "r" ((u32)selector), [zero] "r" (0) : "memory");
+                         : [failed] "+r" (failed)
+                         : [sel] "r" ((u32)selector), [zero] "r" (0) : "memory");
     local_irq_enable();
     return failed ? -EINVAL : 0;
 }

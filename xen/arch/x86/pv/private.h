@@ -7,7 +7,7 @@
 #include <asm/pv-decode.h>
 #include <asm/traps.h>
 
-/* --- guest code addresses ----------------------------------------------------------------------- */
+/* --- guest code addresses --------------------------------------------------------------------- */
 /* A code selector as a guest gave it, so that ring 0 cannot be meant. */
 static inline u16 pv_fix_code_selector(u16 sel)
 {
@@ -18,7 +18,7 @@ static inline unsigned long pv_callback_address_ok(unsigned long a)
     return is_canonical(a);
 }
 
-/* --- emulation ---------------------------------------------------------------------------------- */
+/* --- emulation -------------------------------------------------------------------------------- */
 enum emul_result {
     EMUL_DONE,                  /* go on behind the instruction */
     EMUL_AGAIN,                 /* registers are as they shall be: run whatever rip says */
@@ -38,7 +38,9 @@ struct emul_row {
     enum emul_result (*fn)(struct emul *e);
 };
 
-/* Copies and decodes the instruction at rip. false: cannot (a page fault may have been injected). */
+/*
+ * Copies and decodes the instruction at rip. false: cannot (a page fault may have been injected).
+ */
 enum emul_result emul_fetch(struct emul *e);
 bool pv_emulate_privileged(struct cpu_user_regs *regs);
 bool pv_emulate_forced_cpuid(struct cpu_user_regs *regs);

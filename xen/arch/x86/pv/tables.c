@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A vcpu's GDT and LDT. Their pages have the descriptor type, so nothing gets in unchecked, and show up in the
- * vcpu's part of the per-domain area. GDT pages are mapped when set, LDT pages when first touched.
+ * A vcpu's GDT and LDT. Their pages have the descriptor type, so nothing gets in unchecked, and
+ * show up in the vcpu's part of the per-domain area. GDT pages are mapped when set, LDT pages when
+ * first touched.
  */
 #include <xen/errno.h>
 #include <xen/hypercall.h>
@@ -17,7 +18,7 @@
 
 #define ENTRIES_PER_PAGE    512
 
-/* --- GDT ---------------------------------------------------------------------------------------- */
+/* --- GDT -------------------------------------------------------------------------------------- */
 void pv_destroy_gdt(struct vcpu *v)
 {
     pte_t *ptes = perdomain_gdt_ptes(v);
@@ -73,7 +74,8 @@ long do_set_gdt(XEN_GUEST_HANDLE_PARAM(xen_ulong_t) frame_list, unsigned int ent
 
     if (entries > FIRST_RESERVED_GDT_ENTRY)
         return -EINVAL;
-    if (guest_copy_in(frames, frame_list.p, DIV_ROUND_UP(entries, ENTRIES_PER_PAGE), sizeof(frames[0])))
+    if (guest_copy_in(frames, frame_list.p, DIV_ROUND_UP(entries, ENTRIES_PER_PAGE),
+                      sizeof(frames[0])))
         return -EFAULT;
     spin_lock(&v->domain->lock);
     rc = pv_set_gdt(v, frames, entries);
@@ -108,7 +110,8 @@ long do_update_descriptor(u64 maddr, u64 desc)
     /* A descriptor page in use, or any page that the guest could write itself. */
     type = frame_may_be_described(pg) ? PGT_seg_desc_page : PGT_writable_page;
     if (get_page_type(pg, type) == 0) {
-        __atomic_store_n((u64 *)((char *)page_to_virt(pg) + (maddr & PAGE_OFFSET_MASK)), desc, __ATOMIC_SEQ_CST);
+        __atomic_store_n((u64 *)((char *)page_to_virt(pg) + (maddr & PAGE_OFFSET_MASK)), desc,
+                         __ATOMIC_SEQ_CST);
         put_page_type(pg);
         rc = 0;
     }
@@ -116,7 +119,7 @@ long do_update_descriptor(u64 maddr, u64 desc)
     return rc;
 }
 
-/* --- LDT ---------------------------------------------------------------------------------------- */
+/* --- LDT -------------------------------------------------------------------------------------- */
 void pv_unmap_ldt(struct vcpu *v)
 {
     pte_t *ptes = perdomain_ldt_ptes(v);
@@ -136,7 +139,8 @@ void pv_unmap_ldt(struct vcpu *v)
 
 int pv_set_ldt(struct vcpu *v, unsigned long base, unsigned int ents)
 {
-    if (ents > LDT_PAGES * ENTRIES_PER_PAGE || (ents && ((base & PAGE_OFFSET_MASK) || !is_canonical(base))))
+    if (ents > LDT_PAGES * ENTRIES_PER_PAGE ||
+        (ents && ((base & PAGE_OFFSET_MASK) || !is_canonical(base))))
         return -EINVAL;
     if (v->arch.pv.ldt_base == base && v->arch.pv.ldt_ents == ents)
         return 0;
@@ -182,8 +186,9 @@ static bool beyond_gdt(struct vcpu *v, unsigned long addr, struct cpu_user_regs 
 }
 
 /*
- * Guest or hypervisor touched the per-domain area. The fault is the guest's own when it is outside its LDT or the
- * page behind it is no descriptor page: told at the address the guest knows the LDT by.
+ * Guest or hypervisor touched the per-domain area. The fault is the guest's own when it is outside
+ * its LDT or the page behind it is no descriptor page: told at the address the guest knows the LDT
+ * by.
  */
 bool pv_descriptor_fault(unsigned long addr, struct cpu_user_regs *regs)
 {

@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 /*
- * May this entry be in a guest's GDT or LDT? Makes it what it must look like there: privilege 3, accessed. Not
- * present entries are left alone.
+ * May this entry be in a guest's GDT or LDT? Makes it what it must look like there: privilege 3,
+ * accessed. Not present entries are left alone.
  */
 bool pv_check_descriptor(uint64_t *desc);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Supervisor-mode access prevention: opening and closing guest pages to our own loads and stores. Both are no-ops
- * until smap_patch() found the feature and rewrote every site (the instructions fault on processors without it).
+ * Supervisor-mode access prevention: opening and closing guest pages to our own loads and stores.
+ * Both are no-ops until smap_patch() found the feature and rewrote every site (the instructions
+ * fault on processors without it).
  */
 #ifndef ASM_SMAP_H
 #define ASM_SMAP_H

@@ -4,6 +4,7 @@
 #define ASM_TRAPS_ASM_H
 
 /* cpu_user_regs.entry_vector beyond the processor's 256 */
-#define TRAP_SYSCALL            0x100   /* rcx and r11 are dead, cs and ss flat: may leave by SYSRET */
+/* rcx and r11 are dead, cs and ss flat: may leave by SYSRET */
+#define TRAP_SYSCALL            0x100
 
 #endif

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Exceptions and interrupts: descriptor tables of each CPU, what a vector does, printing where things went wrong.
+ * Exceptions and interrupts: descriptor tables of each CPU, what a vector does, printing where
+ * things went wrong.
  *
- * Bring-up of a CPU. Boot CPU: traps_init_early() as soon as the final stack (asm/current.h) and page tables are
- * in use: from then on a fault prints registers and a backtrace instead of resetting the machine. traps_init()
- * after the allocator and the feature detection of cpu/. Other CPUs: cpu_tables_create(cpu) on the boot CPU,
- * cpu_tables_init(cpu) on the new one, on its final stack and before it enables interrupts.
+ * Bring-up of a CPU. Boot CPU: traps_init_early() as soon as the final stack (asm/current.h) and
+ * page tables are in use: from then on a fault prints registers and a backtrace instead of
+ * resetting the machine. traps_init() after the allocator and the feature detection of cpu/. Other
+ * CPUs: cpu_tables_create(cpu) on the boot CPU, cpu_tables_init(cpu) on the new one, on its final
+ * stack and before it enables interrupts.
  */
 #ifndef ASM_TRAPS_H
 #define ASM_TRAPS_H
@@ -22,7 +24,10 @@ int cpu_tables_create(unsigned int cpu);
 /* Loads GDT, IDT, TSS and the SYSCALL/SYSENTER registers of the CPU it runs on. */
 void cpu_tables_init(unsigned int cpu);
 
-/* The page with a CPU's own descriptors (selectors 0xe008..): shown as page 14 of every GDT loaded there. */
+/*
+ * The page with a CPU's own descriptors (selectors 0xe008..): shown as page 14 of every GDT loaded
+ * there.
+ */
 struct page_info;
 mfn_t cpu_gdt_mfn(unsigned int cpu);
 /* GDTR: the CPU's own (idle, boot), or the per-domain area's of a vcpu. */
@@ -34,7 +39,10 @@ void cpu_load_ldt(unsigned long base, unsigned int ents);
 void cpu_load_syscall_msrs(void);
 
 /* --- interrupts ------------------------------------------------------------------------------- */
-/* A vector >= 0x20 served by fn with interrupts off instead of do_IRQ(); fn acknowledges the APIC itself. */
+/*
+ * A vector >= 0x20 served by fn with interrupts off instead of do_IRQ(); fn acknowledges the APIC
+ * itself.
+ */
 typedef void (*apic_vector_fn)(struct cpu_user_regs *regs);
 void set_direct_apic_vector(u8 vector, apic_vector_fn fn);
 /* All other vectors >= 0x20: the irq room. Vector in regs->entry_vector. */
@@ -50,7 +58,8 @@ typedef bool (*mce_handler_fn)(const struct cpu_user_regs *regs);
 void mce_set_handler(mce_handler_fn fn);
 
 /* --- reports ---------------------------------------------------------------------------------- */
-static inline bool guest_mode(const struct cpu_user_regs *regs)     /* interrupted a guest, not ourselves? */
+/* interrupted a guest, not ourselves? */
+static inline bool guest_mode(const struct cpu_user_regs *regs)
 {
     return regs->cs & 3;
 }

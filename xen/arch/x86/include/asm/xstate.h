@@ -2,8 +2,9 @@
 /*
  * Extended processor state (x87, SSE, AVX, ...) of vcpus, and the FS and GS bases.
  *
- * The state of the running vcpu is in the registers when v->arch.fpu_dirtied, else in v->arch.xsave; CR0.TS traps
- * the first use after a switch, unless switching is eager (processors that leak through TS; fpu=eager).
+ * The state of the running vcpu is in the registers when v->arch.fpu_dirtied, else in
+ * v->arch.xsave; CR0.TS traps the first use after a switch, unless switching is eager (processors
+ * that leak through TS; fpu=eager).
  */
 #ifndef ASM_XSTATE_H
 #define ASM_XSTATE_H
@@ -45,7 +46,10 @@ void xstate_cpu_init(void);
 int xstate_vcpu_create(struct vcpu *v);     /* 0 or -ENOMEM; initial state */
 void xstate_vcpu_destroy(struct vcpu *v);
 void xstate_reset(struct vcpu *v);          /* v not running */
-/* Switching, interrupts off: registers of prev to memory, if they hold anything; TS or registers for next. */
+/*
+ * Switching, interrupts off: registers of prev to memory, if they hold anything; TS or registers
+ * for next.
+ */
 void xstate_switch_out(struct vcpu *prev);
 void xstate_switch_in(struct vcpu *next);
 /* #NM: gives the running vcpu its registers. */
@@ -58,7 +62,10 @@ int xstate_set_xcr0(struct vcpu *v, u64 xcr0);
 bool xstate_valid_xcr0(u64 xcr0);
 /* Bytes of a standard-format area with these components. */
 unsigned int xstate_size(u64 components);
-/* Checks and takes an area saved elsewhere; components not in bv become initial. 0, -EINVAL. v not running. */
+/*
+ * Checks and takes an area saved elsewhere; components not in bv become initial. 0, -EINVAL. v not
+ * running.
+ */
 int xstate_set_area(struct vcpu *v, const struct xsave_area *area, size_t size);
 int xstate_set_fxsave(struct vcpu *v, const struct fxsave_area *fx);
 

@@ -28,7 +28,7 @@ struct watch {
     struct watch_point *point;
     uint64_t seq;               /* of registration: the order of events on a connection */
     int depth;                  /* levels below the path it cares for; -1: all */
-    size_t base;                /* front of the path that its client, who left it out, is not shown */
+    size_t base;                /* front of the path its client left out, and is not shown */
     char *token;                /* points into path[] */
     size_t bytes;               /* what it counts for in the domain's account */
     char path[];

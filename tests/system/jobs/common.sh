@@ -29,6 +29,9 @@ wait_console() { # domain name, text, seconds
         fail "the console of $1 did not show '$2' within $3 s"
     }
 }
+came_up() { # domain name, times
+    [ "$(cat "$(console_log "$1")" "/var/log/xen/guest-$1.log" 2>/dev/null | grep -ac GUEST-UP)" -ge "$2" ]
+}
 free_memory() { xl info | sed -n 's/^free_memory *: *//p'; }
 is_paused() { xl list "$1" | grep -Eq "^$1 .* [r-][b-]p[s-][c-][d-] "; }
 domain_gone() { ! xl domid "$1" >/dev/null 2>&1; }

@@ -70,7 +70,7 @@ run xl create /tmp/again.cfg
 first=$(xl domid again)
 second_life() { now=$(xl domid again) && [ "$now" != "$first" ]; }
 until_ok 150 second_life || fail "it was not started again"
-until_ok 90 xenstore-exists "/local/domain/$(xl domid again)/control/feature-poweroff" || fail "the second life does not come up"
+until_ok 90 came_up again 2 || fail "the second life does not come up"
 step "shutdown and wait"
 run xl shutdown -w again
 until_ok 60 domain_gone again || fail "it is still there"

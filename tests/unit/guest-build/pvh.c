@@ -20,6 +20,8 @@ static int steps(struct xc_dom_image *dom, uint64_t lowmem_end)
     struct image kernel = make_kernel(NOTE_PHYS32);
 
     dom->container_type = XC_DOM_HVM_CONTAINER;
+    dom->console_evtchn = 3;
+    dom->xenstore_evtchn = 4;
     if (xc_dom_kernel_mem(dom, kernel.data, kernel.size) ||
         xc_dom_module_mem(dom, "the RAM disk", 12, "its words") ||
         xc_dom_boot_xen_init(dom, machine_xch, DOMID) || xc_dom_parse_image(dom))
@@ -112,6 +114,8 @@ TEST(a_pvh_guest_finds_what_the_abi_promises)
     CHECK(!memcmp(table, acpi, sizeof(acpi)));
     CHECK_EQ(machine.params[HVM_PARAM_STORE_PFN], dom->xenstore_pfn);
     CHECK_EQ(machine.params[HVM_PARAM_CONSOLE_PFN], dom->console_pfn);
+    CHECK_EQ(machine.params[HVM_PARAM_CONSOLE_EVTCHN], 3);
+    CHECK_EQ(machine.params[HVM_PARAM_STORE_EVTCHN], 4);
     read_physical(machine.params[HVM_PARAM_IDENT_PT] + 4 * 3, &identity, 4);
     CHECK_EQ(identity, 3 << 22 | 0xe7);
     xc_dom_release(dom);

@@ -29,7 +29,7 @@ int xc_exchange_page(xc_interface *xch, uint32_t domid, xen_pfn_t mfn)
     return unsupported(xch, "exchanging a broken frame", domid);
 }
 
-/* There is no way to get a struct elf_binary from this library, so nothing that it could be told. */
+/* Nobody can get a struct elf_binary from this library, so there is none to be told. */
 void xc_elf_set_logfile(xc_interface *xch, struct elf_binary *elf, int verbose)
 {
 }

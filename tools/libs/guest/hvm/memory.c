@@ -99,7 +99,9 @@ static int set_params(struct xc_dom_image *dom)
         uint64_t value;
     } params[] = {
         { HVM_PARAM_STORE_PFN, special_pfn(SPECIAL_STORE) },
+        { HVM_PARAM_STORE_EVTCHN, dom->xenstore_evtchn },
         { HVM_PARAM_CONSOLE_PFN, special_pfn(SPECIAL_CONSOLE) },
+        { HVM_PARAM_CONSOLE_EVTCHN, dom->console_evtchn },
         { HVM_PARAM_PAGING_RING_PFN, special_pfn(SPECIAL_PAGING) },
         { HVM_PARAM_MONITOR_RING_PFN, special_pfn(SPECIAL_ACCESS) },
         { HVM_PARAM_SHARING_RING_PFN, special_pfn(SPECIAL_SHARING) },

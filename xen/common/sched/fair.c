@@ -10,6 +10,7 @@
 #include <xen/errno.h>
 #include <xen/smp.h>
 #include <xen/softirq.h>
+#include <asm/insn.h>
 #include <public/domctl.h>
 #include <public/sysctl.h>
 
@@ -19,6 +20,7 @@
 #define SLICE               MILLISECS(10)   /* with others waiting; three times that when alone */
 #define WAKE_BONUS          MILLISECS(5)    /* at most so far behind the floor after a sleep */
 #define MIN_LEAD            MICROSECS(500)  /* do not preempt for less */
+#define LOCK_PATIENCE       200
 
 static unsigned int ratelimit_us = 1000;    /* a running vcpu keeps its CPU so long */
 
@@ -139,7 +141,21 @@ static struct vcpu *stealable(struct sched_cpu *from, unsigned int cpu)
     return NULL;
 }
 
-/* Takes a vcpu from a queue where more than `waiting' wait. Our lock is held; others' are only tried. */
+/*
+ * Another queue's lock while ours is held. Two CPUs may want each other's, so nobody waits for ever; but a waker
+ * tells an idle CPU to look while it still holds the lock of the queue to look at, so a little waiting pays.
+ */
+static bool lock_other(struct sched_cpu *from)
+{
+    for (unsigned int i = 0; i < LOCK_PATIENCE; i++) {
+        if (spin_trylock(&from->lock))
+            return true;
+        cpu_relax();
+    }
+    return false;
+}
+
+/* Takes a vcpu from a queue where more than `waiting' wait. */
 static void steal(struct sched_cpu *mine, unsigned int cpu, unsigned int waiting)
 {
     unsigned int other = cpu;
@@ -150,7 +166,7 @@ static void steal(struct sched_cpu *mine, unsigned int cpu, unsigned int waiting
 
         other = cpumask_cycle(other, &cpu_online_map);
         from = &per_cpu(sched_cpu, other);
-        if (READ_ONCE(from->nr_queued) <= waiting || !from->up || !spin_trylock(&from->lock))
+        if (READ_ONCE(from->nr_queued) <= waiting || !from->up || !lock_other(from))
             continue;
         v = stealable(from, cpu);
         if (v) {

@@ -5,6 +5,7 @@
 #include <xen/printk.h>
 #include <xen/sched.h>
 #include <xen/xsm.h>
+#include <asm/cpufeature.h>
 #include <asm/flushtlb.h>
 #include <asm/insn.h>
 #include <asm/irqflags.h>
@@ -16,6 +17,7 @@ __thread struct cpu_info fake_cpu_info;
 __thread bool fake_irqs_off;
 unsigned long fake_cr4;
 mfn_t max_page = NR_FRAMES;
+struct cpu_identity boot_cpu = { .phys_bits = 40 };
 cpumask_t cpu_online_map = { { 0xf } };
 pte_t xen_l4[PT_ENTRIES] __attribute__((aligned(4096)));
 struct domain *dom_io, *dom_xen, *dom_a, *dom_b, *hardware_domain;

@@ -73,7 +73,8 @@ static void __init collect_ranges(void)
 static void __init mark_sections(const struct frame_range *r)
 {
     for (mfn_t at = ROUNDDOWN(r->start, SECTION_FRAMES); at < r->end; at += SECTION_FRAMES) {
-        bool whole = at >= r->start && at + SECTION_FRAMES <= r->end;
+        /* what is missing behind max_page does not count: mfn_valid() looks at that first */
+        bool whole = at >= r->start && (at + SECTION_FRAMES <= r->end || r->end == max_page);
 
         bitmap_set(whole ? section_full : section_partial, at >> SECTION_SHIFT);
     }

@@ -109,7 +109,7 @@ static int first_reference(struct page_info *pg, u64 type, u64 old, bool preempt
     return rc;
 }
 
-static int get_type_slow(struct page_info *pg, u64 type, bool preemptible)
+static noinline int get_type_slow(struct page_info *pg, u64 type, bool preemptible)
 {
     u64 x = READ_ONCE(pg->type);
 
@@ -165,7 +165,7 @@ int get_page_type_preemptible(struct page_info *pg, u64 type)
  * after the mapping was removed: guests' entries are replaced by locked instructions, those of descriptor pages
  * are not.
  */
-static int put_type(struct page_info *pg, bool preemptible)
+static noinline int put_type(struct page_info *pg, bool preemptible)
 {
     u64 x = READ_ONCE(pg->type), next;
 
@@ -194,6 +194,15 @@ static int put_type(struct page_info *pg, bool preemptible)
 
 void put_page_type(struct page_info *pg)
 {
+    u64 x = READ_ONCE(pg->type);
+
+    /* by far the usual case: one mapping less of a page of data */
+    if (likely((x & PGT_type_mask) == PGT_writable_page)) {
+        if ((x & PGT_count_mask) == 1)
+            pg->tlb_stamp = tlb_stamp_now();
+        if (likely(cas64(&pg->type, &x, x - 1)))
+            return;
+    }
     put_type(pg, false);
 }
 

@@ -70,9 +70,18 @@ void release_l1(struct page_info *pg, struct domain *d);
  * References for replacing an L1 entry of a table of `tables` by *new, which gets the bits every guest entry has.
  * frames: who must own what it maps. 0, -EINVAL, -EPERM.
  */
-int l1e_get(pte_t old, pte_t *new, struct domain *tables, struct domain *frames);
+int l1e_get_present(pte_t old, pte_t *new, struct domain *tables, struct domain *frames);
+static inline int l1e_get(pte_t old, pte_t *new, struct domain *tables, struct domain *frames)
+{
+    return *new & _PAGE_PRESENT ? l1e_get_present(old, new, tables, frames) : 0;
+}
 /* Drops what `gone` holds and `stays` does not. Undoes l1e_get(old, new) as l1e_put(new, old). */
-void l1e_put(pte_t gone, pte_t stays, struct domain *tables);
+void l1e_put_present(pte_t gone, pte_t stays, struct domain *tables);
+static inline void l1e_put(pte_t gone, pte_t stays, struct domain *tables)
+{
+    if (gone & _PAGE_PRESENT)
+        l1e_put_present(gone, stays, tables);
+}
 /* A reference for one more mapping of a frame somebody else holds already (grants). */
 int l1e_get_granted(pte_t e, struct domain *tables);
 

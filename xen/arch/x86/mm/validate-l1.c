@@ -10,8 +10,7 @@
  * While an entry keeps its frame, its general reference passes on: only changes of writability need work. That is
  * also what lets a guest change harmless bits of a mapping of somebody else's page (a grant), but never widen it.
  */
-#include <asm/flushtlb.h>
-#include <asm/insn.h>
+#include <asm/cpufeature.h>
 #include <asm/pv.h>
 
 #include "private.h"
@@ -27,34 +26,40 @@ static bool may_choose_caching(const struct domain *d)
     return is_control_domain(d) || !rangeset_empty(&d->iomem_caps) || !rangeset_empty(&d->ioport_caps);
 }
 
-static int get_device_frame(mfn_t mfn, struct domain *tables, struct domain *frames)
+static noinline int get_device_frame(mfn_t mfn, struct domain *tables, struct domain *frames)
 {
     struct domain *who = frames == dom_io ? tables : frames;
 
-    if (domain_iomem_permitted(who, mfn, mfn))
+    /* the processor takes higher address bits for reserved ones */
+    if (!(mfn >> (boot_cpu.phys_bits - PAGE_SHIFT)) && domain_iomem_permitted(who, mfn, mfn))
         return 0;
     mm_refuse("d%u has no right to map device frame %lx", who->id, mfn);
     return -EPERM;
 }
 
-/* The general reference of an entry that maps RAM; -ENXIO: it is device memory. */
-static int get_ram_frame(struct page_info *pg, struct domain *tables, struct domain *frames)
+/* Not a page of `frames', or everything is to be device memory. */
+static noinline int get_other_frame(struct page_info *pg, struct domain *tables, struct domain *frames)
 {
-    const struct domain *owner;
+    const struct domain *owner = page_owner(pg);
     int rc;
 
-    if (likely(get_page(pg, frames) && frames != dom_io))
-        return 0;
-    owner = page_owner(pg);
-    if (frames == dom_io && owner == dom_io)
-        put_page(pg);
     if (owner == dom_io) {
         rc = get_device_frame(page_to_mfn(pg), tables, frames);
         return rc ? rc : get_page(pg, dom_io) ? 0 : -EINVAL;
     }
-    mm_refuse("cannot map frame %lx: it belongs to %s%d, not to d%u", page_to_mfn(pg), owner ? "d" : "nobody ",
-              owner ? owner->id : -1, frames->id);
+    if (owner)
+        mm_refuse("cannot map frame %lx: it belongs to d%u, not to d%u", page_to_mfn(pg), owner->id, frames->id);
+    else
+        mm_refuse("cannot map frame %lx: it belongs to nobody, not to d%u", page_to_mfn(pg), frames->id);
     return -EINVAL;
+}
+
+/* The general reference of an entry that maps a frame with a struct page_info. */
+static inline int get_ram_frame(struct page_info *pg, struct domain *tables, struct domain *frames)
+{
+    if (likely(frames != dom_io && get_page(pg, frames)))
+        return 0;
+    return get_other_frame(pg, tables, frames);
 }
 
 /* A writable-type reference; notes that translations will be found on other CPUs than the owner's. */
@@ -113,10 +118,8 @@ static int gain_write_right(pte_t e, struct domain *tables, struct domain *frame
     return -EPERM;
 }
 
-int l1e_get(pte_t old, pte_t *new, struct domain *tables, struct domain *frames)
+int l1e_get_present(pte_t old, pte_t *new, struct domain *tables, struct domain *frames)
 {
-    if (!(*new & _PAGE_PRESENT))
-        return 0;
     /* a guest's kernel runs in ring 3 too; its translations must go with every CR3 change */
     *new = (*new | _PAGE_USER) & ~_PAGE_GLOBAL;
     if (!maps_same_frame(old, *new))
@@ -142,29 +145,28 @@ int l1e_get_granted(pte_t e, struct domain *tables)
 }
 
 /* A guest's LDT is mapped for it by address: when it unmaps a page that holds one, the LDT must be found anew. */
-static void forget_ldts(struct page_info *pg, struct domain *tables)
+static noinline void forget_ldts(const struct page_info *pg, struct domain *tables)
 {
-    u64 type = READ_ONCE(pg->type);
     struct vcpu *v;
 
-    if (likely((type & PGT_type_mask) != PGT_seg_desc_page || !(type & PGT_count_mask)) || page_owner(pg) != tables)
+    if (!(READ_ONCE(pg->type) & PGT_count_mask) || page_owner(pg) != tables)
         return;
     for_each_vcpu(tables, v)
         pv_unmap_ldt(v);
 }
 
-void l1e_put(pte_t gone, pte_t stays, struct domain *tables)
+void l1e_put_present(pte_t gone, pte_t stays, struct domain *tables)
 {
     struct page_info *pg = mfn_to_page(pte_mfn(gone));
     bool same = maps_same_frame(gone, stays);
 
-    if (!(gone & _PAGE_PRESENT) || unlikely(!mfn_valid(pte_mfn(gone))))
+    if (unlikely(!mfn_valid(pte_mfn(gone))))
         return;
     if ((gone & _PAGE_RW) && !(same && (stays & _PAGE_RW)))
         put_write_right(pg);
     if (same)
         return;
-    if (!(gone & _PAGE_RW))
+    if (!(gone & _PAGE_RW) && unlikely((READ_ONCE(pg->type) & PGT_type_mask) == PGT_seg_desc_page))
         forget_ldts(pg, tables);
     put_page(pg);
 }

@@ -22,6 +22,8 @@ typedef struct {
 #include <uuid/uuid.h>
 #endif
 
+typedef struct libxl__ctx libxl_ctx;
+
 int libxl_uuid_is_nil(const libxl_uuid *uuid);
 void libxl_uuid_generate(libxl_uuid *uuid);
 /* 0, or -1 if `in` is not the 36-character form. */

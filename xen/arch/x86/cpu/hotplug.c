@@ -35,27 +35,35 @@ static noreturn void park(void)
         halt();
 }
 
-/* On the CPU, from the interrupt of a call: only an idle CPU without work may go. */
-static void park_if_idle(void *unused)
+/* The CPU asked to go; NOBODY: none. It takes the request itself, from its idle loop: nothing is pending there. */
+#define NOBODY                  (~0u)
+static unsigned int asked = NOBODY;
+
+static bool take_request(unsigned int cpu)
 {
-    if (is_idle_vcpu(current) && !softirqs_pending())
+    return __atomic_compare_exchange_n(&asked, &cpu, NOBODY, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+
+void cpu_park_if_asked(void)
+{
+    if (unlikely(READ_ONCE(asked) == smp_processor_id()) && take_request(smp_processor_id()))
         park();
-    __atomic_store_n(&ap_state, AP_BUSY, __ATOMIC_SEQ_CST);
 }
 
 static bool ask_to_park(unsigned int cpu)
 {
-    for (unsigned int try = 0; try < PARK_TRIES; try++) {
-        __atomic_store_n(&ap_state, AP_NONE, __ATOMIC_SEQ_CST);
-        on_selected_cpus(cpumask_of(cpu), park_if_idle, NULL, false);
-        while (READ_ONCE(ap_state) == AP_NONE)
-            cpu_relax();
-        if (READ_ONCE(ap_state) == AP_PARKED)
-            return true;
+    __atomic_store_n(&ap_state, AP_NONE, __ATOMIC_SEQ_CST);
+    WRITE_ONCE(asked, cpu);
+    for (unsigned int try = 0; try < PARK_TRIES && READ_ONCE(asked) == cpu; try++) {
+        smp_send_event_check(cpu);
         process_pending_softirqs();
         udelay(100);
     }
-    return false;
+    if (take_request(cpu))
+        return false;
+    while (READ_ONCE(ap_state) != AP_PARKED)
+        cpu_relax();
+    return true;
 }
 
 int cpu_down(unsigned int cpu)

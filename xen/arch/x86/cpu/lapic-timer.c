@@ -95,8 +95,3 @@ void arch_program_timer(s_time_t deadline)
     else
         apic_write(APIC_TIMER_INITIAL, (u64)delta * timer_khz / 1000000 + 1);
 }
-
-void arch_cpu_idle(void)
-{
-    safe_halt();
-}

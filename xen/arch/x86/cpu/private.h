@@ -9,8 +9,10 @@
 void smp_init_vectors(void);
 
 /* How far a CPU that comes or goes has got; written by it, watched by the CPU that started it. */
-enum ap_state { AP_NONE, AP_STARTED, AP_CHECKED, AP_ONLINE, AP_UNFIT, AP_PARKED, AP_BUSY };
+enum ap_state { AP_NONE, AP_STARTED, AP_CHECKED, AP_ONLINE, AP_UNFIT, AP_PARKED };
 extern enum ap_state ap_state;
+/* hotplug.c: the idle loop's question, interrupts off; does not return when this CPU is to go. */
+void cpu_park_if_asked(void);
 
 /* trampoline.S */
 extern const char trampoline_start[], trampoline_end[];

@@ -191,7 +191,7 @@ static void emit_syscall_stub(const u8 *at, const u8 *entry)
     unsigned long save_rax = (unsigned long)&regs->rax, top = (unsigned long)&regs->es;
     u32 selector = GUEST_RING3_DS;
     s32 distance = entry - (at + 34);
-    u8 *p = maddr_to_virt(virt_to_maddr(at));   /* the text itself is read-only */
+    u8 p[34];
 
     memcpy(p, "\x48\xa3", 2);                   /* movabs %rax, regs->rax */
     memcpy(p + 2, &save_rax, 8);
@@ -203,6 +203,7 @@ static void emit_syscall_stub(const u8 *at, const u8 *entry)
     p[28] = 0x50;                               /* push %rax */
     p[29] = 0xe9;                               /* jmp entry */
     memcpy(p + 30, &distance, 4);
+    patch_image((void *)at, p, sizeof(p));      /* code is read-only, and not only at this address */
 }
 
 

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a CPU does when there is nothing to do. HLT: the deeper states need what ACPI says about them. */
+#include <xen/arch.h>
+#include <asm/insn.h>
+#include "private.h"
+
+void arch_cpu_idle(void)
+{
+    cpu_park_if_asked();
+    safe_halt();
+}

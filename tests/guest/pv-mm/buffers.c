@@ -33,11 +33,16 @@ static bool addresses_not_ours(void)
 static bool buffers_that_end_in_nothing(void)
 {
     char *end = (char *)page[1];
+    u32 done = 0;
 
     CHECK(hypercall(__HYPERVISOR_update_va_mapping, page[1], 0, UVMF_INVLPG) == 0);
     CHECK(version_into(end - 100) == EFAULT_);
     CHECK(version_into(end - 1) == EFAULT_);
-    CHECK(hypercall(__HYPERVISOR_mmu_update, end - 16, 2, NULL, DOMID_SELF) == EFAULT_);
+    /* the first of two is done */
+    page[0][510] = entry_maddr(page[2], 1);
+    page[0][511] = PTE(va_to_mfn(page[2]), PTE_RW_BITS);
+    CHECK(hypercall(__HYPERVISOR_mmu_update, end - 16, 2, &done, DOMID_SELF) == EFAULT_);
+    CHECK(done == 1);
     CHECK(hypercall(__HYPERVISOR_mmu_update, end - 4, 1, NULL, DOMID_SELF) == EFAULT_);
     CHECK(version_into(end - 2048) == 0);
     CHECK(map_rw(page[1]) == 0);

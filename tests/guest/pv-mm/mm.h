@@ -22,7 +22,7 @@
 
 #define EINVAL_         (-22L)
 #define EFAULT_         (-14L)
-#define EPERM_          (-1L)
+#define EBUSY_          (-16L)
 
 /* Page-aligned memory of the test; each page starts out mapped writable. */
 #define PAGES(name, n)  static u64 name[(n)][512] __attribute__((aligned(4096), section(".data.page_aligned"))) = { { 1 } }

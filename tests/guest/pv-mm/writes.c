@@ -4,16 +4,6 @@
 
 PAGES(page, 2);
 
-static bool refused_without_the_assist(void)
-{
-    u64 *slot = &table_of(page[0], 1)[(u64)page[0] >> 12 & 511];
-
-    hypercall(__HYPERVISOR_vm_assist, VMASST_CMD_disable, VMASST_TYPE_writable_pagetables);
-    CHECK(write_faults(slot, *slot));
-    CHECK(hypercall(__HYPERVISOR_vm_assist, VMASST_CMD_enable, VMASST_TYPE_writable_pagetables) == 0);
-    return true;
-}
-
 static bool stores(void)
 {
     u64 *slot = &table_of(page[0], 1)[(u64)page[0] >> 12 & 511], good = *slot;
@@ -73,7 +63,6 @@ static bool locked_instructions(void)
 
 void write_cases(void)
 {
-    test_case("writes to page tables fault without the assist", refused_without_the_assist);
     test_case("stores to L1 entries are carried out", stores);
     test_case("bad stores to page tables fault", bad_stores_fault);
     test_case("locked instructions on L1 entries", locked_instructions);

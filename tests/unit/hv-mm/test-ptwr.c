@@ -124,7 +124,6 @@ static struct cpu_user_regs setup_fault(const u8 *code)
     build_tree(2);
     words(page_a[3])[3] = pte_make(page_a[3], P_RO);
     CHECK_EQ(call_mmuext(MMUEXT_NEW_BASEPTR, page_a[0], 0, DOMID_SELF), 0);
-    dom_a->vm_assist = 1UL << VMASST_TYPE_writable_pagetables;
     return (struct cpu_user_regs){ .rip = (unsigned long)code, .cs = 0xe033,
                                    .error_code = PFEC_present | PFEC_write | PFEC_user };
 }
@@ -145,9 +144,9 @@ TEST(a_write_to_an_l1_is_carried_out)
     regs.rax = pte_make(page_a[0], P_RW);
     CHECK_EQ(pv_fixup_page_fault((3UL << PAGE_SHIFT) + 8 * 51, &regs), 0);
     CHECK_EQ(regs.rip, (unsigned long)code);
-    /* nor in user mode, nor without the assist */
+    /* nor in user mode */
     regs.rax = 0;
-    dom_a->vm_assist = 0;
+    dom_a->vcpu[0]->arch.pv.in_kernel = false;
     CHECK_EQ(pv_fixup_page_fault((3UL << PAGE_SHIFT) + 8 * 50, &regs), 0);
     world_check();
     world_destroy();

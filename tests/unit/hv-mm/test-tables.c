@@ -134,7 +134,7 @@ TEST(a_writable_page_is_no_table_until_unmapped)
     CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 9), pte_make(page_a[9], P_RO), DOMID_SELF), 0);
     CHECK_EQ(call_mmuext(MMUEXT_PIN_L1_TABLE, page_a[9], 0, DOMID_SELF), 0);
     CHECK_EQ(nr_flushes, 1);        /* stale writable translations */
-    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 9), pte_make(page_a[9], P_RW), DOMID_SELF), -EINVAL);
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 9), pte_make(page_a[9], P_RW), DOMID_SELF), -EBUSY);
     world_check();
     world_destroy();
 }

@@ -132,6 +132,10 @@ static int update_all(XEN_GUEST_HANDLE(mmu_update_t) reqs, unsigned int *nr, con
     while (i < count && rc == 0) {
         n = min(count - i, (unsigned int)REQS_PER_COPY);
         rc = copy_from_guest_offset(&buf[0], reqs, i, n);
+        if (rc && n > 1) {
+            n = 1;              /* up to the one that cannot be read */
+            rc = copy_from_guest_offset(&buf[0], reqs, i, n);
+        }
         if (rc)
             break;
         rc = update_some(buf, &n, s);

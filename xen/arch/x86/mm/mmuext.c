@@ -100,7 +100,7 @@ int vcpu_bitmap_to_cpus(const struct domain *d, const void *bitmap, cpumask_t *c
             unsigned int bytes = min(DIV_ROUND_UP(d->max_vcpus - id, 8), (unsigned int)sizeof(bits));
 
             if (guest_copy_in(bits, (const u8 *)bitmap + id / 8, bytes, 1))
-                return -EFAULT;
+                return -EINVAL;
         }
         if ((bits[at / 8] >> at % 8 & 1) && (v = d->vcpu[id]) != NULL)
             cpumask_or(cpus, cpus, &v->dirty_cpus);

@@ -72,7 +72,7 @@ static int build(struct page_info *pg, u64 type, bool preemptible, bool was_part
         settle_unused(pg, type);
     if (was_partial)
         put_page(pg);
-    return rc;
+    return rc ? -EINVAL : 0;
 }
 
 static int take_apart(struct page_info *pg, u64 type, bool preemptible, bool was_partial)

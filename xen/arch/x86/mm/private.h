@@ -68,7 +68,7 @@ int validate_l1(struct page_info *pg, struct domain *d);
 void release_l1(struct page_info *pg, struct domain *d);
 /*
  * References for replacing an L1 entry of a table of `tables` by *new, which gets the bits every guest entry has.
- * frames: who must own what it maps. 0, -EINVAL, -EPERM.
+ * frames: who must own what it maps. 0, -EINVAL, -EPERM, -EBUSY (to be writable, but of another type).
  */
 int l1e_get_present(pte_t old, pte_t *new, struct domain *tables, struct domain *frames);
 static inline int l1e_get(pte_t old, pte_t *new, struct domain *tables, struct domain *frames)
@@ -98,7 +98,7 @@ int upper_entry_get(pte_t e, struct domain *d, unsigned int level, bool preempti
 /* Level of the validated page table pg of d, now locked; 0: it is none. Waits for others' locks. */
 unsigned int page_table_lock(struct page_info *pg, const struct domain *d);
 void page_table_unlock(struct page_info *pg);
-/* Page locked. 0, -EINVAL, -EPERM. */
+/* Page locked. 0 or l1e_get()'s. */
 int pt_update_l1(pte_t *slot, pte_t new, struct domain *tables, struct domain *frames, bool preserve_ad);
 /* The same, unless the entry is not `expected` any more: -EAGAIN. */
 int pt_cmpxchg_l1(pte_t *slot, pte_t expected, pte_t new, struct domain *tables);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Writable page tables: a guest that asked for it (VMASST_TYPE_writable_pagetables) may write to its L1 tables as if
- * they were memory. The write faults, is decoded and carried out as a checked update of the entry.
+ * Writable page tables: a guest may write to its L1 tables as if they were memory. The write faults, is decoded and
+ * carried out as a checked update of the entry. (VMASST_TYPE_writable_pagetables makes no difference to 64-bit guests.)
  *
  * The instruction is read again from the guest, so it need not be the one that faulted; it only chooses what the
  * guest asks for, and that is checked like any request. The address is the processor's.
@@ -68,7 +68,7 @@ bool pv_ptwr_fault(unsigned long addr, const struct guest_walk *walk, struct cpu
     pte_t *slot;
     bool done;
 
-    if (!(d->vm_assist >> VMASST_TYPE_writable_pagetables & 1) || !(walk->pte & _PAGE_PRESENT) || !mfn_valid(mfn))
+    if (!(walk->pte & _PAGE_PRESENT) || !mfn_valid(mfn))
         return false;
     pg = mfn_to_page(mfn);
     if ((READ_ONCE(pg->type) & (PGT_type_mask | PGT_validated)) != (PGT_l1_page_table | PGT_validated))

@@ -77,7 +77,7 @@ static int get_write_right(struct page_info *pg, struct domain *tables)
         return 0;
     }
     mm_refuse("cannot map frame %lx writable: it is in use as %s", page_to_mfn(pg), page_type_name(pg->type));
-    return rc;
+    return -EBUSY;
 }
 
 static inline void put_write_right(struct page_info *pg)

@@ -5,7 +5,7 @@
 
 #include <xen/domain.h>
 
-/* bitmap: guest address of max_vcpus bits, in bytes. 0 or -EFAULT. */
+/* bitmap: guest address of max_vcpus bits, in bytes. 0, -EINVAL when it cannot be read. */
 int vcpu_bitmap_to_cpus(const struct domain *d, const void *bitmap, cpumask_t *cpus);
 
 #endif

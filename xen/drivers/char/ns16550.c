@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * 16550 serial ports (com1, com2): the console's line to the world. Output waits in a buffer that the port's interrupt
- * empties; early, without an interrupt, or in a panic it is polled, and a line that never becomes ready costs a
- * bounded time, once.
- * National Semiconductor PC16550D data sheet.
+ * 16550 serial ports (com1, com2): the console's line to the world. Output waits in a buffer that
+ * the port's interrupt empties; early, without an interrupt, or in a panic it is polled, and a line
+ * that never becomes ready costs a bounded time, once. National Semiconductor PC16550D data sheet.
  */
 #include <xen/console.h>
 #include <xen/errno.h>
@@ -32,6 +31,7 @@ enum {
 #define MCR_DTR_RTS_OUT2        0x0b
 #define LSR_DATA                0x01
 #define LSR_THRE                0x20
+#define LSR_EMPTY               0x40    /* the last bit has left */
 #define TX_FIFO                 16
 #define TX_SPINS                1000000
 
@@ -47,6 +47,7 @@ size_param("serial_tx_buffer", tx_buffer_size);
 struct uart {
     struct uart_config config;
     bool present, stuck;
+    bool last_words;            /* each write waits until it is on the line: a reset may follow */
     unsigned int room;          /* bytes the transmit FIFO takes before it must be looked at */
     /* What waits to be sent; NULL while sending is synchronous. Guarded by lock. */
     char *tx;
@@ -132,6 +133,13 @@ static void uart_putc(struct uart *u, char c)
     uart_write(u, THR, c);
 }
 
+static void wait_until_sent(struct uart *u)
+{
+    for (unsigned int spins = TX_SPINS; spins && !u->stuck &&
+         !(uart_read(u, LSR) & LSR_EMPTY); spins--)
+        cpu_relax();
+}
+
 static void put_cr_lf(struct uart *u, char c, void (*put)(struct uart *u, char c))
 {
     if (c == '\n')
@@ -139,7 +147,9 @@ static void put_cr_lf(struct uart *u, char c, void (*put)(struct uart *u, char c
     put(u, c);
 }
 
-/* --- buffered, once interrupts or the poll timer work -------------------------------------------- */
+/*
+ * --- buffered, once interrupts or the poll timer work --------------------------------------------
+ */
 static void tx_fill_fifo(struct uart *u)
 {
     if (!u->room && uart_read(u, LSR) & LSR_THRE)
@@ -175,6 +185,8 @@ static void uart_puts(struct uart *u, const char *s, size_t len)
     if (!u->tx) {
         for (size_t i = 0; i < len; i++)
             put_cr_lf(u, s[i], uart_putc);
+        if (u->last_words)
+            wait_until_sent(u);
         return;
     }
     if (spin_held_by_me(&u->lock))
@@ -202,12 +214,14 @@ static void uart_flush(struct uart *u)
 /* No lock: its holder may have been stopped. */
 static void uart_go_synchronous(struct uart *u)
 {
-    if (!u->present || !u->tx)
+    if (!u->present)
         return;
     uart_write(u, IER, 0);
-    while (u->tx_out != u->tx_in)
+    while (u->tx && u->tx_out != u->tx_in)
         tx_drain_one(u);
     u->tx = NULL;
+    u->last_words = true;
+    wait_until_sent(u);
 }
 
 static bool uart_getc(struct uart *u, char *c)
@@ -265,7 +279,8 @@ static void __init uart_start_buffering(struct uart *u)
 static void __init uart_init_irq(struct uart *u)
 {
     spin_lock_init(&u->lock, LOCK_UNRANKED);
-    if (u->config.irq && !request_irq(isa_irq_to_gsi(u->config.irq), uart_interrupt, "serial console", u)) {
+    if (u->config.irq && !request_irq(isa_irq_to_gsi(u->config.irq), uart_interrupt,
+                                      "serial console", u)) {
         uart_start_buffering(u);
         uart_write(u, IER, IER_RECEIVE);
         return;
@@ -277,7 +292,8 @@ static void __init uart_init_irq(struct uart *u)
 /* dom0 must not touch the port. */
 static void uart_deny(struct uart *u, struct domain *d)
 {
-    if (domain_ioport_permit(d, u->config.io_base, u->config.io_base + (8 << u->config.reg_shift) - 1, false))
+    if (domain_ioport_permit(d, u->config.io_base,
+                             u->config.io_base + (8 << u->config.reg_shift) - 1, false))
         printk(XENLOG_WARNING "Cannot keep dom0 from the serial port at %#lx\n", u->config.io_base);
 }
 

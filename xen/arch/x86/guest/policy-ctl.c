@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The toolstack reads the machine's policies and reads and writes domains'. */
+#include <xen/bug.h>
 #include <xen/errno.h>
 #include <xen/hypercall.h>
 #include <xen/mm.h>

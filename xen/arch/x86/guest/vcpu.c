@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The x86 part of a vcpu's life, and its operations on itself. */
+#include <xen/bug.h>
 #include <xen/arch.h>
 #include <xen/errno.h>
 #include <xen/hypercall.h>

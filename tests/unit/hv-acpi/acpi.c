@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ACPI tables: what good ones say arrives; bad ones are refused and never read beyond their end (which the
- * sanitizer watches: each table is a heap block of its exact length).
+ * ACPI tables: what good ones say arrives; bad ones are refused and never read beyond their end
+ * (which the sanitizer watches: each table is a heap block of its exact length).
  */
 #include <stdarg.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@ void printk(const char *fmt, ...)
 {
 }
 
-/* --- what the MADT parser delivers ---------------------------------------------------------------- */
+/* --- what the MADT parser delivers --- */
 static struct {
     unsigned int cpus, enabled, ioapics, overrides;
     u32 last_apic, last_gsi_base, override_gsi;
@@ -152,7 +152,7 @@ TEST(madt_entry_of_length_zero_ends)
     free(t);
 }
 
-/* --- SRAT ------------------------------------------------------------------------------------------ */
+/* --- SRAT --- */
 static u32 memory_node, cpu_node;
 static paddr_t memory_start, memory_end;
 static unsigned int memories, srat_cpus;
@@ -225,7 +225,7 @@ TEST(srat_damaged_or_cut_is_survived)
     free(t);
 }
 
-/* --- FADT and \_S5 ----------------------------------------------------------------------------------- */
+/* --- FADT and \_S5 --- */
 TEST(fadt_of_every_length)
 {
     u8 zero[300] = { 0 };
@@ -285,9 +285,11 @@ static struct acpi_header *dsdt_with(const u8 *aml, size_t n)
 
 TEST(s5_in_its_usual_forms)
 {
-    static const u8 bytes[] = { 0x10, 0, 8, '_', 'S', '5', '_', 0x12, 8, 4, 0x0a, 5, 0x0a, 3, 0, 0 };
+    static const u8 bytes[] = { 0x10, 0, 8, '_', 'S', '5', '_', 0x12, 8, 4, 0x0a, 5, 0x0a, 3, 0,
+        0 };
     static const u8 constants[] = { 8, '\\', '_', 'S', '5', '_', 0x12, 6, 4, 1, 0, 0, 0 };
-    static const u8 wide[] = { 8, '_', 'S', '5', '_', 0x12, 0x49, 0, 2, 0x0b, 7, 0, 0x0c, 2, 0, 0, 0 };
+    static const u8 wide[] = { 8, '_', 'S', '5', '_', 0x12, 0x49, 0, 2, 0x0b, 7, 0, 0x0c, 2, 0, 0,
+        0 };
     static const u8 not_a_name[] = { 0x14, '_', 'S', '5', '_', 0x12, 6, 4, 1, 0, 0, 0 };
     static const struct {
         const u8 *aml;
@@ -329,7 +331,7 @@ TEST(s5_damaged_or_cut_is_survived)
     }
 }
 
-/* --- finding the tables ------------------------------------------------------------------------------ */
+/* --- finding the tables --- */
 #define RSDP_AT     0xf5000
 #define ROOT_AT     0x100000
 #define TABLE_AT    0x200000
@@ -353,7 +355,8 @@ static void place_rsdp(paddr_t rsdt, paddr_t xsdt, u8 revision)
     place(0xe0000, area, sizeof(area));
 }
 
-static void place_root(const char *signature, unsigned int width, const u64 *entries, unsigned int nr)
+static void place_root(const char *signature, unsigned int width, const u64 *entries,
+                       unsigned int nr)
 {
     struct builder b;
     struct acpi_header *h;
@@ -383,7 +386,8 @@ static void place_table(paddr_t at, const char *signature, bool damaged)
 TEST(tables_are_found_through_either_root)
 {
     for (unsigned int width = 4; width <= 8; width += 4) {
-        u64 entries[] = { TABLE_AT, TABLE_AT + 0x1000, 0, 0x66666000, TABLE_AT + 0x2000, TABLE_AT + 0x3000 };
+        u64 entries[] = { TABLE_AT, TABLE_AT + 0x1000, 0, 0x66666000, TABLE_AT + 0x2000,
+            TABLE_AT + 0x3000 };
 
         place_rsdp(width == 4 ? ROOT_AT : 0, width == 8 ? ROOT_AT : 0, width == 8 ? 2 : 0);
         place_root(width == 8 ? "XSDT" : "RSDT", width, entries, 6);
@@ -393,7 +397,8 @@ TEST(tables_are_found_through_either_root)
         place_table(TABLE_AT + 0x3000, "SSDT", false);
         CHECK(acpi_tables_init(0));
         CHECK_EQ(acpi_rsdp(), RSDP_AT);
-        CHECK(acpi_find_table("SSDT", 0) && acpi_find_table("SSDT", 1) && !acpi_find_table("SSDT", 2));
+        CHECK(acpi_find_table("SSDT", 0) && acpi_find_table("SSDT", 1) &&
+              !acpi_find_table("SSDT", 2));
         CHECK(acpi_find_table("HPET", 0) && !acpi_find_table("SRAT", 0));
         memory_clear();
     }

@@ -6,8 +6,9 @@
 #include <xen/acpi.h>
 
 /*
- * A table under construction. finish() sets length and checksum and returns a heap copy of exactly that size, so that
- * a read behind its end is an error that the sanitizer sees. The caller frees it.
+ * A table under construction. finish() sets length and checksum and returns a heap copy of exactly
+ * that size, so that a read behind its end is an error that the sanitizer sees. The caller frees
+ * it.
  */
 struct builder {
     u8 bytes[4096];

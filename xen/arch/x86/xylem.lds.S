@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How the image is laid out. Linked at XEN_VIRT_START plus its physical address, so that the difference of any
- * image address to XEN_VIRT_START is its physical address. Each kind of page starts on a page of its own: paging.c
- * gives them their protections by the symbols between. Code comes first and everything whose size depends on the
- * symbol table after it, so that code stays where it is between the two links.
+ * How the image is laid out. Linked at XEN_VIRT_START plus its physical address, so that the
+ * difference of any image address to XEN_VIRT_START is its physical address. Each kind of page
+ * starts on a page of its own: paging.c gives them their protections by the symbols between. Code
+ * comes first and everything whose size depends on the symbol table after it, so that code stays
+ * where it is between the two links.
  */
 #include <asm/page.h>
 #include <asm/current.h>
@@ -94,7 +95,7 @@ SECTIONS
         __initcall2_start = .;
         KEEP(*(.initcall.2))
         __initcall_end = .;
-        /* the file ends here: what a loader must read, padded so that the size is known to the headers */
+        /* the file ends here: what a loader must read, padded so that the headers know its size */
         . = ALIGN(PAGE_SIZE);
         __init_data_end = .;
     } :data
@@ -117,5 +118,6 @@ SECTIONS
     }
 }
 
-ASSERT(__init_data_start % PAGE_SIZE == 0 && __bss_start % PAGE_SIZE == 0, "a section without a place came between")
+ASSERT(__init_data_start % PAGE_SIZE == 0 && __bss_start % PAGE_SIZE == 0,
+       "a section without a place came between")
 ASSERT(_end - XEN_VIRT_START < 0x4000000, "the image outgrew its first mapping (64 MiB)")

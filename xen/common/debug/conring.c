@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ring of console output that `xl dmesg' reads. Positions count bytes for ever (modulo 2^32); the ring holds the
- * last conring_size of them.
+ * The ring of console output that `xl dmesg' reads. Positions count bytes for ever (modulo 2^32);
+ * the ring holds the last conring_size of them.
  */
 #include <xen/console.h>
 #include <xen/errno.h>
@@ -26,7 +26,8 @@ size_param("conring_size", conring_size);
 static char early_ring[EARLY_SIZE];
 static char *ring = early_ring;
 static u32 ring_size = EARLY_SIZE;
-static u32 produced, consumed;      /* consumed: by readers that clear; produced - consumed <= ring_size */
+/* consumed: by readers that clear; produced - consumed <= ring_size */
+static u32 produced, consumed;
 
 static bool notify_pending;
 
@@ -45,7 +46,10 @@ void __init conring_replay(void)
         console_drivers_write(&ring[at & (ring_size - 1)], 1);
 }
 
-/* The ring's news may come from anywhere, also from under locks that the event code takes: tell later. */
+/*
+ * The ring's news may come from anywhere, also from under locks that the event code takes: tell
+ * later.
+ */
 static void notify_dom0(void *unused)
 {
     WRITE_ONCE(notify_pending, false);
@@ -71,7 +75,8 @@ static int __init conring_allocate(void)
 
     tasklet_init(&notify_tasklet, notify_dom0, NULL);
     if (!new) {
-        printk(XENLOG_WARNING "No memory for a console ring of %u KiB: %u KiB it is\n", size >> 10, ring_size >> 10);
+        printk(XENLOG_WARNING "No memory for a console ring of %u KiB: %u KiB it is\n", size >> 10,
+               ring_size >> 10);
         return 0;
     }
     if (!console_lock(&flags))

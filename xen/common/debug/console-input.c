@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Characters that come in on a console. Three times Ctrl-<conswitch> moves them between dom0, which reads them by
- * CONSOLEIO_read, and the hypervisor's debug keys.
+ * Characters that come in on a console. Three times Ctrl-<conswitch> moves them between dom0, which
+ * reads them by CONSOLEIO_read, and the hypervisor's debug keys.
  */
 #include <xen/console.h>
 #include <xen/errno.h>

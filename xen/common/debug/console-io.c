@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The console_io hypercall: dom0 writes on our console as it is and reads what is typed there; lines of other
- * domains that may write are marked with their number and count as guest messages.
+ * The console_io hypercall: dom0 writes on our console as it is and reads what is typed there;
+ * lines of other domains that may write are marked with their number and count as guest messages.
  */
 #include <xen/console.h>
 #include <xen/domain.h>
@@ -22,7 +22,8 @@ boolean_param("console_to_ring", opt_to_ring);
 
 static bool may_use(const struct domain *d, unsigned int cmd)
 {
-    return (cmd == CONSOLEIO_write && d->is_console) || !xsm_check(XSM_PRIV, XSM_CONSOLE, cmd, NULL);
+    return (cmd == CONSOLEIO_write && d->is_console) ||
+           !xsm_check(XSM_PRIV, XSM_CONSOLE, cmd, NULL);
 }
 
 /* dom0's bytes go out unchanged. */
@@ -83,7 +84,8 @@ static long write_from_guest(XEN_GUEST_HANDLE(char) buffer, unsigned int count)
         guest_handle_add_offset(buffer, n);
         count -= n;
         if (count && hypercall_preempt_check())
-            return hypercall_restart(__HYPERVISOR_console_io, CONSOLEIO_write, count, (unsigned long)buffer.p);
+            return hypercall_restart(__HYPERVISOR_console_io, CONSOLEIO_write, count,
+                                     (unsigned long)buffer.p);
     }
     return 0;
 }
@@ -96,7 +98,10 @@ static long read_to_guest(XEN_GUEST_HANDLE(char) buffer, unsigned int count)
 
     if (count > INT32_MAX)
         return -EINVAL;
-    while (done < count && (n = console_take_input(chunk, min((size_t)(count - done), sizeof(chunk)))) != 0) {
+    while (done < count) {
+        n = console_take_input(chunk, min((size_t)(count - done), sizeof(chunk)));
+        if (!n)
+            break;
         if (copy_to_guest_offset(buffer, done, &chunk[0], n))
             return -EFAULT;
         done += n;

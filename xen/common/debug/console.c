@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The output side of the console: the drivers that console= names, and the lock that keeps lines whole.
+ * The output side of the console: the drivers that console= names, and the lock that keeps lines
+ * whole.
  */
 #include <xen/console.h>
 #include <xen/errno.h>
@@ -19,7 +20,8 @@ string_param("console", opt_console);
 static bool opt_sync_console;
 boolean_param("sync_console", opt_sync_console);
 
-static struct console_driver drivers[DRIVERS_MAX];      /* copies: the linker's list is .init data */
+/* copies: the linker's list is .init data */
+static struct console_driver drivers[DRIVERS_MAX];
 static unsigned int nr_drivers;
 static DEFINE_SPINLOCK(lock, LOCK_CONSOLE);
 

@@ -7,7 +7,8 @@
 #include <xen/printk.h>
 #include <lib/symbols.h>
 
-extern const initcall_t __initcall0_start[], __initcall1_start[], __initcall2_start[], __initcall_end[];
+extern const initcall_t __initcall0_start[], __initcall1_start[], __initcall2_start[],
+    __initcall_end[];
 
 void __init run_initcalls(unsigned int level)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Debug keys: one letter, one report (or deed). Rooms register theirs; here are those that belong to nobody.
+ * Debug keys: one letter, one report (or deed). Rooms register theirs; here are those that belong
+ * to nobody.
  */
 #include <xen/arch.h>
 #include <xen/console.h>
@@ -50,7 +51,8 @@ keyhandler(reboot, .key = 'R', .desc = "reboot the machine", .fn = key_reboot);
 static void key_all(unsigned char key)
 {
     for (const struct keyhandler *k = __keyhandlers_start; k < __keyhandlers_end; k++)
-        if (k->fn && k->key != key && k->key != 'h' && (ascii_is_lower(k->key) || ascii_is_digit(k->key))) {
+        if (k->fn && k->key != key && k->key != 'h' &&
+            (ascii_is_lower(k->key) || ascii_is_digit(k->key))) {
             printk(XENLOG_ERR "[%c: %s]\n", k->key, k->desc);
             k->fn(k->key);
             process_pending_softirqs();

@@ -113,7 +113,10 @@ static int __init parse_timestamps(const char *s)
 }
 custom_param("console_timestamps", parse_timestamps);
 
-/* Civil date of a day number (1970-01-01 is 0), in the proleptic Gregorian calendar; years count from March. */
+/*
+ * Civil date of a day number (1970-01-01 is 0), in the proleptic Gregorian calendar; years count
+ * from March.
+ */
 static void civil_date(u64 days, unsigned int *y, unsigned int *m, unsigned int *d)
 {
     u64 z = days + 719468, era = z / 146097;
@@ -127,7 +130,10 @@ static void civil_date(u64 days, unsigned int *y, unsigned int *m, unsigned int 
     *y = yoe + era * 400 + (*m <= 2);
 }
 
-/* UTC at system time 0, in nanoseconds: a copy that needs no lock (the wall clock's own ranks before the console's). */
+/*
+ * UTC at system time 0, in nanoseconds: a copy that needs no lock (the wall clock's own ranks
+ * before the console's).
+ */
 static u64 wallclock_base;
 
 void log_wallclock_refresh(void)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The end: what went wrong goes to every console, the other CPUs stop, the machine reboots (or, with noreboot,
- * waits for somebody to read the screen).
+ * The end: what went wrong goes to every console, the other CPUs stop, the machine reboots (or,
+ * with noreboot, waits for somebody to read the screen).
  */
 #include <xen/arch.h>
 #include <xen/console.h>
@@ -55,7 +55,8 @@ void panic(const char *fmt, ...)
     vsnprintf(message, sizeof(message), fmt, ap);
     __builtin_va_end(ap);
     stop_other_cpus();
-    printk("\n****************************************\nPanic on CPU %u:\n%s\n", smp_processor_id(), message);
+    printk("\n****************************************\nPanic on CPU %u:\n%s\n", smp_processor_id(),
+           message);
     dump_execution_state();
     panic_finish();
 }

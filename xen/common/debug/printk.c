@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Lines of the log: formatted into one buffer under the console lock, split, prefixed, filtered by level, and sent
- * to the ring and the consoles. A printk() without a final newline is continued by the next.
+ * Lines of the log: formatted into one buffer under the console lock, split, prefixed, filtered by
+ * level, and sent to the ring and the consoles. A printk() without a final newline is continued by
+ * the next.
  */
 #include <xen/console.h>
 #include <xen/printk.h>

@@ -9,8 +9,9 @@
 #include <xen/spinlock.h>
 
 /*
- * Takes the console lock with interrupts off. False: this CPU holds it already (an NMI or a fault in the middle of
- * a line), and the caller must give up. While panicking the lock is ignored and true is returned.
+ * Takes the console lock with interrupts off. False: this CPU holds it already (an NMI or a fault
+ * in the middle of a line), and the caller must give up. While panicking the lock is ignored and
+ * true is returned.
  */
 bool console_lock(unsigned long *flags);
 void console_unlock(unsigned long flags);
@@ -20,7 +21,10 @@ void console_drivers_write(const char *s, size_t len);
 void conring_write(const char *s, size_t len);
 /* What was said before there was a console, to the drivers. Boot CPU, alone. */
 void conring_replay(void);
-/* After the lock was dropped: tells dom0 that the ring has news (VIRQ_CON_RING), once interrupts work. */
+/*
+ * After the lock was dropped: tells dom0 that the ring has news (VIRQ_CON_RING), once interrupts
+ * work.
+ */
 void conring_notify(void);
 
 /* Input: up to len characters for dom0. */
@@ -29,7 +33,10 @@ void console_input_give_to_dom0(void);
 
 enum log_level { LOG_ERR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
 
-/* Below `always' lines are shown, from there to below `limited' they are rate limited. Values: 0 (none) to 4 (all). */
+/*
+ * Below `always' lines are shown, from there to below `limited' they are rate limited. Values: 0
+ * (none) to 4 (all).
+ */
 struct log_threshold {
     u8 always, limited;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The FADT: fixed hardware registers; and \_S5, the one object of the DSDT that soft off needs. ACPI 6.4, 5.2.9,
- * 7.4.2 and 20.2 (AML encoding).
+ * The FADT: fixed hardware registers; and \_S5, the one object of the DSDT that soft off needs.
+ * ACPI 6.4, 5.2.9, 7.4.2 and 20.2 (AML encoding).
  */
 #include <xen/acpi.h>
 #include <xen/errno.h>
@@ -15,7 +15,8 @@ struct fadt {
     u32 smi_command;
     u8 acpi_enable, acpi_disable, s4bios_request, pstate_control;
     u32 pm1a_event, pm1b_event, pm1a_control, pm1b_control, pm2_control, pm_timer, gpe0, gpe1;
-    u8 pm1_event_length, pm1_control_length, pm2_control_length, pm_timer_length, gpe0_length, gpe1_length, gpe1_base;
+    u8 pm1_event_length, pm1_control_length, pm2_control_length, pm_timer_length, gpe0_length,
+        gpe1_length, gpe1_base;
     u8 cstate_control;
     u16 c2_latency, c3_latency, flush_size, flush_stride;
     u8 duty_offset, duty_width, day_alarm, month_alarm, century;
@@ -27,7 +28,8 @@ struct fadt {
     u16 arm_boot_flags;
     u8 minor_version;
     u64 x_facs, x_dsdt;
-    struct acpi_gas x_pm1a_event, x_pm1b_event, x_pm1a_control, x_pm1b_control, x_pm2_control, x_pm_timer;
+    struct acpi_gas x_pm1a_event, x_pm1b_event, x_pm1a_control, x_pm1b_control, x_pm2_control,
+        x_pm_timer;
 } __packed;
 
 #define FADT_V1_SIZE            116     /* up to the flags */
@@ -80,7 +82,7 @@ int acpi_parse_fadt(const struct acpi_header *table, struct acpi_fadt_info *info
     return 0;
 }
 
-/* --- \_S5: Name (_S5, Package { a, b, ... }) ----------------------------------------------------- */
+/* --- \_S5: Name (_S5, Package { a, b, ... }) --- */
 #define AML_ZERO                0x00
 #define AML_ONE                 0x01
 #define AML_NAME                0x08

@@ -45,11 +45,13 @@ struct madt_entry {
 } __packed;
 
 static const u8 wanted_length[] = {
-    [LOCAL_APIC] = 8, [IO_APIC] = 12, [ISA_OVERRIDE] = 10, [LAPIC_ADDRESS] = 12, [LOCAL_X2APIC] = 16,
+    [LOCAL_APIC] = 8, [IO_APIC] = 12, [ISA_OVERRIDE] = 10, [LAPIC_ADDRESS] = 12,
+        [LOCAL_X2APIC] = 16,
 };
 
 /* Slots that can neither be used now nor ever are not CPUs. */
-static void deliver_cpu(const struct acpi_madt_handler *h, u32 apic_id, u32 acpi_id, u32 flags, u32 broadcast)
+static void deliver_cpu(const struct acpi_madt_handler *h, u32 apic_id, u32 acpi_id, u32 flags,
+                        u32 broadcast)
 {
     if (apic_id != broadcast && flags & (FLAG_ENABLED | FLAG_ONLINE_CAPABLE))
         h->cpu(apic_id, acpi_id, flags & FLAG_ENABLED);

@@ -18,7 +18,8 @@
 /* Bus 0; the address holds device, function and offset. */
 static void reset_pci_config(const struct acpi_gas *r, u8 value)
 {
-    unsigned int device = r->address >> 32 & 31, function = r->address >> 16 & 7, offset = r->address & 0xff;
+    unsigned int device = r->address >> 32 & 31, function = r->address >> 16 & 7,
+        offset = r->address & 0xff;
 
     outl(PCI_CONFIG_ADDRESS, 1u << 31 | device << 11 | function << 8 | (offset & ~3u));
     outb(PCI_CONFIG_DATA + (offset & 3), value);
@@ -39,7 +40,8 @@ void acpi_reset(void)
         break;
     case ACPI_SPACE_MEMORY:
         set_fixmap(FIX_ACPI_FIRST, PFN_DOWN(r->address), PTE_HYPERVISOR_UC);
-        mmio_write8((char *)fix_to_virt(FIX_ACPI_FIRST) + (r->address & PAGE_OFFSET_MASK), acpi_fadt.reset_value);
+        mmio_write8((char *)fix_to_virt(FIX_ACPI_FIRST) + (r->address & PAGE_OFFSET_MASK),
+                    acpi_fadt.reset_value);
         break;
     }
 }
@@ -67,5 +69,6 @@ int acpi_enter_sleep(u8 type_a, u8 type_b)
 
 int acpi_power_off(void)
 {
-    return acpi_fadt.s5_known ? acpi_enter_sleep(acpi_fadt.s5_type_a, acpi_fadt.s5_type_b) : -ENODEV;
+    return acpi_fadt.s5_known ? acpi_enter_sleep(acpi_fadt.s5_type_a,
+                                                 acpi_fadt.s5_type_b) : -ENODEV;
 }

@@ -40,11 +40,13 @@ static u32 proximity_of(const struct srat_entry *e, u8 revision)
     u32 p = e->cpu.proximity_low;
 
     if (revision >= 2)
-        p |= e->cpu.proximity_high[0] << 8 | e->cpu.proximity_high[1] << 16 | (u32)e->cpu.proximity_high[2] << 24;
+        p |= e->cpu.proximity_high[0] << 8 | e->cpu.proximity_high[1] << 16 |
+             (u32)e->cpu.proximity_high[2] << 24;
     return p;
 }
 
-static void deliver_memory(const struct srat_entry *e, u8 revision, const struct acpi_srat_handler *h)
+static void deliver_memory(const struct srat_entry *e, u8 revision,
+                           const struct acpi_srat_handler *h)
 {
     u32 proximity = revision >= 2 ? e->memory.proximity : (u8)e->memory.proximity;
 

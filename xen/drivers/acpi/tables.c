@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Finding the ACPI tables: the root pointer, the list of tables, each table's length and checksum. What is wrong is
- * reported and left out.
+ * Finding the ACPI tables: the root pointer, the list of tables, each table's length and checksum.
+ * What is wrong is reported and left out.
  */
 #include <xen/acpi.h>
 #include <xen/init.h>
@@ -85,7 +85,8 @@ static const struct acpi_header *__init open_table(paddr_t pa)
     }
     h = acpi_map(pa, len);
     if (h && !sums_to_zero(h, len)) {
-        printk(XENLOG_WARNING "ACPI: table %.4s at %#lx has a wrong checksum: ignored\n", h->signature, pa);
+        printk(XENLOG_WARNING "ACPI: table %.4s at %#lx has a wrong checksum: ignored\n",
+               h->signature, pa);
         return NULL;
     }
     return h;
@@ -96,10 +97,12 @@ static void __init add_table(const struct acpi_header *h, paddr_t pa)
     if (!h)
         return;
     if (nr_tables == TABLES_MAX) {
-        printk(XENLOG_WARNING "ACPI: more than %u tables: %.4s ignored\n", TABLES_MAX, h->signature);
+        printk(XENLOG_WARNING "ACPI: more than %u tables: %.4s ignored\n", TABLES_MAX,
+               h->signature);
         return;
     }
-    printk(XENLOG_INFO "ACPI: %.4s %#lx, %u bytes (%.6s)\n", h->signature, pa, h->length, h->oem_id);
+    printk(XENLOG_INFO "ACPI: %.4s %#lx, %u bytes (%.6s)\n", h->signature, pa, h->length,
+           h->oem_id);
     tables[nr_tables++] = h;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading com1= and com2=: positional values (rate[/clock], DPS, base, irq, port, bridge), then name=value pairs.
- * Ports found by scanning PCI are not offered: such values are refused, so that the user learns it.
+ * Reading com1= and com2=: positional values (rate[/clock], DPS, base, irq, port, bridge), then
+ * name=value pairs. Ports found by scanning PCI are not offered: such values are refused, so that
+ * the user learns it.
  */
 #include <xen/errno.h>
 #include <lib/ctype.h>
@@ -131,8 +132,10 @@ static const struct {
     const char *name;
     int (*set)(struct uart_config *c, const char *value);
 } pairs[] = {
-    { "baud", set_baud }, { "clock-hz", set_clock }, { "data-bits", set_data_bits }, { "io-base", set_io_base },
-    { "irq", set_irq }, { "parity", set_parity }, { "reg-shift", set_reg_shift }, { "reg-width", set_reg_width },
+    { "baud", set_baud }, { "clock-hz", set_clock }, { "data-bits", set_data_bits },
+        { "io-base", set_io_base },
+    { "irq", set_irq }, { "parity", set_parity }, { "reg-shift", set_reg_shift },
+        { "reg-width", set_reg_width },
     { "stop-bits", set_stop_bits },
 };
 

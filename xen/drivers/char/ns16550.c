@@ -57,8 +57,8 @@ struct uart {
 };
 
 #define UART(base, line) { \
-    .config = { .clock_hz = 1843200, .data_bits = 8, .stop_bits = 1, .parity = 'n', .io_base = (base), \
-                .irq = (line), .reg_width = 1 } }
+    .config = { .clock_hz = 1843200, .data_bits = 8, .stop_bits = 1, .parity = 'n', \
+                .io_base = (base), .irq = (line), .reg_width = 1 } }
 static struct uart uarts[2] = { UART(0x3f8, 4), UART(0x2f8, 3) };
 
 static u8 uart_read(const struct uart *u, unsigned int reg)
@@ -147,9 +147,7 @@ static void put_cr_lf(struct uart *u, char c, void (*put)(struct uart *u, char c
     put(u, c);
 }
 
-/*
- * --- buffered, once interrupts or the poll timer work --------------------------------------------
- */
+/* --- buffered, once interrupts or the poll timer work --- */
 static void tx_fill_fifo(struct uart *u)
 {
     if (!u->room && uart_read(u, LSR) & LSR_THRE)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The VGA text screen: 80 columns, the loader's mode. Until dom0 takes the screen over, or for good with vga=keep.
+ * The VGA text screen: 80 columns, the loader's mode. Until dom0 takes the screen over, or for good
+ * with vga=keep.
  */
 #include <xen/acpi.h>
 #include <xen/console.h>
@@ -111,4 +112,5 @@ static void vga_panic(void)
 {
     active = true;
 }
-console_driver(vga, .name = "vga", .init = vga_init, .write = vga_write, .panic = vga_panic, .leave = vga_leave);
+console_driver(vga, .name = "vga", .init = vga_init, .write = vga_write, .panic = vga_panic,
+               .leave = vga_leave);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the ACPI tables say. Tables are firmware's: their lengths and checksums are checked once, when they are
- * found; every parser checks each entry against the table's end. ACPI specification 6.4.
+ * What the ACPI tables say. Tables are firmware's: their lengths and checksums are checked once,
+ * when they are found; every parser checks each entry against the table's end. ACPI specification
+ * 6.4.
  */
 #ifndef XEN_ACPI_H
 #define XEN_ACPI_H
@@ -29,7 +30,10 @@ struct acpi_gas {
 
 /* Finds and checks all tables. rsdp 0: search for it. False: no usable tables. Boot, once. */
 bool acpi_tables_init(paddr_t rsdp);
-/* The index-th good table of this signature, mapped for ever; NULL: none. All its `length' bytes may be read. */
+/*
+ * The index-th good table of this signature, mapped for ever; NULL: none. All its `length' bytes
+ * may be read.
+ */
 const struct acpi_header *acpi_find_table(const char *signature, unsigned int index);
 /* For dom0 and tools that look at the tables: where the root is (0: none). */
 paddr_t acpi_rsdp(void);
@@ -37,13 +41,15 @@ paddr_t acpi_rsdp(void);
 /* Read-only view of a table, for ever. NULL: cannot be mapped. arch/x86. */
 const void *acpi_map(paddr_t pa, size_t len);
 
-/* --- what boot reads, before other CPUs and interrupts ------------------------------------------ */
-/* MADT: CPUs, IOAPICs and ISA overrides go to smp_register_cpu(), ioapic_add(), isa_irq_override(). */
+/* --- what boot reads, before other CPUs and interrupts --- */
+/*
+ * MADT: CPUs, IOAPICs and ISA overrides go to smp_register_cpu(), ioapic_add(), isa_irq_override().
+ */
 void acpi_read_madt(void);
 void acpi_read_numa(void);                  /* SRAT, SLIT */
 void acpi_read_fadt(void);
 
-/* --- FADT --------------------------------------------------------------------------------------- */
+/* --- FADT --- */
 struct acpi_fadt_info {
     u16 pm_timer_port;                      /* 0: none */
     bool pm_timer_32bit;
@@ -62,16 +68,22 @@ struct acpi_fadt_info {
 };
 extern struct acpi_fadt_info acpi_fadt;
 
-/* Resets the machine through the FADT's reset register; returns when there is none or it did nothing. */
+/*
+ * Resets the machine through the FADT's reset register; returns when there is none or it did
+ * nothing.
+ */
 void acpi_reset(void);
-/* Soft off. type_a/b: SLP_TYP values for the PM1 control registers. Returns when it did not work: -ENODEV. */
+/*
+ * Soft off. type_a/b: SLP_TYP values for the PM1 control registers. Returns when it did not work:
+ * -ENODEV.
+ */
 int acpi_enter_sleep(u8 type_a, u8 type_b);
 int acpi_power_off(void);                   /* with the values of \_S5 */
 
-/* --- HPET ---------------------------------------------------------------------------------------- */
+/* --- HPET --- */
 paddr_t acpi_hpet_address(void);            /* 0: none */
 
-/* --- parsers, for the tests too: table is complete in memory -------------------------------------- */
+/* --- parsers, for the tests too: table is complete in memory --- */
 struct acpi_madt_handler {
     void (*lapic_address)(paddr_t pa);
     void (*cpu)(u32 apic_id, u32 acpi_id, bool enabled);

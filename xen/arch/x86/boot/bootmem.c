@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory before there is a heap: RAM of the map minus a list of reserved ranges. Allocations come from the top of
- * what is mapped, so that low memory stays for those who need it. What remains is handed to the heap at the end.
+ * Memory before there is a heap: RAM of the map minus a list of reserved ranges. Allocations come
+ * from the top of what is mapped, so that low memory stays for those who need it. What remains is
+ * handed to the heap at the end.
  */
 #include <xen/init.h>
 #include <xen/mm.h>
@@ -87,7 +88,8 @@ paddr_t __init bootmem_alloc(u64 size, u64 align, paddr_t limit)
 
         if (e->type != E820_RAM || e->addr + e->size <= LOW_MEMORY_END)
             continue;
-        at = highest_fit(max((paddr_t)e->addr, (paddr_t)LOW_MEMORY_END), min((paddr_t)(e->addr + e->size), end),
+        at = highest_fit(max((paddr_t)e->addr, (paddr_t)LOW_MEMORY_END),
+                         min((paddr_t)(e->addr + e->size), end),
                          size, align);
         if (at != INVALID_PADDR) {
             bootmem_reserve(at, at + size);
@@ -102,11 +104,13 @@ void __init bootmem_init(void)
     paddr_t image_end = virt_to_maddr(_end);
 
     if (!e820_all_of_type(XEN_PHYS_START, image_end, E820_RAM))
-        printk(XENLOG_WARNING "The memory map has no RAM where the hypervisor is (%#x-%#lx)\n", XEN_PHYS_START,
+        printk(XENLOG_WARNING "The memory map has no RAM where the hypervisor is (%#x-%#lx)\n",
+               XEN_PHYS_START,
                image_end);
     bootmem_reserve(XEN_PHYS_START, image_end);
     for (unsigned int i = 0; i < boot_info.nr_modules; i++)
-        bootmem_reserve(boot_info.modules[i].start, boot_info.modules[i].start + boot_info.modules[i].size);
+        bootmem_reserve(boot_info.modules[i].start,
+                        boot_info.modules[i].start + boot_info.modules[i].size);
 }
 
 /* One stretch of free RAM, cut where the NUMA node changes. */

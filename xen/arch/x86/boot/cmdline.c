@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The command line: words separated by blanks, each `name=value', `name' or `no-name', matched with the options that
- * rooms registered (xen/init.h). A value may be quoted to hold blanks. Unknown names and bad values are reported.
+ * The command line: words separated by blanks, each `name=value', `name' or `no-name', matched with
+ * the options that rooms registered (xen/init.h). A value may be quoted to hold blanks. Unknown
+ * names and bad values are reported.
  */
 #include <xen/errno.h>
 #include <xen/init.h>
@@ -104,7 +105,8 @@ static void __init apply_word(char *word)
 
     if (apply_name(word, len, eq ? eq + 1 : NULL, false))
         return;
-    if (len > 3 && !strncmp(word, "no-", 3) && apply_name(word + 3, len - 3, eq ? eq + 1 : NULL, true))
+    if (len > 3 && !strncmp(word, "no-", 3) &&
+        apply_name(word + 3, len - 3, eq ? eq + 1 : NULL, true))
         return;
     printk(XENLOG_WARNING "Unknown option \"%s\" on the command line\n", word);
 }
@@ -136,7 +138,8 @@ void __init cmdline_parse(const char *line)
 
     strlcpy(saved_cmdline, line, sizeof(saved_cmdline));
     if (strlcpy(copy, line, sizeof(copy)) >= sizeof(copy))
-        printk(XENLOG_WARNING "The command line is longer than %zu bytes: the rest is ignored\n", sizeof(copy) - 1);
+        printk(XENLOG_WARNING "The command line is longer than %zu bytes: the rest is ignored\n",
+               sizeof(copy) - 1);
     while ((word = next_word(&p)) != NULL) {
         if (!strcmp(word, "--"))
             break;          /* what follows belongs to dom0 */

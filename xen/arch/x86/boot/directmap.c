@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The final address space, built once: all RAM in the direct map (writable, never executable), the image with each
- * part's own protection. After boot the direct map's alias of code and constants is read-only as well.
+ * The final address space, built once: all RAM in the direct map (writable, never executable), the
+ * image with each part's own protection. After boot the direct map's alias of code and constants is
+ * read-only as well.
  */
 #include <xen/bug.h>
 #include <xen/init.h>
@@ -21,7 +22,9 @@ static void __init map_or_panic(pte_t *l4, unsigned long va, mfn_t mfn, unsigned
         panic("Not enough memory for the hypervisor's page tables");
 }
 
-/* RAM in whole pages, low memory included; with [0, 1 MiB) whole, for the firmware's tables there. */
+/*
+ * RAM in whole pages, low memory included; with [0, 1 MiB) whole, for the firmware's tables there.
+ */
 static void __init map_ram(pte_t *l4)
 {
     for (unsigned int i = 0; i < e820.nr; i++) {
@@ -29,12 +32,16 @@ static void __init map_ram(pte_t *l4)
         mfn_t start = PFN_UP(e->addr), end = PFN_DOWN(e->addr + e->size);
 
         if (e->type == E820_RAM && end > start && e->addr >= LOW_MEMORY_END)
-            map_or_panic(l4, DIRECTMAP_VIRT_START + (start << PAGE_SHIFT), start, end - start, PTE_HYPERVISOR_RW);
+            map_or_panic(l4, DIRECTMAP_VIRT_START + (start << PAGE_SHIFT), start, end - start,
+                         PTE_HYPERVISOR_RW);
     }
     map_or_panic(l4, DIRECTMAP_VIRT_START, 0, LOW_MEMORY_END >> PAGE_SHIFT, PTE_HYPERVISOR_RW);
 }
 
-/* Every slot but the per-domain one gets its L3 now: guests copy the L4 entries, so these never change again. */
+/*
+ * Every slot but the per-domain one gets its L3 now: guests copy the L4 entries, so these never
+ * change again.
+ */
 static void __init make_l3_tables(pte_t *l4)
 {
     for (unsigned int slot = XEN_FIRST_SLOT; slot < XEN_FIRST_SLOT + XEN_NR_SLOTS; slot++) {
@@ -50,7 +57,8 @@ static void __init make_l3_tables(pte_t *l4)
 
 static void __init protect_or_panic(const char *start, const char *end, u64 flags)
 {
-    if (modify_xen_mappings(ROUNDDOWN((unsigned long)start, PAGE_SIZE), ROUNDUP((unsigned long)end, PAGE_SIZE), flags))
+    if (modify_xen_mappings(ROUNDDOWN((unsigned long)start, PAGE_SIZE),
+                            ROUNDUP((unsigned long)end, PAGE_SIZE), flags))
         panic("Not enough memory to protect the hypervisor's image");
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The map of physical memory: the firmware's entries, which may overlap and come in any order, made into a sorted
- * map without overlaps. Where entries disagree the more restrictive one (the higher type) wins.
+ * The map of physical memory: the firmware's entries, which may overlap and come in any order, made
+ * into a sorted map without overlaps. Where entries disagree the more restrictive one (the higher
+ * type) wins.
  */
 #include <xen/init.h>
 #include <xen/printk.h>
@@ -16,7 +17,9 @@ size_param("mem", mem_limit);
 
 static const char *type_name(u32 type)
 {
-    static const char *const names[] = { "?", "usable", "reserved", "ACPI data", "ACPI NVS", "unusable" };
+    static const char *const names[] = {
+        "?", "usable", "reserved", "ACPI data", "ACPI NVS", "unusable",
+    };
 
     return type < ARRAY_SIZE(names) ? names[type] : "other";
 }
@@ -24,8 +27,8 @@ static const char *type_name(u32 type)
 void e820_print(const struct e820_map *map)
 {
     for (unsigned int i = 0; i < map->nr; i++)
-        printk(XENLOG_INFO " %016lx - %016lx (%s)\n", map->map[i].addr, map->map[i].addr + map->map[i].size,
-               type_name(map->map[i].type));
+        printk(XENLOG_INFO " %016lx - %016lx (%s)\n", map->map[i].addr,
+               map->map[i].addr + map->map[i].size, type_name(map->map[i].type));
 }
 
 void e820_add(struct e820_map *map, u64 addr, u64 size, u32 type)
@@ -33,10 +36,13 @@ void e820_add(struct e820_map *map, u64 addr, u64 size, u32 type)
     if (!size || addr + size < addr)
         return;
     if (map->nr == E820_MAX) {
-        printk(XENLOG_WARNING "Memory map has more than %u entries: the rest is ignored\n", E820_MAX);
+        printk(XENLOG_WARNING "Memory map has more than %u entries: the rest is ignored\n",
+               E820_MAX);
         return;
     }
-    map->map[map->nr++] = (struct e820_entry){ .addr = addr, .size = size, .type = type ?: E820_RESERVED };
+    map->map[map->nr++] = (struct e820_entry){
+        .addr = addr, .size = size, .type = type ?: E820_RESERVED,
+    };
 }
 
 /* Ascending, without duplicates: the addresses at which something begins or ends. */

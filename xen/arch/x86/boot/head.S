@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * From the boot loader to C. A Multiboot 1 or 2 loader enters in 32-bit protected mode without paging; this code
- * checks that the CPU is able to run us, builds the first page tables (low 4 GiB at their own addresses and in the
- * direct map, the image where it was linked), switches to long mode and calls start_xen(magic, info).
+ * From the boot loader to C. A Multiboot 1 or 2 loader enters in 32-bit protected mode without
+ * paging; this code checks that the CPU is able to run us, builds the first page tables (low 4 GiB
+ * at their own addresses and in the direct map, the image where it was linked), switches to long
+ * mode and calls start_xen(magic, info).
  *
  * Multiboot specification 0.6.96 section 3, Multiboot2 2.0 section 3, SDM vol. 3 section 9.8.5.
  */
@@ -171,7 +172,7 @@ boot_fail:
 
 msg_no_ext: .asciz "Xylem: this CPU is too old: it has no extended CPUID leaves.\r\n"
 msg_no_lm:  .asciz "Xylem: this CPU has no 64-bit mode (or the emulator's CPU model hides it).\r\n"
-msg_no_nx:  .asciz "Xylem: this CPU has no no-execute protection (NX), or the firmware setup turned it off.\r\n"
+msg_no_nx:  .asciz "Xylem: no no-execute protection (NX) in this CPU, or its firmware setup.\r\n"
 
     .code64
 start_64_low:

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Options that users of the original may have on their command lines and that only tune or report something we do
- * not have: accepted without a word. Those whose absence somebody could miss (an IOMMU demanded, a policy enforced)
- * are not here: they are reported as unknown until a room implements them. placeholder is GRUB's.
+ * Options that users of the original may have on their command lines and that only tune or report
+ * something we do not have: accepted without a word. Those whose absence somebody could miss (an
+ * IOMMU demanded, a policy enforced) are not here: they are reported as unknown until a room
+ * implements them. placeholder is GRUB's.
  */
 #include <xen/init.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What both Multiboot protocols need: boot_info itself, and copies of the loader's strings, since the loader's own
- * memory is nobody's once it was read.
+ * What both Multiboot protocols need: boot_info itself, and copies of the loader's strings, since
+ * the loader's own memory is nobody's once it was read.
  */
 #include <xen/init.h>
 #include <xen/printk.h>
@@ -61,11 +61,13 @@ void __init boot_module_add(paddr_t start, paddr_t end, const char *cmdline, siz
     struct boot_module *m = &boot_info.modules[boot_info.nr_modules];
 
     if (end < start) {
-        printk(XENLOG_WARNING "Boot module %u ends before it starts: ignored\n", boot_info.nr_modules);
+        printk(XENLOG_WARNING "Boot module %u ends before it starts: ignored\n",
+               boot_info.nr_modules);
         return;
     }
     if (boot_info.nr_modules == BOOT_MODULES_MAX) {
-        printk(XENLOG_WARNING "More than %u boot modules: ignoring one at %#lx\n", BOOT_MODULES_MAX, start);
+        printk(XENLOG_WARNING "More than %u boot modules: ignoring one at %#lx\n", BOOT_MODULES_MAX,
+               start);
         return;
     }
     boot_info.nr_modules++;

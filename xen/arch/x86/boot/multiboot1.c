@@ -54,11 +54,13 @@ void __init multiboot1_read(paddr_t info)
     if (mb->flags & MB1_INFO_LOADER_NAME)
         boot_info.loader = boot_string_keep(maddr_to_virt(mb->boot_loader_name), STRING_MAX, false);
     if (mb->flags & MB1_INFO_CMDLINE)
-        boot_info.cmdline = boot_string_keep(maddr_to_virt(mb->cmdline), STRING_MAX, boot_loader_gives_name());
+        boot_info.cmdline = boot_string_keep(maddr_to_virt(mb->cmdline), STRING_MAX,
+                                             boot_loader_gives_name());
     if (mb->flags & MB1_INFO_MODULES) {
         m = maddr_to_virt(mb->mods_addr);
         for (u32 i = 0; i < mb->mods_count; i++)
-            boot_module_add(m[i].start, m[i].end, m[i].string ? maddr_to_virt(m[i].string) : "", STRING_MAX);
+            boot_module_add(m[i].start, m[i].end, m[i].string ? maddr_to_virt(m[i].string) : "",
+                            STRING_MAX);
     }
     read_memory_map(mb);
     read_framebuffer(mb);

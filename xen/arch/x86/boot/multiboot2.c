@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading what a Multiboot2 loader left: a list of tags, in any order. Strings are bounded by their tags.
+ * Reading what a Multiboot2 loader left: a list of tags, in any order. Strings are bounded by their
+ * tags.
  */
 #include <xen/init.h>
 #include <xen/printk.h>
@@ -72,7 +73,8 @@ static void __init read_tag(const struct mb2_tag *t)
 
     switch (t->type) {
     case MB2_TAG_CMDLINE:
-        boot_info.cmdline = boot_string_keep((const char *)(t + 1), t->size - sizeof(*t), boot_loader_gives_name());
+        boot_info.cmdline = boot_string_keep((const char *)(t + 1), t->size - sizeof(*t),
+                                             boot_loader_gives_name());
         break;
     case MB2_TAG_MODULE:
         read_module((const void *)t);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which memory and which CPUs are near each other. Proximity domains of the ACPI tables become nodes 0, 1, ... in the
- * order of their first memory. Without tables, or with contradicting ones, the machine is one node.
+ * Which memory and which CPUs are near each other. Proximity domains of the ACPI tables become
+ * nodes 0, 1, ... in the order of their first memory. Without tables, or with contradicting ones,
+ * the machine is one node.
  */
 #include <xen/cpumask.h>
 #include <xen/init.h>
@@ -101,7 +102,8 @@ void __init numa_set_distances(const u8 *d, u64 nr)
         for (unsigned int j = 0; j < nodes_found; j++) {
             u64 a = node_proximity[i], b = node_proximity[j];
 
-            if (a >= nr || b >= nr || d[a * nr + b] < LOCAL_DISTANCE || (i == j) != (d[a * nr + b] == LOCAL_DISTANCE)) {
+            if (a >= nr || b >= nr || d[a * nr + b] < LOCAL_DISTANCE ||
+                (i == j) != (d[a * nr + b] == LOCAL_DISTANCE)) {
                 printk(XENLOG_WARNING "NUMA: nonsense distances in SLIT: ignored\n");
                 return;
             }
@@ -117,7 +119,8 @@ void __init numa_init(void)
     nr_nodes = nodes_found;
     printk(XENLOG_INFO "NUMA: %u nodes\n", nr_nodes);
     for (unsigned int i = 0; i < nr_ranges; i++)
-        printk(XENLOG_INFO "NUMA: node %u: %#lx - %#lx\n", ranges[i].node, ranges[i].start, ranges[i].end);
+        printk(XENLOG_INFO "NUMA: node %u: %#lx - %#lx\n", ranges[i].node, ranges[i].start,
+               ranges[i].end);
 }
 
 unsigned int numa_range_node(paddr_t start, paddr_t *end)

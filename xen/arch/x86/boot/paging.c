@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The hypervisor's own page tables: mapping, changing, splitting, removing. Tables are reached through the direct
- * map. They are never freed: the areas they serve stay. SDM vol. 3, 4.5.
+ * The hypervisor's own page tables: mapping, changing, splitting, removing. Tables are reached
+ * through the direct map. They are never freed: the areas they serve stay. SDM vol. 3, 4.5.
  */
 #include <xen/bug.h>
 #include <xen/errno.h>
@@ -86,7 +86,7 @@ static mfn_t leaf_mfn(pte_t leaf, unsigned int level)
     return pte_mfn(leaf) & ~(LEVEL_PAGES(level) - 1);
 }
 
-/* --- TLB: on all CPUs, global entries too ------------------------------------------------------ */
+/* --- TLB: on all CPUs, global entries too --- */
 #define FLUSH_ONE_BY_ONE        32
 
 struct flush {
@@ -117,7 +117,7 @@ static void flush_range(unsigned long va, unsigned long nr)
         flush_local(&f);
 }
 
-/* --- walking ---------------------------------------------------------------------------------- */
+/* --- walking --- */
 static int split_leaf(pte_t *entry, unsigned int level)
 {
     u64 flags = flags_4k(*entry, level);
@@ -132,7 +132,10 @@ static int split_leaf(pte_t *entry, unsigned int level)
     return 0;
 }
 
-/* The entry of this level for va, with the tables above it made and large pages above it split; NULL: no memory. */
+/*
+ * The entry of this level for va, with the tables above it made and large pages above it split;
+ * NULL: no memory.
+ */
 static pte_t *entry_create(pte_t *l4, unsigned long va, unsigned int level, u64 user)
 {
     pte_t *t = l4;
@@ -170,7 +173,7 @@ static pte_t *entry_find(pte_t *l4, unsigned long va, unsigned int *level)
     }
 }
 
-/* --- mapping ---------------------------------------------------------------------------------- */
+/* --- mapping --- */
 static unsigned int best_level(unsigned long va, mfn_t mfn, unsigned long nr)
 {
     for (unsigned int level = max_leaf_level; level > 1; level--)
@@ -259,7 +262,7 @@ pte_t xen_pt_lookup(unsigned long va, unsigned int *level)
     return e & _PAGE_PRESENT ? e : 0;
 }
 
-/* --- fixed mappings --------------------------------------------------------------------------- */
+/* --- fixed mappings --- */
 void set_fixmap(enum fixmap_slot slot, mfn_t mfn, u64 flags)
 {
     pte_t old = fixmap_l1[slot];
@@ -270,14 +273,16 @@ void set_fixmap(enum fixmap_slot slot, mfn_t mfn, u64 flags)
 }
 
 /*
- * Through a window that only one CPU uses at a time and flushes for itself, so that it works with interrupts off.
+ * Through a window that only one CPU uses at a time and flushes for itself, so that it works with
+ * interrupts off.
  */
 static void patch_page(void *at, const void *bytes, size_t len)
 {
     unsigned long va = (unsigned long)at;
     u8 *window = fix_to_virt(FIX_BOOT_FIRST);
 
-    WRITE_ONCE(fixmap_l1[FIX_BOOT_FIRST], pte_make((va - XEN_VIRT_START) >> PAGE_SHIFT, PTE_HYPERVISOR_RW));
+    WRITE_ONCE(fixmap_l1[FIX_BOOT_FIRST],
+               pte_make((va - XEN_VIRT_START) >> PAGE_SHIFT, PTE_HYPERVISOR_RW));
     invlpg(window);
     memcpy(window + (va & PAGE_OFFSET_MASK), bytes, len);
     WRITE_ONCE(fixmap_l1[FIX_BOOT_FIRST], 0);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which frames are RAM, and the two tables indexed by frame number: the frame table and the M2P. Both are sparse:
- * memory is spent only on the pieces (2 MiB of table) that describe some RAM.
+ * Which frames are RAM, and the two tables indexed by frame number: the frame table and the M2P.
+ * Both are sparse: memory is spent only on the pieces (2 MiB of table) that describe some RAM.
  */
 #include <xen/init.h>
 #include <xen/mm.h>
@@ -16,7 +16,8 @@
 #define FRAMES_PER_M2P_CHUNK    (CHUNK / sizeof(u64))
 #define SECTION_SHIFT           15                              /* 128 MiB */
 #define SECTION_FRAMES          (1UL << SECTION_SHIFT)
-#define MAX_SECTIONS            ((DIRECTMAP_VIRT_END - DIRECTMAP_VIRT_START) >> PAGE_SHIFT >> SECTION_SHIFT)
+#define MAX_SECTIONS \
+    ((DIRECTMAP_VIRT_END - DIRECTMAP_VIRT_START) >> PAGE_SHIFT >> SECTION_SHIFT)
 
 mfn_t max_page;
 
@@ -62,7 +63,8 @@ static void __init collect_ranges(void)
 {
     for (unsigned int i = 0; i < e820.nr; i++) {
         const struct e820_entry *e = &e820.map[i];
-        mfn_t start = PFN_UP(max((u64)e->addr, (u64)LOW_MEMORY_END)), end = PFN_DOWN(e->addr + e->size);
+        mfn_t start = PFN_UP(max((u64)e->addr, (u64)LOW_MEMORY_END));
+        mfn_t end = PFN_DOWN(e->addr + e->size);
 
         if (e->type == E820_RAM && start < end)
             ram[nr_ram++] = (struct frame_range){ start, end };
@@ -100,15 +102,18 @@ static void __init show_m2p_chunk(unsigned long offset)
     unsigned int level;
     pte_t e = xen_pt_lookup(RDWR_MPT_VIRT_START + offset, &level);
 
-    if (map_pages_to_xen(RO_MPT_VIRT_START + offset, pte_mfn(e), CHUNK >> PAGE_SHIFT, PTE_HYPERVISOR_RO | _PAGE_USER))
+    if (map_pages_to_xen(RO_MPT_VIRT_START + offset, pte_mfn(e), CHUNK >> PAGE_SHIFT,
+                         PTE_HYPERVISOR_RO | _PAGE_USER))
         panic("Not enough memory for the M2P table");
 }
 
 static void __init build_tables(const struct frame_range *r)
 {
-    for (mfn_t at = ROUNDDOWN(r->start, FRAMES_PER_FT_CHUNK); at < r->end; at += FRAMES_PER_FT_CHUNK)
+    mfn_t at;
+
+    for (at = ROUNDDOWN(r->start, FRAMES_PER_FT_CHUNK); at < r->end; at += FRAMES_PER_FT_CHUNK)
         back_chunk(FRAMETABLE_VIRT_START + at * sizeof(struct page_info), 0);
-    for (mfn_t at = ROUNDDOWN(r->start, FRAMES_PER_M2P_CHUNK); at < r->end; at += FRAMES_PER_M2P_CHUNK) {
+    for (at = ROUNDDOWN(r->start, FRAMES_PER_M2P_CHUNK); at < r->end; at += FRAMES_PER_M2P_CHUNK) {
         back_chunk(RDWR_MPT_VIRT_START + at * sizeof(u64), 0xff);
         show_m2p_chunk(at * sizeof(u64));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The end of booting: modules and boot-time code and data go to the heap, constants become read-only.
+ * The end of booting: modules and boot-time code and data go to the heap, constants become
+ * read-only.
  */
 #include <xen/init.h>
 #include <xen/mm.h>

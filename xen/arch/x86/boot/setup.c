@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The order in which the hypervisor comes to life. Entered from head.S on the boot CPU with interrupts off.
+ * The order in which the hypervisor comes to life. Entered from head.S on the boot CPU with
+ * interrupts off.
  */
 #include <xen/acpi.h>
 #include <xen/console.h>

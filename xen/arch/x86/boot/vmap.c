@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Addresses for device registers and for frames that must appear one after another: ioremap() and vmap(). Areas are
- * kept in a list by address and placed first-fit behind the last one freed or made, with an unmapped page between.
- * Before the heap exists areas are permanent and come from a cursor.
+ * Addresses for device registers and for frames that must appear one after another: ioremap() and
+ * vmap(). Areas are kept in a list by address and placed first-fit behind the last one freed or
+ * made, with an unmapped page between. Before the heap exists areas are permanent and come from a
+ * cursor.
  */
 #include <xen/bug.h>
 #include <xen/errno.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Taking a CPU offline: its vcpus, timers and interrupts move, then it parks itself when it is idle, until it is
- * started again.
+ * Taking a CPU offline: its vcpus, timers and interrupts move, then it parks itself when it is
+ * idle, until it is started again.
  */
 #include <xen/errno.h>
 #include <xen/printk.h>
@@ -35,13 +35,17 @@ static noreturn void park(void)
         halt();
 }
 
-/* The CPU asked to go; NOBODY: none. It takes the request itself, from its idle loop: nothing is pending there. */
+/*
+ * The CPU asked to go; NOBODY: none. It takes the request itself, from its idle loop: nothing is
+ * pending there.
+ */
 #define NOBODY                  (~0u)
 static unsigned int asked = NOBODY;
 
 static bool take_request(unsigned int cpu)
 {
-    return __atomic_compare_exchange_n(&asked, &cpu, NOBODY, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    return __atomic_compare_exchange_n(&asked, &cpu, NOBODY, false, __ATOMIC_SEQ_CST,
+                                       __ATOMIC_SEQ_CST);
 }
 
 void cpu_park_if_asked(void)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What processor this is: CPUID, read once on the boot CPU. SDM vol. 2 CPUID, APM vol. 3 appendix E.
+ * What processor this is: CPUID, read once on the boot CPU. SDM vol. 2 CPUID, APM vol. 3 appendix
+ * E.
  */
 #include <xen/init.h>
 #include <xen/printk.h>
@@ -20,11 +21,15 @@ static const struct {
     enum cpuid_word word;
     u8 bit;
 } hideable[] __initconst = {
-    { "smep", CPUID_7_B, 7 }, { "smap", CPUID_7_B, 20 }, { "xsave", CPUID_1_C, 26 }, { "x2apic", CPUID_1_C, 21 },
-    { "umip", CPUID_7_C, 2 }, { "fsgsbase", CPUID_7_B, 0 }, { "pcid", CPUID_1_C, 17 }, { "rdtscp", CPUID_E1_D, 27 },
+    { "smep", CPUID_7_B, 7 }, { "smap", CPUID_7_B, 20 }, { "xsave", CPUID_1_C, 26 },
+    { "x2apic", CPUID_1_C, 21 },
+    { "umip", CPUID_7_C, 2 }, { "fsgsbase", CPUID_7_B, 0 }, { "pcid", CPUID_1_C, 17 },
+    { "rdtscp", CPUID_E1_D, 27 },
     { "page1gb", CPUID_E1_D, 26 }, { "tsc-deadline", CPUID_1_C, 24 }, { "itsc", CPUID_E7_D, 8 },
-    { "rdrand", CPUID_1_C, 30 }, { "rdseed", CPUID_7_B, 18 }, { "avx512f", CPUID_7_B, 16 }, { "avx2", CPUID_7_B, 5 },
-    { "ibrsb", CPUID_7_D, 26 }, { "stibp", CPUID_7_D, 27 }, { "l1d-flush", CPUID_7_D, 28 }, { "ssbd", CPUID_7_D, 31 },
+    { "rdrand", CPUID_1_C, 30 }, { "rdseed", CPUID_7_B, 18 }, { "avx512f", CPUID_7_B, 16 },
+    { "avx2", CPUID_7_B, 5 },
+    { "ibrsb", CPUID_7_D, 26 }, { "stibp", CPUID_7_D, 27 }, { "l1d-flush", CPUID_7_D, 28 },
+    { "ssbd", CPUID_7_D, 31 },
     { "md-clear", CPUID_7_D, 10 }, { "srbds-ctrl", CPUID_7_D, 9 }, { "ibpb", CPUID_E8_B, 12 },
 };
 
@@ -114,7 +119,8 @@ static enum cpu_vendor vendor_of(const char *id)
         const char *id;
         enum cpu_vendor vendor;
     } vendors[] = {
-        { "GenuineIntel", VENDOR_INTEL }, { "AuthenticAMD", VENDOR_AMD }, { "HygonGenuine", VENDOR_HYGON },
+        { "GenuineIntel", VENDOR_INTEL }, { "AuthenticAMD", VENDOR_AMD },
+        { "HygonGenuine", VENDOR_HYGON },
         { "CentaurHauls", VENDOR_CENTAUR }, { "  Shanghai  ", VENDOR_SHANGHAI },
     };
 
@@ -170,24 +176,30 @@ void __init cpu_print_identity(void)
 
     printk(XENLOG_INFO "CPU: %s, %s (family %u, model %u, stepping %u)\n", c->vendor_id,
            c->brand[0] ? c->brand : "no name", c->family, c->model, c->stepping);
-    printk(XENLOG_INFO "CPU: %u physical, %u virtual address bits;%s%s%s%s%s%s%s%s\n", c->phys_bits, c->virt_bits,
-           cpu_has_smep ? " smep" : "", cpu_has_smap ? " smap" : "", cpu_has_page1gb ? " 1G-pages" : "",
-           cpu_has_xsave ? " xsave" : "", cpu_has_x2apic ? " x2apic" : "", cpu_has_svm ? " svm" : "",
+    printk(XENLOG_INFO "CPU: %u physical, %u virtual address bits;%s%s%s%s%s%s%s%s\n",
+           c->phys_bits, c->virt_bits, cpu_has_smep ? " smep" : "", cpu_has_smap ? " smap" : "",
+           cpu_has_page1gb ? " 1G-pages" : "", cpu_has_xsave ? " xsave" : "",
+           cpu_has_x2apic ? " x2apic" : "", cpu_has_svm ? " svm" : "",
            cpu_has_vmx ? " vmx" : "", cpu_has_invariant_tsc ? " invariant-tsc" : "");
 }
 
 bool cpu_matches_boot(void)
 {
-    struct cpu_identity mine = { .max_leaf = cpuid(0, 0).a, .max_ext_leaf = cpuid(0x80000000, 0).a };
+    struct cpu_identity mine = {
+        .max_leaf = cpuid(0, 0).a, .max_ext_leaf = cpuid(0x80000000, 0).a,
+    };
     /* leaf 1 ecx OSXSAVE follows CR4 */
-    static const u32 volatile_bits[NR_CPUID_WORDS] = { [CPUID_1_C] = 1u << 27, [CPUID_1_D] = 1u << 9 };
+    static const u32 volatile_bits[NR_CPUID_WORDS] = {
+        [CPUID_1_C] = 1u << 27, [CPUID_1_D] = 1u << 9,
+    };
 
     read_words(&mine);
     for (unsigned int i = 0; i < NR_CPUID_WORDS; i++) {
         u32 missing = boot_cpu.word[i] & ~mine.word[i] & ~volatile_bits[i];
 
         if (missing) {
-            printk(XENLOG_ERR "CPU %u lacks features of the boot CPU (word %u: %08x)\n", smp_processor_id(), i, missing);
+            printk(XENLOG_ERR "CPU %u lacks features of the boot CPU (word %u: %08x)\n",
+                   smp_processor_id(), i, missing);
             return false;
         }
     }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a CPU does when there is nothing to do. HLT: the deeper states need what ACPI says about them. */
+/*
+ * What a CPU does when there is nothing to do. HLT: the deeper states need what ACPI says about
+ * them.
+ */
 #include <xen/arch.h>
 #include <asm/insn.h>
 #include "private.h"

@@ -70,6 +70,7 @@ static void key_time(unsigned char key)
     on_selected_cpus(&cpu_online_map, read_clocks, NULL, true);
     printk(XENLOG_ERR "TSC: %lu kHz\n", cpu_khz);
     for_each_online_cpu(cpu)
-        printk(XENLOG_ERR "CPU %u: TSC %lu, system time %ld ns\n", cpu, clocks[cpu].tsc, clocks[cpu].now);
+        printk(XENLOG_ERR "CPU %u: TSC %lu, system time %ld ns\n", cpu, clocks[cpu].tsc,
+               clocks[cpu].now);
 }
 keyhandler(time, .key = 't', .desc = "clocks of all CPUs", .fn = key_time);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each CPU's one-shot timer: the local APIC's, by TSC deadline where there is one. SDM vol. 3, 11.5.4.
+ * Each CPU's one-shot timer: the local APIC's, by TSC deadline where there is one. SDM vol. 3,
+ * 11.5.4.
  */
 #include <xen/arch.h>
 #include <xen/init.h>
@@ -55,8 +56,8 @@ void __init apic_timer_calibrate(void)
     timer_khz = measure();
     if (!timer_khz && !use_deadline)
         panic("The local APIC's timer does not count");
-    printk(XENLOG_INFO "Local APIC timer: %s, %u.%03u MHz\n", use_deadline ? "TSC deadline" : "one-shot",
-           timer_khz / 1000, timer_khz % 1000);
+    printk(XENLOG_INFO "Local APIC timer: %s, %u.%03u MHz\n",
+           use_deadline ? "TSC deadline" : "one-shot", timer_khz / 1000, timer_khz % 1000);
 }
 
 void apic_timer_init_cpu(void)

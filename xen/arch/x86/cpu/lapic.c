@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The local APIC: finding its mode, enabling it, local vector table, interrupts to other CPUs.
- * x2APIC mode is used when the firmware left it on, when it is asked for (x2apic), or when a CPU's number does not
- * fit the old mode.
+ * x2APIC mode is used when the firmware left it on, when it is asked for (x2apic), or when a CPU's
+ * number does not fit the old mode.
  */
 #include <xen/init.h>
 #include <xen/percpu.h>
@@ -53,7 +53,7 @@ u32 apic_own_id(void)
     return x2apic_enabled ? id : id >> 24;
 }
 
-/* --- sending ---------------------------------------------------------------------------------- */
+/* --- sending --- */
 /* The xAPIC's command register takes one command at a time, in two writes. */
 static void xapic_send(u32 apic_id, u32 delivery)
 {
@@ -91,7 +91,7 @@ void send_nmi(unsigned int cpu)
     apic_send_ipi(cpu_apicid[cpu], APIC_DM_NMI);
 }
 
-/* --- vectors of the APIC itself --------------------------------------------------------------- */
+/* --- vectors of the APIC itself --- */
 static void handle_spurious(struct cpu_user_regs *regs)
 {
     /* not in service when it is really spurious: then it must not be acknowledged */
@@ -109,7 +109,7 @@ static void handle_error(struct cpu_user_regs *regs)
     printk(XENLOG_WARNING "CPU %u: local APIC error %02x\n", smp_processor_id(), status);
 }
 
-/* --- enabling --------------------------------------------------------------------------------- */
+/* --- enabling --- */
 static void set_mode(void)
 {
     u64 base = rdmsr(MSR_APIC_BASE);
@@ -142,7 +142,8 @@ static void setup_lvt(void)
 
     apic_write(APIC_LVT_TIMER, APIC_LVT_MASKED | VECTOR_TIMER);
     apic_write(APIC_LVT_LINT0, APIC_LVT_MASKED | APIC_DM_EXTINT);
-    apic_write(APIC_LVT_LINT1, smp_processor_id() == 0 ? APIC_DM_NMI : APIC_LVT_MASKED | APIC_DM_NMI);
+    apic_write(APIC_LVT_LINT1,
+               smp_processor_id() == 0 ? APIC_DM_NMI : APIC_LVT_MASKED | APIC_DM_NMI);
     if (max_lvt >= 4)
         apic_write(APIC_LVT_PERF, APIC_LVT_MASKED | APIC_DM_NMI);
     if (max_lvt >= 5)
@@ -204,6 +205,6 @@ void __init lapic_init_boot(void)
     set_direct_apic_vector(VECTOR_SPURIOUS, handle_spurious);
     set_direct_apic_vector(VECTOR_ERROR, handle_error);
     lapic_init_cpu();
-    printk(XENLOG_INFO "Local APIC: %s mode, boot CPU is number %u\n", x2apic_enabled ? "x2APIC" : "xAPIC",
-           apic_own_id());
+    printk(XENLOG_INFO "Local APIC: %s mode, boot CPU is number %u\n",
+           x2apic_enabled ? "x2APIC" : "xAPIC", apic_own_id());
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The control registers and memory types every CPU runs with (OSXSAVE comes with the extended-state room).
- * UMIP and FSGSBASE stay off: PV kernels run in ring 3
- * and expect the instructions these bits restrict or allow to behave as without them.
+ * The control registers and memory types every CPU runs with (OSXSAVE comes with the extended-state
+ * room). UMIP and FSGSBASE stay off: PV kernels run in ring 3 and expect the instructions these
+ * bits restrict or allow to behave as without them.
  */
 #include <asm/cpufeature.h>
 #include <asm/current.h>
@@ -11,7 +11,8 @@
 
 static unsigned long wanted_cr4(void)
 {
-    unsigned long cr4 = X86_CR4_PAE | X86_CR4_PSE | X86_CR4_DE | X86_CR4_OSFXSR | X86_CR4_OSXMMEXCPT;
+    unsigned long cr4 = X86_CR4_PAE | X86_CR4_PSE | X86_CR4_DE | X86_CR4_OSFXSR |
+                        X86_CR4_OSXMMEXCPT;
 
     if (cpu_has_pge)
         cr4 |= X86_CR4_PGE;
@@ -28,7 +29,8 @@ void cpu_setup_registers(void)
 {
     unsigned long cr4 = wanted_cr4();
 
-    write_cr0(X86_CR0_PG | X86_CR0_AM | X86_CR0_WP | X86_CR0_NE | X86_CR0_ET | X86_CR0_MP | X86_CR0_PE);
+    write_cr0(X86_CR0_PG | X86_CR0_AM | X86_CR0_WP | X86_CR0_NE | X86_CR0_ET | X86_CR0_MP |
+              X86_CR0_PE);
     wrmsr(MSR_EFER, rdmsr(MSR_EFER) | EFER_NXE | EFER_SCE);
     if (cpu_has_pat)
         wrmsr(MSR_PAT, XEN_PAT);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which CPUs there are, and calling functions on others. A caller waits until its targets have done its call; it
- * serves other callers' requests meanwhile, so that two CPUs that call each other with interrupts off go on.
+ * Which CPUs there are, and calling functions on others. A caller waits until its targets have done
+ * its call; it serves other callers' requests meanwhile, so that two CPUs that call each other with
+ * interrupts off go on.
  */
 #include <xen/bug.h>
 #include <xen/printk.h>
@@ -30,7 +31,7 @@ const cpumask_t *cpumask_of(unsigned int cpu)
     return &single[cpu];
 }
 
-/* --- calls ------------------------------------------------------------------------------------ */
+/* --- calls --- */
 static struct {
     int busy;
     void (*fn)(void *);
@@ -106,7 +107,7 @@ void on_selected_cpus(const cpumask_t *mask, void (*fn)(void *), void *arg, bool
     }
 }
 
-/* --- event checks ----------------------------------------------------------------------------- */
+/* --- event checks --- */
 static void handle_event_check(struct cpu_user_regs *regs)
 {
     apic_eoi();                 /* the way back looks at the softirqs */
@@ -122,7 +123,7 @@ void smp_send_event_check_mask(const cpumask_t *mask)
     send_ipi_mask(mask, VECTOR_EVENT_CHECK);
 }
 
-/* --- stopping --------------------------------------------------------------------------------- */
+/* --- stopping --- */
 static bool stopping;
 static cpumask_t stopped;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Starting the other CPUs: INIT, then STARTUP with the trampoline's page (SDM vol. 3, 9.4). One at a time; the one
- * that starts another waits until it is online or given up.
+ * Starting the other CPUs: INIT, then STARTUP with the trampoline's page (SDM vol. 3, 9.4). One at
+ * a time; the one that starts another waits until it is online or given up.
  */
 #include <xen/bug.h>
 #include <xen/domain.h>
@@ -39,7 +39,7 @@ boolean_param("nosmp", opt_nosmp);
 
 static void *stacks[CONFIG_NR_CPUS];
 
-/* --- registration --------------------------------------------------------------------------------- */
+/* --- registration --- */
 static u32 __init boot_apic_id(void)
 {
     if (boot_cpu.max_leaf >= 0xb && cpuid(0xb, 0).b)
@@ -62,7 +62,8 @@ void __init smp_register_cpu(u32 apic_id, u32 acpi_id, bool enabled)
     unsigned int cpu = place_cpu(apic_id);
 
     if (cpu == CONFIG_NR_CPUS) {
-        printk(XENLOG_WARNING "More than %u CPUs: the one with APIC number %u stays off\n", CONFIG_NR_CPUS, apic_id);
+        printk(XENLOG_WARNING "More than %u CPUs: the one with APIC number %u stays off\n",
+               CONFIG_NR_CPUS, apic_id);
         return;
     }
     cpu_apicid[cpu] = apic_id;
@@ -78,10 +79,11 @@ void __init smp_init(void)
     if (cpu_apicid[0] == BAD_APIC_ID)
         cpu_apicid[0] = apic_own_id();
     smp_init_vectors();
-    printk(XENLOG_INFO "SMP: %u CPUs present, %u possible\n", cpumask_weight(&cpu_present_map), nr_cpu_ids);
+    printk(XENLOG_INFO "SMP: %u CPUs present, %u possible\n", cpumask_weight(&cpu_present_map),
+           nr_cpu_ids);
 }
 
-/* --- on the new CPU ------------------------------------------------------------------------------- */
+/* --- on the new CPU --- */
 static void set_state(enum ap_state s)
 {
     __atomic_store_n(&ap_state, s, __ATOMIC_SEQ_CST);
@@ -115,7 +117,7 @@ static noreturn void start_secondary(void)
     idle_loop();
 }
 
-/* --- on the CPU that starts it -------------------------------------------------------------------- */
+/* --- on the CPU that starts it --- */
 /* Identity for the trampoline's page, and all of ours. */
 static pte_t boot_l4[PT_ENTRIES] __aligned(4096), boot_l3[PT_ENTRIES] __aligned(4096);
 static pte_t boot_l2[PT_ENTRIES] __aligned(4096);
@@ -147,7 +149,8 @@ static void prepare_trampoline(unsigned int cpu)
 /* All a CPU needs before its first instruction. What exists from an earlier life is used again. */
 static int prepare_cpu(unsigned int cpu)
 {
-    int rc = percpu_area_create(cpu) ?: cpu_tables_create(cpu) ?: timers_cpu_prepare(cpu) ?: irq_cpu_prepare(cpu);
+    int rc = percpu_area_create(cpu) ?: cpu_tables_create(cpu) ?: timers_cpu_prepare(cpu) ?:
+             irq_cpu_prepare(cpu);
 
     if (rc)
         return rc;
@@ -216,7 +219,8 @@ int cpu_up(unsigned int cpu)
     rc = prepare_cpu(cpu) ?: start_cpu(cpu);
     if (rc) {
         sched_cpu_down(cpu);
-        printk(XENLOG_ERR "CPU %u (APIC number %u) does not start: error %d\n", cpu, cpu_apicid[cpu], rc);
+        printk(XENLOG_ERR "CPU %u (APIC number %u) does not start: error %d\n", cpu,
+               cpu_apicid[cpu], rc);
     }
     __atomic_store_n(&busy, 0, __ATOMIC_RELEASE);
     return rc;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Topology from APIC ids: the lowest bits number the thread, the next the core, the rest the package. How many bits
- * each takes is leaf 0xb (SDM vol. 3, 9.9), on older AMD processors leaf 0x80000008 (APM vol. 3), on older Intel
- * ones leaves 1 and 4. All processors of a machine agree.
+ * Topology from APIC ids: the lowest bits number the thread, the next the core, the rest the
+ * package. How many bits each takes is leaf 0xb (SDM vol. 3, 9.9), on older AMD processors leaf
+ * 0x80000008 (APM vol. 3), on older Intel ones leaves 1 and 4. All processors of a machine agree.
  */
 #include <xen/cpumask.h>
 #include <xen/init.h>

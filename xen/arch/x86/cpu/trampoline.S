@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where another CPU starts: in real mode, in a page below 1 MiB to which this code is copied. It goes through
- * protected mode to long mode on tables that map that page at its own address, then to its stack and entry.
+ * Where another CPU starts: in real mode, in a page below 1 MiB to which this code is copied. It
+ * goes through protected mode to long mode on tables that map that page at its own address, then to
+ * its stack and entry.
  * SDM vol. 3, 9.4.4 and 9.8.5.
  */
 #include <asm/page.h>

@@ -28,7 +28,10 @@ static bool is_present(unsigned int cpu)
     return cpu < nr_cpu_ids && cpumask_test(cpu, &cpu_present_map);
 }
 
-/* One byte of the caller's bitmap: its CPUs' idle times, and the byte without those that are absent. */
+/*
+ * One byte of the caller's bitmap: its CPUs' idle times, and the byte without those that are
+ * absent.
+ */
 static long idletimes_of_byte(const struct xenpf_getidletime *g, unsigned int at)
 {
     unsigned int limit = min(g->cpumap_nr_cpus - at * 8, 8u);
@@ -120,7 +123,7 @@ long platform_cpu_offline(struct xen_platform_op *op)
     return cpu_online(cpu) ? cpu_down(cpu) : 0;
 }
 
-/* --- registers of one CPU, read in one go ---------------------------------------------------------- */
+/* --- registers of one CPU, read in one go --- */
 #define RESOURCE_ENTRIES_MAX    2
 
 struct resource_work {

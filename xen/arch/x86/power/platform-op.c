@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * platform_op: what the hardware domain asks of the machine as a whole. This file decodes; the deeds are in
- * platform-cpu.c and platform-firmware.c.
+ * platform_op: what the hardware domain asks of the machine as a whole. This file decodes; the
+ * deeds are in platform-cpu.c and platform-firmware.c.
  */
 #include <xen/errno.h>
 #include <xen/hypercall.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Resetting and halting the machine. Several ways to reset are tried in turn, since each is missing somewhere.
+ * Resetting and halting the machine. Several ways to reset are tried in turn, since each is missing
+ * somewhere.
  */
 #include <xen/acpi.h>
 #include <xen/arch.h>
@@ -78,7 +79,8 @@ static int __init parse_reboot(const char *s)
         }
         switch (*s) {
         case 'n': never_reboot = true; break;
-        case 'w': case 'c': case 'b': break;            /* warm, cold, via the BIOS: all the same today */
+        /* warm, cold, via the BIOS: all the same today */
+        case 'w': case 'c': case 'b': break;
         case 'a': case 'k': case 'P': case 't': first_method = *s; break;
         case 'e': first_method = 'a'; break;            /* EFI: where there is none */
         default: return -EINVAL;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Measuring the TSC against the platform timer: at boot to know its rate; every second to follow it, where the rate
- * may change or CPUs' TSCs differ.
+ * Measuring the TSC against the platform timer: at boot to know its rate; every second to follow
+ * it, where the rate may change or CPUs' TSCs differ.
  */
 #include <xen/arch.h>
 #include <xen/console.h>
@@ -23,7 +23,9 @@
 
 static const struct platform_timer *platform;
 
-/* Platform time: ticks counted on beyond the counter's width; valid while it is read often enough. */
+/*
+ * Platform time: ticks counted on beyond the counter's width; valid while it is read often enough.
+ */
 static struct {
     u64 ticks;                          /* since the start */
     u64 last;                           /* counter */
@@ -77,13 +79,15 @@ void __init time_init_early(void)
     s.tsc = rdtsc_ordered();
     time_scale_set_rate(&s, hz);
     time_scale_publish(&s);
-    printk(XENLOG_INFO "Time: TSC %lu.%03lu MHz by %s (%lu.%06lu MHz)%s\n", cpu_khz / 1000, cpu_khz % 1000,
+    printk(XENLOG_INFO "Time: TSC %lu.%03lu MHz by %s (%lu.%06lu MHz)%s\n", cpu_khz / 1000,
+           cpu_khz % 1000,
            platform->name, platform->frequency / 1000000, platform->frequency % 1000000,
            tsc_is_stable() ? ", invariant" : "");
 }
 
-/* --- every second --------------------------------------------------------------------------------- */
-static s64 base_difference;             /* system time minus platform time at the start of corrections */
+/* --- every second --- */
+/* system time minus platform time at the start of corrections */
+static s64 base_difference;
 
 /* The new scale goes through the present time, and would meet platform time a period from now. */
 static void correct_scale(void)
@@ -118,7 +122,8 @@ void tsc_measure_offset(void)
     if (smp_processor_id() == 0)
         return;
     since = (now.ticks - passed.moment.ticks) & mask;
-    this_cpu(tsc_offset) = passed.moment.tsc + mul_div(since, cpu_khz * 1000, platform->frequency) - now.tsc;
+    this_cpu(tsc_offset) =
+        passed.moment.tsc + mul_div(since, cpu_khz * 1000, platform->frequency) - now.tsc;
 }
 
 static void calibration_softirq(void)

@@ -13,7 +13,7 @@
 #include <lib/string.h>
 #include "private.h"
 
-/* --- HPET --------------------------------------------------------------------------------------- */
+/* --- HPET --- */
 #define HPET_CAPABILITIES       0x000
 #define HPET_CONFIG             0x010
 #define HPET_CONFIG_ENABLE      1u
@@ -47,7 +47,7 @@ static bool __init hpet_init(void)
     return true;
 }
 
-/* --- ACPI PM timer ------------------------------------------------------------------------------- */
+/* --- ACPI PM timer --- */
 #define PM_TIMER_HZ             3579545
 
 static u64 pm_timer_read(void)
@@ -69,7 +69,7 @@ static bool __init pm_timer_init(void)
     return false;
 }
 
-/* --- PIT, channel 2: counts down from 65536 without an interrupt --------------------------------- */
+/* --- PIT, channel 2: counts down from 65536 without an interrupt --- */
 #define PIT_HZ                  1193182
 #define PIT_CHANNEL2            0x42
 #define PIT_CONTROL             0x43
@@ -105,10 +105,16 @@ static bool __init pit_init(void)
     return false;
 }
 
-/* --- choice -------------------------------------------------------------------------------------- */
-static struct platform_timer hpet = { .name = "hpet", .init = hpet_init, .read = hpet_read, .bits = 32 };
-static struct platform_timer pm_timer = { .name = "acpi", .init = pm_timer_init, .read = pm_timer_read, .bits = 24 };
-static struct platform_timer pit = { .name = "pit", .init = pit_init, .read = pit_read, .bits = 16 };
+/* --- choice --- */
+static struct platform_timer hpet = {
+    .name = "hpet", .init = hpet_init, .read = hpet_read, .bits = 32,
+};
+static struct platform_timer pm_timer = {
+    .name = "acpi", .init = pm_timer_init, .read = pm_timer_read, .bits = 24,
+};
+static struct platform_timer pit = {
+    .name = "pit", .init = pit_init, .read = pit_read, .bits = 16,
+};
 
 bool __ro_after_init clocksource_is_tsc;
 static char __initdata wanted[8];
@@ -155,7 +161,9 @@ struct moment platform_moment(const struct platform_timer *p)
 
         local_irq_restore(flags);
         if (after - before < best.window)
-            best = (struct moment){ .tsc = before + (after - before) / 2, .ticks = ticks, .window = after - before };
+            best = (struct moment){
+                .tsc = before + (after - before) / 2, .ticks = ticks, .window = after - before,
+            };
     }
     return best;
 }

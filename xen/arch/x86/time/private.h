@@ -25,7 +25,7 @@ struct moment {
 };
 struct moment platform_moment(const struct platform_timer *p);
 
-/* --- scale.c ---------------------------------------------------------------------------------- */
+/* --- scale.c --- */
 /* ns = stamp_ns + ((tsc - stamp_tsc) << shift) * mul / 2^32; shift < 0 shifts right. */
 struct time_scale {
     u64 tsc;
@@ -36,7 +36,7 @@ struct time_scale {
 void time_scale_set_rate(struct time_scale *s, u64 hz);
 s64 time_scale_ns(const struct time_scale *s, u64 tsc);
 
-/* --- tsc.c ------------------------------------------------------------------------------------ */
+/* --- tsc.c --- */
 DECLARE_PER_CPU(s64, tsc_offset);           /* added to this CPU's TSC */
 void time_scale_get(struct time_scale *s);
 void time_scale_publish(const struct time_scale *s);

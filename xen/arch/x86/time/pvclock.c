@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The clock that guests read without asking: TSC, scale and stamp in each vcpu's vcpu_info (and, if registered, in a
- * copy of the guest's choice), and the wall clock in shared info. Protocol: the version is odd while fields change.
+ * The clock that guests read without asking: TSC, scale and stamp in each vcpu's vcpu_info (and, if
+ * registered, in a copy of the guest's choice), and the wall clock in shared info. Protocol: the
+ * version is odd while fields change.
  */
 #include <xen/arch.h>
 #include <xen/sched.h>
@@ -26,7 +27,8 @@ static void fill(const struct vcpu *v, struct vcpu_time_info *t)
 static bool same(const struct vcpu_time_info *a, const struct vcpu_time_info *b)
 {
     return a->tsc_timestamp == b->tsc_timestamp && a->system_time == b->system_time &&
-           a->tsc_to_system_mul == b->tsc_to_system_mul && a->tsc_shift == b->tsc_shift && !(a->version & 1);
+           a->tsc_to_system_mul == b->tsc_to_system_mul && a->tsc_shift == b->tsc_shift &&
+           !(a->version & 1);
 }
 
 static void store(struct vcpu_time_info *to, const struct vcpu_time_info *t)

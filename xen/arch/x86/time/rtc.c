@@ -57,8 +57,10 @@ static void __init decode(struct rtc_time *t)
 
     t->hour &= 0x7f;
     if (!(b & RTC_B_BINARY))
-        *t = (struct rtc_time){ bcd(t->sec), bcd(t->min), bcd(t->hour), bcd(t->day), bcd(t->month), bcd(t->year),
-                                bcd(t->century) };
+        *t = (struct rtc_time){
+            bcd(t->sec), bcd(t->min), bcd(t->hour), bcd(t->day), bcd(t->month), bcd(t->year),
+            bcd(t->century),
+        };
     if (!(b & RTC_B_24H))
         t->hour = t->hour % 12 + (pm ? 12 : 0);
     if (t->century >= 19 && t->century <= 29)
@@ -92,7 +94,8 @@ u64 __init rtc_read(void)
             return 0;
     } while (a.sec != b.sec);
     decode(&b);
-    if (b.month < 1 || b.month > 12 || b.day < 1 || b.day > 31 || b.hour > 23 || b.min > 59 || b.sec > 60) {
+    if (b.month < 1 || b.month > 12 || b.day < 1 || b.day > 31 || b.hour > 23 || b.min > 59 ||
+        b.sec > 60) {
         printk(XENLOG_WARNING "The CMOS clock holds no valid time\n");
         return 0;
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * System time from the TSC. One scale serves all CPUs, so time is monotonic between them as long as their TSCs agree.
- * Where they do not (found when a CPU comes up), that CPU gets an offset, and results are clamped to the latest seen.
+ * System time from the TSC. One scale serves all CPUs, so time is monotonic between them as long as
+ * their TSCs agree. Where they do not (found when a CPU comes up), that CPU gets an offset, and
+ * results are clamped to the latest seen.
  */
 #include <xen/init.h>
 #include <xen/percpu.h>
@@ -18,8 +19,8 @@ bool tsc_synchronised = true;
 DEFINE_PER_CPU(s64, tsc_offset);
 
 /*
- * Two copies, of which readers use the one that is not being written: a reader never waits, not even in an NMI that
- * interrupted the writer.
+ * Two copies, of which readers use the one that is not being written: a reader never waits, not
+ * even in an NMI that interrupted the writer.
  */
 static struct {
     u32 version;
@@ -52,7 +53,8 @@ static s_time_t clamp_to_latest(s_time_t t)
     s_time_t seen = READ_ONCE(latest);
 
     while (t > seen)
-        if (__atomic_compare_exchange_n(&latest, &seen, t, true, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+        if (__atomic_compare_exchange_n(&latest, &seen, t, true, __ATOMIC_SEQ_CST,
+                                        __ATOMIC_RELAXED))
             return t;
     return seen;
 }
@@ -87,7 +89,7 @@ bool tsc_is_stable(void)
     return tsc_synchronised && (cpu_has_invariant_tsc || clocksource_is_tsc);
 }
 
-/* --- waiting ------------------------------------------------------------------------------------- */
+/* --- waiting --- */
 #define ASSUMED_KHZ             5000000UL
 
 void udelay(unsigned long usecs)
@@ -104,7 +106,7 @@ void mdelay(unsigned long msecs)
         udelay(1000);
 }
 
-/* --- do two CPUs' TSCs agree? -------------------------------------------------------------------- */
+/* --- do two CPUs' TSCs agree? --- */
 #define CHECK_ROUNDS            20000
 
 static struct {
@@ -165,8 +167,8 @@ void tsc_check_source(unsigned int cpu)
         cpu_relax();
     differ = check.worst;
     if (differ && tsc_synchronised) {
-        printk(XENLOG_WARNING "CPU %u: its TSC is %lu ticks off: system time is corrected on each CPU\n", cpu,
-               check.worst);
+        printk(XENLOG_WARNING "CPU %u: TSC %lu ticks off: system time is corrected on each CPU\n",
+               cpu, check.worst);
         WRITE_ONCE(tsc_synchronised, false);
     }
     check.last = check.worst = 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The local APIC of each CPU, in xAPIC (memory-mapped) or x2APIC (MSR) mode. SDM vol. 3, chapter 11.
+ * The local APIC of each CPU, in xAPIC (memory-mapped) or x2APIC (MSR) mode. SDM vol. 3, chapter
+ * 11.
  */
 #ifndef ASM_APIC_H
 #define ASM_APIC_H
@@ -51,18 +52,25 @@ extern paddr_t lapic_phys;                  /* set from the MADT before lapic_in
 
 u32 apic_read(unsigned int reg);
 void apic_write(unsigned int reg, u32 value);
-/* End of interrupt for the vector in service; in every handler of an APIC interrupt, interrupts off. */
+/*
+ * End of interrupt for the vector in service; in every handler of an APIC interrupt, interrupts
+ * off.
+ */
 void apic_eoi(void);
 u32 apic_own_id(void);
 
-/* Boot CPU: mode, mapping, enabling, the vectors of this room. Others: lapic_init_cpu() on themselves. */
+/*
+ * Boot CPU: mode, mapping, enabling, the vectors of this room. Others: lapic_init_cpu() on
+ * themselves.
+ */
 void lapic_init_boot(void);
 void lapic_init_cpu(void);
 void lapic_disable(void);
 
 /* delivery: vector | APIC_DM_*. Interrupts may be on or off. */
 void apic_send_ipi(u32 apic_id, u32 delivery);
-void send_ipi_mask(const cpumask_t *mask, u8 vector);      /* online CPUs of it, this one excluded */
+/* online CPUs of it, this one excluded */
+void send_ipi_mask(const cpumask_t *mask, u8 vector);
 void send_nmi(unsigned int cpu);
 
 /* After the TSC is calibrated: the timer's rate; then on each CPU. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the processor is able to do: the CPUID feature words of the boot CPU, as the hardware gives them, minus what
- * cpuid= on the command line hides. Other CPUs are checked to have at least the same.
+ * What the processor is able to do: the CPUID feature words of the boot CPU, as the hardware gives
+ * them, minus what cpuid= on the command line hides. Other CPUs are checked to have at least the
+ * same.
  */
 #ifndef ASM_CPUFEATURE_H
 #define ASM_CPUFEATURE_H
@@ -9,12 +10,15 @@
 #include <xen/types.h>
 
 enum cpuid_word {
-    CPUID_1_D, CPUID_1_C, CPUID_E1_D, CPUID_E1_C, CPUID_D1_A, CPUID_7_B, CPUID_7_C, CPUID_E7_D, CPUID_E8_B,
+    CPUID_1_D, CPUID_1_C, CPUID_E1_D, CPUID_E1_C, CPUID_D1_A, CPUID_7_B, CPUID_7_C, CPUID_E7_D,
+    CPUID_E8_B,
     CPUID_7_D, CPUID_7_1_A, CPUID_6_A,
     NR_CPUID_WORDS,
 };
 
-enum cpu_vendor { VENDOR_OTHER, VENDOR_INTEL, VENDOR_AMD, VENDOR_HYGON, VENDOR_CENTAUR, VENDOR_SHANGHAI };
+enum cpu_vendor {
+    VENDOR_OTHER, VENDOR_INTEL, VENDOR_AMD, VENDOR_HYGON, VENDOR_CENTAUR, VENDOR_SHANGHAI,
+};
 
 struct cpu_identity {
     enum cpu_vendor vendor;
@@ -63,7 +67,10 @@ extern struct cpu_identity boot_cpu;
 #define cpu_has_ibrsb           cpu_feature(CPUID_7_D, 26)
 #define cpu_has_arch_caps       cpu_feature(CPUID_7_D, 29)
 
-/* cpu/identify.c: boot CPU, first thing; then control registers and model-specific registers of any CPU. */
+/*
+ * cpu/identify.c: boot CPU, first thing; then control registers and model-specific registers of any
+ * CPU.
+ */
 void cpu_identify_boot(void);
 void cpu_print_identity(void);
 /* CR0, CR4, EFER, PAT of the CPU it runs on. */

@@ -12,7 +12,8 @@ extern u32 cpu_acpi_id[CONFIG_NR_CPUS];
 
 /* From the MADT: one more CPU. Reported and ignored beyond NR_CPUS. */
 void smp_register_cpu(u32 apic_id, u32 acpi_id, bool enabled);
-void smp_init(void);                        /* boot CPU: possible and present maps, after the tables were read */
+/* boot CPU: possible and present maps, after the tables were read */
+void smp_init(void);
 void smp_boot_cpus(void);                   /* starts all present CPUs up to maxcpus= */
 /* 0 or -errno; not CPU 0. From any CPU but the one meant, no locks held. */
 int cpu_up(unsigned int cpu);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Time sources of the machine. System time itself is NOW() of <xen/time.h>: the TSC, scaled; the same scale on all
- * CPUs, plus a per-CPU offset where TSCs do not agree.
+ * Time sources of the machine. System time itself is NOW() of <xen/time.h>: the TSC, scaled; the
+ * same scale on all CPUs, plus a per-CPU offset where TSCs do not agree.
  */
 #ifndef ASM_TIME_H
 #define ASM_TIME_H
@@ -20,11 +20,16 @@ static inline u64 mul_div(u64 a, u64 b, u64 c)
     return low;
 }
 
-/* Busy waits. Before the TSC's rate is known they assume a fast one, so they are never too short. */
+/*
+ * Busy waits. Before the TSC's rate is known they assume a fast one, so they are never too short.
+ */
 void udelay(unsigned long usecs);
 void mdelay(unsigned long msecs);
 
-/* Boot CPU, once, after the ACPI tables: finds a platform timer, measures the TSC, starts system time. */
+/*
+ * Boot CPU, once, after the ACPI tables: finds a platform timer, measures the TSC, starts system
+ * time.
+ */
 void time_init_early(void);
 /* After timers work: wall clock, periodic correction. */
 void time_init(void);

@@ -15,6 +15,7 @@ nothing_left() {
 }
 backend_state() { [ "$(xenstore-read "/local/domain/0/backend/$1/state" 2>/dev/null)" = "$2" ]; }
 
+cp --sparse=always /guest/disk.img /guest/again.img      # the guest counts on it how often it has booted
 store > /tmp/before
 free_before=$(free_memory)
 
@@ -65,7 +66,7 @@ until_ok 20 domain_gone "$type" || fail "$type is still there"
 nothing_left
 
 step "a guest that reboots"
-sed 's/wantdisk=1/wantdisk=1 do=reboot/; s/^name = .*/name = "again"/' "/tmp/$type.cfg" > /tmp/again.cfg
+sed 's/wantdisk=1/wantdisk=1 do=reboot/; s/^name = .*/name = "again"/; s#/guest/disk.img#/guest/again.img#' "/tmp/$type.cfg" > /tmp/again.cfg
 run xl create /tmp/again.cfg
 first=$(xl domid again)
 second_life() { now=$(xl domid again) && [ "$now" != "$first" ]; }

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What `make run' does in dom0: creates a guest with a disk and a network card and shows how it comes up.
-sed 's/"pv"$/"demo"/; s/^name = "pv"/name = "demo"/' /guest/pv.cfg > /tmp/demo.cfg
+sed 's/^name = .*/name = "demo"/' /guest/pv.cfg > /tmp/demo.cfg
 echo "--- xl create demo"
 xl create /tmp/demo.cfg || exit 1
-log=/var/log/xen/console/guest-demo.log
+log=/var/log/xen/guest-demo.log
 i=0
-until grep -aq GUEST-UP $log 2>/dev/null || [ $i -gt 300 ]; do i=$((i + 1)); sleep 0.2; done
+until grep -aq GUEST-UP $log 2>/dev/null || [ $i -gt 600 ]; do i=$((i + 1)); sleep 0.2; done
 echo "--- the console of demo"
 cat $log
 echo "--- xl list"

@@ -14,18 +14,30 @@ static long version_into(void *p)           /* 1 KiB and a few bytes */
 static bool addresses_not_ours(void)
 {
     static const u64 bad[] = {
-        0, 0x10000, 0x00007ffffffff000, 0x0000800000000000, 0x8000000000000000, 0xffff7ffffffff000,
-        0xffff800000000000, 0xffff820000000000, 0xffff830000000000, 0xffff87fffffffff8, 0xffff880000000000,
+        0,
+        0x10000,
+        0x00007ffffffff000,
+        0x0000800000000000,
+        0x8000000000000000,
+        0xffff7ffffffff000,
+        0xffff800000000000,
+        0xffff820000000000,
+        0xffff830000000000,
+        0xffff87fffffffff8,
+        0xffff880000000000,
     };
 
     for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++) {
         CHECK(version_into((void *)bad[i]) == EFAULT_);
-        CHECK(hypercall(__HYPERVISOR_mmu_update, bad[i], 1, NULL, DOMID_SELF) == EFAULT_);         /* 16 bytes */
-        CHECK(hypercall(__HYPERVISOR_mmu_update, bad[i], 2, NULL, DOMID_SELF) == EFAULT_);         /* 32 */
-        CHECK(hypercall(__HYPERVISOR_mmu_update, bad[i], 5, NULL, DOMID_SELF) == EFAULT_);         /* 80 */
-        CHECK(hypercall(__HYPERVISOR_mmuext_op, bad[i], 1, NULL, DOMID_SELF) == EFAULT_);          /* 24 */
-        CHECK(hypercall(__HYPERVISOR_memory_op, XENMEM_current_reservation, bad[i]) == EFAULT_);   /* 2 */
-        CHECK(hypercall(__HYPERVISOR_memory_op, XENMEM_machphys_mapping, bad[i]) == EFAULT_);      /* 24, out */
+        CHECK(hypercall(__HYPERVISOR_mmu_update, bad[i], 1, NULL, DOMID_SELF) ==
+              EFAULT_); /* 16 bytes */
+        CHECK(hypercall(__HYPERVISOR_mmu_update, bad[i], 2, NULL, DOMID_SELF) == EFAULT_); /* 32 */
+        CHECK(hypercall(__HYPERVISOR_mmu_update, bad[i], 5, NULL, DOMID_SELF) == EFAULT_); /* 80 */
+        CHECK(hypercall(__HYPERVISOR_mmuext_op, bad[i], 1, NULL, DOMID_SELF) == EFAULT_);  /* 24 */
+        CHECK(hypercall(__HYPERVISOR_memory_op, XENMEM_current_reservation, bad[i]) ==
+              EFAULT_); /* 2 */
+        CHECK(hypercall(__HYPERVISOR_memory_op, XENMEM_machphys_mapping, bad[i]) ==
+              EFAULT_); /* 24, out */
     }
     return true;
 }

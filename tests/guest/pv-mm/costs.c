@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What changes to page tables cost, in TSC ticks; under qemu -icount shift=0 a tick is an instruction. */
+/*
+ * What changes to page tables cost, in TSC ticks; under qemu -icount shift=0 a tick is an
+ * instruction.
+ */
 #include "mm.h"
 
 #define ROUNDS  60u
@@ -71,8 +74,10 @@ static void store_to_table(void)
 static bool costs(void)
 {
     for (unsigned int i = 0; i < 16; i++) {
-        many[i] = (struct mmu_update){ entry_maddr(page[i], 1), PTE(va_to_mfn(page[15 - i]), PTE_RW_BITS) };
-        back[i] = (struct mmu_update){ entry_maddr(page[i], 1), PTE(va_to_mfn(page[i]), PTE_RW_BITS) };
+        many[i] = (struct mmu_update){ entry_maddr(page[i], 1),
+                                       PTE(va_to_mfn(page[15 - i]), PTE_RW_BITS) };
+        back[i] =
+            (struct mmu_update){ entry_maddr(page[i], 1), PTE(va_to_mfn(page[i]), PTE_RW_BITS) };
     }
     one = back[3];
     report("one L1 update that changes nothing", update_flags);

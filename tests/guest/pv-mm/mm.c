@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The memory model as a guest meets it: what it may map, what it must not, and that no stale translation helps it. */
+/*
+ * The memory model as a guest meets it: what it may map, what it must not, and that no stale
+ * translation helps it.
+ */
 #include "mm.h"
 
 u64 last_error, last_cr2;
@@ -41,12 +44,14 @@ long mmuext(unsigned int cmd, u64 arg1, u64 arg2)
 
 long map_rw(void *va)
 {
-    return hypercall(__HYPERVISOR_update_va_mapping, va, PTE(va_to_mfn(va), PTE_RW_BITS), UVMF_INVLPG);
+    return hypercall(__HYPERVISOR_update_va_mapping, va, PTE(va_to_mfn(va), PTE_RW_BITS),
+                     UVMF_INVLPG);
 }
 
 long map_ro(void *va)
 {
-    return hypercall(__HYPERVISOR_update_va_mapping, va, PTE(va_to_mfn(va), PTE_RO_BITS), UVMF_INVLPG);
+    return hypercall(__HYPERVISOR_update_va_mapping, va, PTE(va_to_mfn(va), PTE_RO_BITS),
+                     UVMF_INVLPG);
 }
 
 static volatile bool faulted;
@@ -63,7 +68,10 @@ bool write_faults(volatile u64 *p, u64 value)
 {
     faulted = false;
     set_handler(14, on_fault);
-    __asm__ __volatile__("mov $1f, %%rax; movq %[v], %[m]; 1:" : [m] "=m" (*p) : [v] "r" (value) : "rax", "memory");
+    __asm__ __volatile__("mov $1f, %%rax; movq %[v], %[m]; 1:"
+                         : [m] "=m"(*p)
+                         : [v] "r"(value)
+                         : "rax", "memory");
     set_handler(14, NULL);
     return faulted;
 }
@@ -74,7 +82,10 @@ bool read_faults(const volatile u64 *p)
 
     faulted = false;
     set_handler(14, on_fault);
-    __asm__ __volatile__("mov $1f, %%rax; movq %[m], %[v]; 1:" : [v] "=r" (v) : [m] "m" (*p) : "rax", "memory");
+    __asm__ __volatile__("mov $1f, %%rax; movq %[m], %[v]; 1:"
+                         : [v] "=r"(v)
+                         : [m] "m"(*p)
+                         : "rax", "memory");
     set_handler(14, NULL);
     return faulted;
 }

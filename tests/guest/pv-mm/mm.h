@@ -25,9 +25,14 @@
 #define EBUSY_          (-16L)
 
 /* Page-aligned memory of the test; each page starts out mapped writable. */
-#define PAGES(name, n)  static u64 name[(n)][512] __attribute__((aligned(4096), section(".data.page_aligned"))) = { { 1 } }
+#define PAGES(name, n) \
+    static u64 name[(n)][512] \
+        __attribute__((aligned(4096), section(".data.page_aligned"))) = { { 1 } }
 
-/* The table of this level (1-4) that maps va, as we see it (read-only), and the machine address of the entry. */
+/*
+ * The table of this level (1-4) that maps va, as we see it (read-only), and the machine address of
+ * the entry.
+ */
 u64 *table_of(const void *va, unsigned int level);
 u64 entry_maddr(const void *va, unsigned int level);
 

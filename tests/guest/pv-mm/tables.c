@@ -116,8 +116,8 @@ static bool base_can_be_switched(void)
 static bool hypervisor_area_is_closed(void)
 {
     static const u64 addresses[] = {
-        0xffff804000000000, 0xffff808000000000, 0xffff810000200000, 0xffff818000000000, 0xffff820000000000,
-        0xffff830000000000, 0xffff830000200000, 0xffff87fffffff000,
+        0xffff804000000000, 0xffff808000000000, 0xffff810000200000, 0xffff818000000000,
+        0xffff820000000000, 0xffff830000000000, 0xffff830000200000, 0xffff87fffffff000,
     };
 
     for (unsigned int i = 0; i < ARRAY_SIZE(addresses); i++) {
@@ -158,10 +158,12 @@ static bool batches_stop_where_they_fail(void)
     unsigned int done = 0;
 
     for (unsigned int i = 0; i < ARRAY_SIZE(req); i++)
-        req[i] = (struct mmu_update){ entry_maddr(page[i % 8], 1), PTE(va_to_mfn(page[i % 8]), PTE_RW_BITS) };
+        req[i] = (struct mmu_update){ entry_maddr(page[i % 8], 1),
+                                      PTE(va_to_mfn(page[i % 8]), PTE_RW_BITS) };
     CHECK(hypercall(__HYPERVISOR_mmu_update, req, 40, &done, DOMID_SELF) == 0);
     CHECK(done == 40);
-    req[25].val = PTE(start_info->pt_base ? va_to_mfn((void *)start_info->pt_base) : 0, PTE_RW_BITS);
+    req[25].val =
+        PTE(start_info->pt_base ? va_to_mfn((void *)start_info->pt_base) : 0, PTE_RW_BITS);
     CHECK(hypercall(__HYPERVISOR_mmu_update, req, 40, &done, DOMID_SELF) == EBUSY_);
     CHECK(done == 25);
     return true;

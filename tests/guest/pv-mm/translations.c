@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Stale translations: a guest that does not flush may keep using the old ones, but not to break the rules. And one
- * that gains rights need not flush at all.
+ * Stale translations: a guest that does not flush may keep using the old ones, but not to break the
+ * rules. And one that gains rights need not flush at all.
  */
 #include "mm.h"
 
@@ -14,11 +14,13 @@ static bool stale_writable_translation_of_a_new_table(void)
     for (unsigned int i = 0; i < 512; i++)
         p[i] = 0;
     p[0] = 0;                       /* the translation is cached now */
-    CHECK(mmu_update(entry_maddr(page[0], 1), PTE(va_to_mfn(page[0]), PTE_RO_BITS)) == 0);     /* no flush */
+    CHECK(mmu_update(entry_maddr(page[0], 1), PTE(va_to_mfn(page[0]), PTE_RO_BITS)) ==
+          0); /* no flush */
     CHECK(mmuext(MMUEXT_PIN_L1_TABLE, va_to_mfn(page[0]), 0) == 0);
-    CHECK(write_faults(p, PTE(va_to_mfn((void *)start_info->pt_base), PTE_RW_BITS)));      /* no good entry */
+    CHECK(write_faults(
+        p, PTE(va_to_mfn((void *)start_info->pt_base), PTE_RW_BITS))); /* no good entry */
     CHECK(p[0] == 0);
-    CHECK(!write_faults(p, PTE(va_to_mfn(page[1]), PTE_RO_BITS)));                          /* a good one */
+    CHECK(!write_faults(p, PTE(va_to_mfn(page[1]), PTE_RO_BITS))); /* a good one */
     CHECK((p[0] & 0xffffffffff001UL) == PTE(va_to_mfn(page[1]), PTE_P));
     CHECK(mmuext(MMUEXT_UNPIN_TABLE, va_to_mfn(page[0]), 0) == 0);
     CHECK(map_rw(page[0]) == 0);
@@ -93,8 +95,10 @@ static bool flushes(void)
 
 void translation_cases(void)
 {
-    test_case("a stale writable translation does not reach a new table", stale_writable_translation_of_a_new_table);
-    test_case("a stale path does not lead through a former table", stale_path_through_a_former_table);
+    test_case("a stale writable translation does not reach a new table",
+              stale_writable_translation_of_a_new_table);
+    test_case("a stale path does not lead through a former table",
+              stale_path_through_a_former_table);
     test_case("more rights need no flush", more_rights_need_no_flush);
     test_case("flushes by address and whole, here and everywhere", flushes);
 }

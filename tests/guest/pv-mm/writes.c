@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Writes straight to L1 tables: carried out when the guest asked for that, as long as they are good. */
+/*
+ * Writes straight to L1 tables: carried out when the guest asked for that, as long as they are
+ * good.
+ */
 #include "mm.h"
 
 PAGES(page, 2);
@@ -40,10 +43,13 @@ static bool locked_instructions(void)
     /* A and D may come and go: settle them first */
     *slot = seen | PTE_A | PTE_D;
     expected = *slot;
-    __asm__ __volatile__("lock cmpxchgq %[n], %[m]; sete %[e]" : [m] "+m" (*slot), "+a" (expected), [e] "=r" (equal)
-                         : [n] "r" (expected & ~PTE_RW) : "memory", "cc");
+    __asm__ __volatile__("lock cmpxchgq %[n], %[m]; sete %[e]"
+                         : [m] "+m"(*slot), "+a"(expected), [e] "=r"(equal)
+                         : [n] "r"(expected & ~PTE_RW)
+                         : "memory", "cc");
     CHECK(equal && !(*slot & PTE_RW));
-    __asm__ __volatile__("lock btsq $1, %[m]; setc %[c]" : [m] "+m" (*slot), [c] "=r" (carry) :: "memory", "cc");
+    __asm__ __volatile__("lock btsq $1, %[m]; setc %[c]"
+                         : [m] "+m"(*slot), [c] "=r"(carry)::"memory", "cc");
     CHECK(!carry && (*slot & PTE_RW));
     __asm__ __volatile__("lock andb $0xfd, %[m]" : [m] "+m" (*slot) :: "memory", "cc");
     CHECK(!(*slot & PTE_RW));
@@ -53,8 +59,10 @@ static bool locked_instructions(void)
     __asm__ __volatile__("xchgq %[o], %[m]" : [m] "+m" (*slot), [o] "+r" (old) :: "memory");
     CHECK((old & ~(PTE_A | PTE_D)) == (seen | PTE_RW));
     expected = 1;
-    __asm__ __volatile__("lock cmpxchgq %[n], %[m]; sete %[e]" : [m] "+m" (*slot), "+a" (expected), [e] "=r" (equal)
-                         : [n] "r" (0UL) : "memory", "cc");
+    __asm__ __volatile__("lock cmpxchgq %[n], %[m]; sete %[e]"
+                         : [m] "+m"(*slot), "+a"(expected), [e] "=r"(equal)
+                         : [n] "r"(0UL)
+                         : "memory", "cc");
     CHECK(!equal && (expected & ~(PTE_A | PTE_D)) == (seen | PTE_RW));
     CHECK(mmuext(MMUEXT_INVLPG_LOCAL, (u64)page[0], 0) == 0);
     CHECK(!write_faults(page[0], 1));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Forced in front of hypervisor sources that are compiled for the host: the C library's headers first, with their
- * own visibility, then what the hypervisor's build forces in.
+ * Forced in front of hypervisor sources that are compiled for the host: the C library's headers
+ * first, with their own visibility, then what the hypervisor's build forces in.
  */
 #include <errno.h>
 #include <stdarg.h>

@@ -19,7 +19,8 @@ TEST(mmu_update_counts_what_it_did)
 
     pinned_tree(0);
     for (unsigned int i = 0; i < 40; i++)
-        reqs[i] = (struct mmu_update){ pte_addr(page_a[3], i), pte_make(page_a[10 + i % 20], P_RW) };
+        reqs[i] =
+            (struct mmu_update){ pte_addr(page_a[3], i), pte_make(page_a[10 + i % 20], P_RW) };
     preempt_at(-1);
     CHECK_EQ(call_mmu_updates(reqs, 40, &done, DOMID_SELF), 0);
     CHECK_EQ(done, 40);
@@ -35,7 +36,9 @@ TEST(mmu_update_preserves_accessed_and_dirty_on_request)
 {
     pinned_tree(1);
     words(page_a[3])[8] |= _PAGE_ACCESSED | _PAGE_DIRTY;
-    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 8) | MMU_PT_UPDATE_PRESERVE_AD, pte_make(page_a[8], P_RO), DOMID_SELF), 0);
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 8) | MMU_PT_UPDATE_PRESERVE_AD,
+                             pte_make(page_a[8], P_RO), DOMID_SELF),
+             0);
     CHECK_EQ(words(page_a[3])[8], pte_make(page_a[8], P_RO | _PAGE_ACCESSED | _PAGE_DIRTY));
     CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 8), pte_make(page_a[8], P_RO), DOMID_SELF), 0);
     CHECK_EQ(words(page_a[3])[8], pte_make(page_a[8], P_RO));
@@ -94,7 +97,9 @@ TEST(foreign_frames_need_rights_and_cannot_be_widened)
     CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 1), pte_make(page_b[1], P_RO), 2), 0);
     world_check();
     /* bits other than RW may change without naming the owner */
-    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 1), pte_make(page_b[1], P_RO | _PAGE_NX), DOMID_SELF), 0);
+    CHECK_EQ(
+        call_mmu_update(pte_addr(page_a[3], 1), pte_make(page_b[1], P_RO | _PAGE_NX), DOMID_SELF),
+        0);
     CHECK(call_mmu_update(pte_addr(page_a[3], 1), pte_make(page_b[1], P_RW), DOMID_SELF) < 0);
     CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 1), pte_make(page_b[1], P_RW), 2), 0);
     CHECK(mfn_to_page(page_b[1])->type & PGT_foreign);
@@ -106,7 +111,8 @@ TEST(foreign_frames_need_rights_and_cannot_be_widened)
     xsm_answer = 0;
     words(page_b[5])[0] = pte_make(page_b[6], P_RW);
     CHECK_EQ(call_mmuext(MMUEXT_PIN_L1_TABLE, page_b[5], 0, 2), 0);
-    CHECK_EQ(call_mmu_update(pte_addr(page_b[5], 1), pte_make(page_b[7], P_RW), (2 + 1) << 16 | 2), 0);
+    CHECK_EQ(call_mmu_update(pte_addr(page_b[5], 1), pte_make(page_b[7], P_RW), (2 + 1) << 16 | 2),
+             0);
     CHECK(call_mmu_update(pte_addr(page_b[5], 2), pte_make(page_b[7], P_RW), DOMID_SELF) < 0);
     world_check();
     world_destroy();
@@ -118,7 +124,8 @@ TEST(system_domains_are_no_place_for_tables)
     CHECK_EQ(call_mmuext(MMUEXT_PIN_L1_TABLE, page_a[20], 0, DOMID_IO), -EPERM);
     CHECK_EQ(call_mmuext(MMUEXT_CLEAR_PAGE, page_a[20], 0, DOMID_XEN), -EPERM);
     CHECK(call_mmu_update(page_a[30] << PAGE_SHIFT | MMU_MACHPHYS_UPDATE, 55, DOMID_IO) < 0);
-    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 1), 0, (DOMID_IO + 1) << 16 | DOMID_SELF), -EINVAL);
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 1), 0, (DOMID_IO + 1) << 16 | DOMID_SELF),
+             -EINVAL);
     world_destroy();
 }
 
@@ -153,14 +160,17 @@ TEST(update_va_mapping_finds_its_entry)
     unsigned long va = 8UL << PAGE_SHIFT;
 
     pinned_tree(4);
-    CHECK_EQ(do_update_va_mapping(va, pte_make(page_a[20], P_RW), UVMF_INVLPG), -EINVAL);    /* no base yet */
+    CHECK_EQ(do_update_va_mapping(va, pte_make(page_a[20], P_RW), UVMF_INVLPG),
+             -EINVAL); /* no base yet */
     CHECK_EQ(call_mmuext(MMUEXT_NEW_BASEPTR, page_a[0], 0, DOMID_SELF), 0);
     CHECK_EQ(do_update_va_mapping(va, pte_make(page_a[20], P_RW), UVMF_INVLPG), 0);
     CHECK_EQ(words(page_a[3])[8], pte_make(page_a[20], P_RW));
     CHECK_EQ(do_update_va_mapping(1UL << 30, 0, UVMF_NONE), -EINVAL);
     CHECK_EQ(do_update_va_mapping(0xffff800000000000UL, 0, UVMF_NONE), -EINVAL);
     CHECK_EQ(do_update_va_mapping(0x0000800000000000UL, 0, UVMF_NONE), -EINVAL);
-    CHECK_EQ(do_update_va_mapping_otherdomain(va, pte_make(page_b[0], P_RW), UVMF_TLB_FLUSH | UVMF_ALL, 2), 0);
+    CHECK_EQ(do_update_va_mapping_otherdomain(va, pte_make(page_b[0], P_RW),
+                                              UVMF_TLB_FLUSH | UVMF_ALL, 2),
+             0);
     world_check();
     world_destroy();
 }
@@ -196,7 +206,8 @@ TEST(flush_masks_come_from_vcpus)
     CHECK_EQ(call_mmuext(MMUEXT_INVLPG_ALL, 0x1000, 0, DOMID_SELF), 0);
     CHECK_EQ(call_mmuext(MMUEXT_TLB_FLUSH_LOCAL, 0, 0, DOMID_SELF), 0);
     CHECK_EQ(nr_flushes, 3);
-    CHECK_EQ(call_mmuext(MMUEXT_INVLPG_LOCAL, 0x0000900000000000UL, 0, DOMID_SELF), 0);     /* not canonical */
+    CHECK_EQ(call_mmuext(MMUEXT_INVLPG_LOCAL, 0x0000900000000000UL, 0, DOMID_SELF),
+             0); /* not canonical */
     CHECK_EQ(nr_flushes, 3);
     world_destroy();
 }
@@ -210,19 +221,22 @@ TEST(grants_by_address_and_by_entry)
     v = dom_a->vcpu[0];
     frame = page_b[3];
     CHECK_EQ(call_mmuext(MMUEXT_NEW_BASEPTR, page_a[0], 0, DOMID_SELF), 0);
-    CHECK(get_page_and_type(mfn_to_page(frame), dom_b, PGT_writable_page));     /* the grant room's */
+    CHECK(get_page_and_type(mfn_to_page(frame), dom_b, PGT_writable_page)); /* the grant room's */
     CHECK_EQ(arch_grant_map(v, 8UL << PAGE_SHIFT, frame, GNTMAP_host_map, 0), GNTST_okay);
     CHECK_EQ(type_count(page_a[8]), 0);         /* what was mapped there */
     CHECK_EQ(type_count(frame), 2);
     CHECK_EQ(arch_grant_map(v, pte_addr(page_a[3], 9), frame,
-                            GNTMAP_host_map | GNTMAP_contains_pte | GNTMAP_readonly, 0), GNTST_okay);
+                            GNTMAP_host_map | GNTMAP_contains_pte | GNTMAP_readonly, 0),
+             GNTST_okay);
     CHECK_EQ(type_count(frame), 2);
     CHECK_EQ(arch_grant_map(v, 1UL << 32, frame, GNTMAP_host_map, 0), GNTST_bad_virt_addr);
-    CHECK_EQ(arch_grant_map(v, pte_addr(page_a[2], 9), frame, GNTMAP_host_map | GNTMAP_contains_pte, 0),
-             GNTST_general_error);
+    CHECK_EQ(
+        arch_grant_map(v, pte_addr(page_a[2], 9), frame, GNTMAP_host_map | GNTMAP_contains_pte, 0),
+        GNTST_general_error);
     CHECK_EQ(arch_grant_unmap(v, 8UL << PAGE_SHIFT, frame, 0, GNTMAP_host_map | GNTMAP_readonly),
              GNTST_general_error);
-    CHECK_EQ(arch_grant_unmap(v, 8UL << PAGE_SHIFT, page_b[4], 0, GNTMAP_host_map), GNTST_general_error);
+    CHECK_EQ(arch_grant_unmap(v, 8UL << PAGE_SHIFT, page_b[4], 0, GNTMAP_host_map),
+             GNTST_general_error);
     CHECK_EQ(arch_grant_unmap(v, 8UL << PAGE_SHIFT, frame, 0, GNTMAP_host_map), GNTST_okay);
     CHECK_EQ(words(page_a[3])[8], 0);
     CHECK_EQ(arch_grant_unmap(v, pte_addr(page_a[3], 9), frame, 0,
@@ -244,7 +258,8 @@ TEST(grant_unmap_can_move_another_mapping_in)
     CHECK_EQ(call_mmuext(MMUEXT_NEW_BASEPTR, page_a[0], 0, DOMID_SELF), 0);
     CHECK(get_page_and_type(mfn_to_page(frame), dom_b, PGT_writable_page));
     CHECK_EQ(arch_grant_map(v, 20UL << PAGE_SHIFT, frame, GNTMAP_host_map, 0), GNTST_okay);
-    CHECK_EQ(arch_grant_unmap(v, 20UL << PAGE_SHIFT, frame, 9UL << PAGE_SHIFT, GNTMAP_host_map), GNTST_okay);
+    CHECK_EQ(arch_grant_unmap(v, 20UL << PAGE_SHIFT, frame, 9UL << PAGE_SHIFT, GNTMAP_host_map),
+             GNTST_okay);
     CHECK_EQ(words(page_a[3])[20], pte_make(page_a[9], P_RW));
     CHECK_EQ(words(page_a[3])[9], 0);
     put_page_and_type(mfn_to_page(frame));
@@ -265,7 +280,8 @@ TEST(an_overwritten_grant_mapping_harms_nobody)
     CHECK_EQ(arch_grant_map(v, 20UL << PAGE_SHIFT, frame, GNTMAP_host_map, 0), GNTST_okay);
     CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 20), 0, DOMID_SELF), 0);
     CHECK_EQ(type_count(frame), 1);
-    CHECK_EQ(arch_grant_unmap(v, 20UL << PAGE_SHIFT, frame, 0, GNTMAP_host_map), GNTST_general_error);
+    CHECK_EQ(arch_grant_unmap(v, 20UL << PAGE_SHIFT, frame, 0, GNTMAP_host_map),
+             GNTST_general_error);
     put_page_and_type(mfn_to_page(frame));
     world_check();
     world_destroy();
@@ -313,7 +329,8 @@ TEST(a_table_lost_while_its_new_entry_was_built)
     words(page_a[50])[0] = pte_make(page_a[51], P_TAB);
     words(page_a[51])[0] = pte_make(page_a[52], P_TAB);
     meanwhile = unpin_root;
-    CHECK_EQ(call_mmu_update(pte_addr(page_a[0], 1), pte_make(page_a[50], P_TAB), DOMID_SELF), -EINVAL);
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[0], 1), pte_make(page_a[50], P_TAB), DOMID_SELF),
+             -EINVAL);
     CHECK(!meanwhile);
     for (unsigned int i = 0; i < NR_PAGES; i++)
         CHECK_EQ(type_count(page_a[i]), 0);

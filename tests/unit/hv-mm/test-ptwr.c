@@ -15,7 +15,7 @@ TEST(decodes_what_compilers_write)
     CHECK(i.op == PTWR_MOV && i.size == 8 && i.reg == 0 && i.length == 3);
     CHECK(DECODE(&i, 0x4c, 0x89, 0x44, 0x24, 0x10));            /* mov %r8, 16(%rsp) */
     CHECK(i.reg == 8 && i.length == 5);
-    CHECK(DECODE(&i, 0x48, 0xc7, 0x05, 1, 2, 3, 4, 0xff, 0xff, 0xff, 0xff));    /* movq $-1, x(%rip) */
+    CHECK(DECODE(&i, 0x48, 0xc7, 0x05, 1, 2, 3, 4, 0xff, 0xff, 0xff, 0xff)); /* movq $-1, x(%rip) */
     CHECK(i.op == PTWR_MOV && i.reg == -1 && i.imm == ~0ULL && i.length == 11);
     CHECK(DECODE(&i, 0xf0, 0x48, 0x0f, 0xb1, 0x0f));            /* lock cmpxchg %rcx, (%rdi) */
     CHECK(i.op == PTWR_CMPXCHG && i.reg == 1 && i.size == 8 && i.length == 5);
@@ -47,14 +47,26 @@ TEST(refuses_what_it_cannot_do)
 }
 
 /* Against the processor itself, over many values. */
-#define REFERENCE(insn, size_type, mem, reg, flags)                         \
-    __asm__ __volatile__("mov %[f], %%rcx\n\tpush %%rcx\n\tpopfq\n\t" insn "\n\tpushfq\n\tpopq %%rcx\n\tmov %%rcx, %[f]" \
-                         : [m] "+m" (mem), [r] "+r" (reg), [f] "+m" (flags) :: "rcx", "cc", "memory")
+#define REFERENCE(insn, size_type, mem, reg, flags) \
+    __asm__ __volatile__("mov %[f], %%rcx\n\tpush %%rcx\n\tpopfq\n\t" insn \
+                         "\n\tpushfq\n\tpopq %%rcx\n\tmov %%rcx, %[f]" \
+                         : [m] "+m"(mem), [r] "+r"(reg), [f] "+m"(flags)::"rcx", "cc", "memory")
 
 static void against_processor(const struct ptwr_insn *insn, unsigned int which)
 {
-    static const u64 values[] = { 0, 1, 2, 0x7f, 0x80, 0xff, 0x7fffffff, 0x80000000, 0xffffffff, 0x123456789abcdef0,
-                                  0x7fffffffffffffff, 0x8000000000000000, ~0ULL };
+    static const u64 values[] = { 0,
+                                  1,
+                                  2,
+                                  0x7f,
+                                  0x80,
+                                  0xff,
+                                  0x7fffffff,
+                                  0x80000000,
+                                  0xffffffff,
+                                  0x123456789abcdef0,
+                                  0x7fffffffffffffff,
+                                  0x8000000000000000,
+                                  ~0ULL };
     const u64 flag_mask = 0x8d5;
 
     for (unsigned int a = 0; a < ARRAY_SIZE(values); a++)
@@ -77,14 +89,15 @@ static void against_processor(const struct ptwr_insn *insn, unsigned int which)
             CHECK_EQ(result, mem);
             CHECK_EQ(regs.rbx, reg);
             /* AF is undefined after logic */
-            CHECK_EQ(regs.rflags & flag_mask & ~(which == 2 || which == 3 ? 0x10 : 0), flags & flag_mask &
-                     ~(which == 2 || which == 3 ? 0x10 : 0));
+            CHECK_EQ(regs.rflags & flag_mask & ~(which == 2 || which == 3 ? 0x10 : 0),
+                     flags & flag_mask & ~(which == 2 || which == 3 ? 0x10 : 0));
         }
 }
 
 TEST(arithmetic_is_the_processors)
 {
-    static const enum ptwr_op ops[] = { PTWR_ADD, PTWR_SUB, PTWR_AND, PTWR_XOR, PTWR_XADD, PTWR_INC, PTWR_DEC };
+    static const enum ptwr_op ops[] = { PTWR_ADD,  PTWR_SUB, PTWR_AND, PTWR_XOR,
+                                        PTWR_XADD, PTWR_INC, PTWR_DEC };
 
     for (unsigned int i = 0; i < ARRAY_SIZE(ops); i++) {
         struct ptwr_insn insn = { .op = ops[i], .size = 8, .reg = i >= 5 ? -1 : 3, .imm = 1 };
@@ -116,7 +129,7 @@ TEST(cmpxchg_and_bits)
     CHECK_EQ(regs.rbx, 0x77);
 }
 
-/* --- whole faults ------------------------------------------------------------------------------- */
+/* --- whole faults ---------------------------------------------------------------------------- */
 /* The tree with its L1 mapped read-only at entry 3; code that writes is in the test's memory. */
 static struct cpu_user_regs setup_fault(const u8 *code)
 {
@@ -166,7 +179,7 @@ TEST(a_byte_of_an_entry_can_be_written)
 
 TEST(spurious_faults_are_retried_real_ones_are_not)
 {
-    static const u8 code[32] = { 0x48, 0xab };                  /* stos: not one that is carried out */
+    static const u8 code[32] = { 0x48, 0xab }; /* stos: not one that is carried out */
     struct cpu_user_regs regs = setup_fault(code);
 
     CHECK_EQ(pv_fixup_page_fault(8UL << PAGE_SHIFT, &regs), 1);         /* writable by now */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Random hypercalls, most of them plausible, with random preemption: after each, all counts must be what the tables
- * say. Then the same from several threads at once, checked when all have stopped.
+ * Random hypercalls, most of them plausible, with random preemption: after each, all counts must be
+ * what the tables say. Then the same from several threads at once, checked when all have stopped.
  */
 #include <pthread.h>
 #include <public/grant_table.h>
@@ -37,7 +37,9 @@ static unsigned int random_index(unsigned int level)
 
 static pte_t random_entry(unsigned int level)
 {
-    static const u64 flags[] = { P_RO, P_RW, P_RW, P_RW | _PAGE_DIRTY, _PAGE_PRESENT, P_RO | _PAGE_NX, P_RW | _PAGE_PCD };
+    static const u64 flags[] = {
+        P_RO, P_RW, P_RW, P_RW | _PAGE_DIRTY, _PAGE_PRESENT, P_RO | _PAGE_NX, P_RW | _PAGE_PCD
+    };
     u64 f = level == 1 ? flags[rnd(ARRAY_SIZE(flags))] : P_TAB | (rnd(30) ? 0 : _PAGE_PSE);
 
     switch (rnd(12)) {
@@ -54,13 +56,15 @@ static pte_t random_entry(unsigned int level)
 static void random_update(void)
 {
     struct mmu_update reqs[20];
-    unsigned int nr = 1 + rnd(ARRAY_SIZE(reqs)), level = rnd(3) ? 1 : 1 + rnd(4), foreign = rnd(10) ? DOMID_SELF : 2;
+    unsigned int nr = 1 + rnd(ARRAY_SIZE(reqs)), level = rnd(3) ? 1 : 1 + rnd(4),
+                 foreign = rnd(10) ? DOMID_SELF : 2;
     mfn_t table = page_of_level(level);
 
     for (unsigned int i = 0; i < nr; i++) {
         if (rnd(4) == 0)
             table = page_of_level(level);
-        reqs[i].ptr = pte_addr(table, random_index(level)) | (rnd(3) ? 0 : MMU_PT_UPDATE_PRESERVE_AD);
+        reqs[i].ptr =
+            pte_addr(table, random_index(level)) | (rnd(3) ? 0 : MMU_PT_UPDATE_PRESERVE_AD);
         reqs[i].val = random_entry(level);
     }
     if (call_mmu_updates(reqs, nr, NULL, foreign) == 0)
@@ -99,8 +103,9 @@ static void random_mmuext(void)
 static void random_va_mapping(void)
 {
     static const u16 l4[] = { 0, 1, 255, 272, 511 };
-    unsigned long va = (unsigned long)l4[rnd(ARRAY_SIZE(l4))] << L4_SHIFT | (unsigned long)rnd(12) << L3_SHIFT |
-                       (unsigned long)rnd(12) << L2_SHIFT | (unsigned long)rnd(512) << L1_SHIFT;
+    unsigned long va = (unsigned long)l4[rnd(ARRAY_SIZE(l4))] << L4_SHIFT |
+                       (unsigned long)rnd(12) << L3_SHIFT | (unsigned long)rnd(12) << L2_SHIFT |
+                       (unsigned long)rnd(512) << L1_SHIFT;
 
     va = (long)(va << 16) >> 16;
     do_update_va_mapping(va, random_entry(1), UVMF_NONE);
@@ -123,7 +128,10 @@ static void random_grant(void)
     put_page(pg);
 }
 
-/* Gives a page back and takes another in its place (the list of pages is only right for one thread). */
+/*
+ * Gives a page back and takes another in its place (the list of pages is only right for one
+ * thread).
+ */
 static void random_release(void)
 {
     unsigned int i = rnd(NR_PAGES);

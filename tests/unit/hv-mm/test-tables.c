@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Types and validation: what may be a table, what may be mapped, what is refused and leaves nothing behind. */
+/*
+ * Types and validation: what may be a table, what may be mapped, what is refused and leaves nothing
+ * behind.
+ */
 #include "world.h"
 
 TEST(pin_builds_the_whole_tree)
@@ -42,7 +45,8 @@ TEST(guest_values_in_hypervisor_slots_are_replaced)
     CHECK_EQ(call_mmuext(MMUEXT_PIN_L4_TABLE, page_a[0], 0, DOMID_SELF), 0);
     CHECK_EQ(words(page_a[0])[XEN_FIRST_SLOT + 3], xen_l4[XEN_FIRST_SLOT + 3]);
     CHECK_EQ(type_count(page_a[1]), 1);
-    CHECK_EQ(call_mmu_update(pte_addr(page_a[0], 258), pte_make(page_a[1], P_TAB), DOMID_SELF), -EINVAL);
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[0], 258), pte_make(page_a[1], P_TAB), DOMID_SELF),
+             -EINVAL);
     world_check();
     world_destroy();
 }
@@ -93,9 +97,13 @@ TEST(device_frames_need_the_right)
     world_create();
     build_tree(0);
     CHECK_EQ(call_mmuext(MMUEXT_PIN_L4_TABLE, page_a[0], 0, DOMID_SELF), 0);
-    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 1), pte_make(DEVICE_FRAME, P_RW | _PAGE_PCD), DOMID_SELF), -EPERM);
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 1), pte_make(DEVICE_FRAME, P_RW | _PAGE_PCD),
+                             DOMID_SELF),
+             -EPERM);
     iomem_allowed = true;
-    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 1), pte_make(DEVICE_FRAME, P_RW | _PAGE_PCD), DOMID_SELF), 0);
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 1), pte_make(DEVICE_FRAME, P_RW | _PAGE_PCD),
+                             DOMID_SELF),
+             0);
     CHECK_EQ(words(page_a[3])[1], pte_make(DEVICE_FRAME, P_RW | _PAGE_PCD));
     CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 2), pte_make(DEVICE_FRAME, P_RW), DOMID_IO), 0);
     CHECK(call_mmu_update(pte_addr(page_a[3], 3), pte_make(page_a[20], P_RW), DOMID_IO) < 0);
@@ -134,7 +142,8 @@ TEST(a_writable_page_is_no_table_until_unmapped)
     CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 9), pte_make(page_a[9], P_RO), DOMID_SELF), 0);
     CHECK_EQ(call_mmuext(MMUEXT_PIN_L1_TABLE, page_a[9], 0, DOMID_SELF), 0);
     CHECK_EQ(nr_flushes, 1);        /* stale writable translations */
-    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 9), pte_make(page_a[9], P_RW), DOMID_SELF), -EBUSY);
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 9), pte_make(page_a[9], P_RW), DOMID_SELF),
+             -EBUSY);
     world_check();
     world_destroy();
 }

@@ -34,7 +34,7 @@ static pthread_mutex_t free_lock = PTHREAD_MUTEX_INITIALIZER;
 static __thread int preempt_countdown;
 static __thread unsigned int preempt_percent, questions, preempt_seed = 1;
 
-/* --- what other rooms do ------------------------------------------------------------------------ */
+/* --- what other rooms do --------------------------------------------------------------------- */
 void printk(const char *fmt, ...)
 {
     char line[256];
@@ -190,7 +190,8 @@ void put_domain(struct domain *d)
     __atomic_fetch_sub(&d->refcount, 1, __ATOMIC_SEQ_CST);
 }
 
-int xsm_check(enum xsm_class cls, enum xsm_interface iface, unsigned int op, const struct domain *object)
+int xsm_check(enum xsm_class cls, enum xsm_interface iface, unsigned int op,
+              const struct domain *object)
 {
     return xsm_answer;
 }
@@ -258,8 +259,9 @@ long hypercall_restart_args(unsigned int nr, const unsigned long *args, unsigned
     return -ERESTART;
 }
 
-/* --- hypercalls --------------------------------------------------------------------------------- */
-long call_mmu_updates(struct mmu_update *reqs, unsigned int nr, unsigned int *done, unsigned int foreigndom)
+/* --- hypercalls ------------------------------------------------------------------------------ */
+long call_mmu_updates(struct mmu_update *reqs, unsigned int nr, unsigned int *done,
+                      unsigned int foreigndom)
 {
     XEN_GUEST_HANDLE(mmu_update_t) r = { reqs };
     XEN_GUEST_HANDLE(uint) n = { done };
@@ -296,10 +298,11 @@ long call_mmuext(unsigned int cmd, u64 mfn, u64 arg2, unsigned int foreigndom)
     return rc;
 }
 
-/* --- the machine -------------------------------------------------------------------------------- */
+/* --- the machine ----------------------------------------------------------------------------- */
 static void map_fixed(unsigned long va, size_t size)
 {
-    void *p = mmap((void *)va, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    void *p = mmap((void *)va, size, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 
     if (p == MAP_FAILED) {
         perror("mmap");
@@ -319,7 +322,8 @@ static struct domain *make_domain(unsigned int slot, domid_t id)
     return d;
 }
 
-static void make_vcpus(struct domain *d, unsigned int slot, struct vcpu **array, struct vcpu_info *infos)
+static void make_vcpus(struct domain *d, unsigned int slot, struct vcpu **array,
+                       struct vcpu_info *infos)
 {
     d->vcpu = array;
     d->max_vcpus = NR_VCPUS;
@@ -413,7 +417,7 @@ void build_tree(unsigned int nr_data)
         words(page_a[3])[8 + i] = pte_make(page_a[8 + i], P_RW);
 }
 
-/* --- invariants --------------------------------------------------------------------------------- */
+/* --- invariants ------------------------------------------------------------------------------ */
 struct expected {
     u64 general, typed;
     u64 type;               /* PGT_* that references want, 0: none yet */
@@ -424,8 +428,8 @@ static void want_type(mfn_t mfn, u64 type)
 {
     want[mfn].typed++;
     if (want[mfn].type && want[mfn].type != type)
-        test_fail(__FILE__, __LINE__, "frame %lx is used as %s and as %s", mfn, page_type_name(want[mfn].type),
-                  page_type_name(type));
+        test_fail(__FILE__, __LINE__, "frame %lx is used as %s and as %s", mfn,
+                  page_type_name(want[mfn].type), page_type_name(type));
     want[mfn].type = type;
 }
 
@@ -455,7 +459,9 @@ static void count_entry(pte_t e, unsigned int level)
 static void count_table(mfn_t mfn, const struct page_info *pg)
 {
     unsigned int level = table_level(pg->type);
-    unsigned int end = pg->type & PGT_validated ? PT_ENTRIES : pg->type & PGT_partial ? pg->nr_done : 0;
+    unsigned int end = pg->type & PGT_validated ? PT_ENTRIES :
+                       pg->type & PGT_partial   ? pg->nr_done :
+                                                  0;
 
     CHECK(pg->type & (PGT_validated | PGT_partial));
     CHECK(!(pg->type & PGT_locked));
@@ -465,8 +471,8 @@ static void count_table(mfn_t mfn, const struct page_info *pg)
         count_entry(words(mfn)[i], level);
     }
     if (level == 4 && (pg->type & PGT_validated)) {
-        CHECK_EQ(words(mfn)[PERDOMAIN_SLOT], pte_make(virt_to_mfn(page_owner(pg)->arch.pv.perdomain_l3),
-                                                     PTE_HYPERVISOR_TABLE));
+        CHECK_EQ(words(mfn)[PERDOMAIN_SLOT],
+                 pte_make(virt_to_mfn(page_owner(pg)->arch.pv.perdomain_l3), PTE_HYPERVISOR_TABLE));
         CHECK_EQ(words(mfn)[XEN_FIRST_SLOT + 2], xen_l4[XEN_FIRST_SLOT + 2]);
     }
 }
@@ -511,9 +517,12 @@ void world_check(void)
                 test_fail(__FILE__, __LINE__, "free frame %lx is referenced", mfn);
             continue;
         }
-        if ((pg->count & PGC_count_mask) != want[mfn].general || (pg->type & PGT_count_mask) != want[mfn].typed ||
+        if ((pg->count & PGC_count_mask) != want[mfn].general ||
+            (pg->type & PGT_count_mask) != want[mfn].typed ||
             (want[mfn].typed && (pg->type & PGT_type_mask) != want[mfn].type))
-            test_fail(__FILE__, __LINE__, "frame %lx: count %lx type %lx; expected %lu references, %lu as %s", mfn,
-                      pg->count, pg->type, want[mfn].general, want[mfn].typed, page_type_name(want[mfn].type));
+            test_fail(__FILE__, __LINE__,
+                      "frame %lx: count %lx type %lx; expected %lu references, %lu as %s", mfn,
+                      pg->count, pg->type, want[mfn].general, want[mfn].typed,
+                      page_type_name(want[mfn].type));
     }
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A small machine for the memory model: frames, two guests, what the other rooms would do, and the invariants. */
+/*
+ * A small machine for the memory model: frames, two guests, what the other rooms would do, and the
+ * invariants.
+ */
 #ifndef WORLD_H
 #define WORLD_H
 
@@ -19,7 +22,8 @@
 #define DEVICE_FRAME    500
 
 extern struct domain *dom_a, *dom_b;
-extern mfn_t page_a[NR_PAGES], page_b[NR_PAGES_B];      /* frames of the guests, as handed out at first */
+extern mfn_t page_a[NR_PAGES],
+    page_b[NR_PAGES_B]; /* frames of the guests, as handed out at first */
 
 /* A fresh machine: both guests have their pages, untyped and zeroed; vcpu 0 of A runs. */
 void world_create(void);
@@ -64,14 +68,18 @@ static inline u64 type_count(mfn_t mfn)
 
 /* Hypercalls, called again as often as they ask for. */
 long call_mmu_update(u64 ptr, u64 val, unsigned int foreigndom);
-long call_mmu_updates(struct mmu_update *reqs, unsigned int nr, unsigned int *done, unsigned int foreigndom);
+long call_mmu_updates(struct mmu_update *reqs, unsigned int nr, unsigned int *done,
+                      unsigned int foreigndom);
 long call_mmuext(unsigned int cmd, u64 mfn, u64 arg2, unsigned int foreigndom);
 static inline u64 pte_addr(mfn_t table, unsigned int index)
 {
     return (table << PAGE_SHIFT) + index * 8;
 }
 
-/* A tree of A's pages 0 (L4), 1 (L3), 2 (L2), 3 (L1); the L1 maps pages 8.. at its entries 8.. writable. */
+/*
+ * A tree of A's pages 0 (L4), 1 (L3), 2 (L2), 3 (L1); the L1 maps pages 8.. at its entries 8..
+ * writable.
+ */
 void build_tree(unsigned int nr_data);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The address space of host tests: frame table, direct map and machine-to-physical table at user addresses, which
- * a test maps itself for the frames it has. Everything else is as in the real header.
+ * The address space of host tests: frame table, direct map and machine-to-physical table at user
+ * addresses, which a test maps itself for the frames it has. Everything else is as in the real
+ * header.
  */
 #ifndef ASM_PAGE_H
 #define ASM_PAGE_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the toolstack asks about a domain's memory: types of frames (for saving it), and the operations that PV
- * guests do not have.
+ * What the toolstack asks about a domain's memory: types of frames (for saving it), and the
+ * operations that PV guests do not have.
  */
 #include <xen/hypercall.h>
 #include <public/domctl.h>

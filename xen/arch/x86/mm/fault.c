@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Page faults that are nobody's fault: a CPU that acted on a translation which the tables have outgrown, and writes
- * to L1 tables, which are carried out for the guest.
+ * Page faults that are nobody's fault: a CPU that acted on a translation which the tables have
+ * outgrown, and writes to L1 tables, which are carried out for the guest.
  */
 #include <asm/flushtlb.h>
 #include <asm/insn.h>
@@ -23,7 +23,10 @@ static bool access_permitted(const struct guest_walk *walk, u32 error)
     return !((error & PFEC_insn) && (walk->rights & _PAGE_NX));
 }
 
-/* Our own access to a guest's page: it must be one that was meant, or SMEP and SMAP would be in vain. */
+/*
+ * Our own access to a guest's page: it must be one that was meant, or SMEP and SMAP would be in
+ * vain.
+ */
 static bool is_deliberate(const struct cpu_user_regs *regs)
 {
     if (regs->error_code & PFEC_insn)
@@ -43,7 +46,8 @@ int pv_fixup_page_fault(unsigned long addr, struct cpu_user_regs *regs)
         flush_local(addr, FLUSH_VA);
         return 1;
     }
-    if ((regs->error_code & (PFEC_write | PFEC_present | PFEC_reserved)) == (PFEC_write | PFEC_present) &&
+    if ((regs->error_code & (PFEC_write | PFEC_present | PFEC_reserved)) ==
+            (PFEC_write | PFEC_present) &&
         guest_mode(regs) && v->arch.pv.in_kernel)
         return pv_ptwr_fault(addr, &walk, regs);
     return 0;

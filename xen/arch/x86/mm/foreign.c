@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whose tables and whose frames a memory hypercall is about: the foreigndom argument of mmu_update and mmuext_op.
+ * Whose tables and whose frames a memory hypercall is about: the foreigndom argument of mmu_update
+ * and mmuext_op.
  */
 #include <xen/xsm.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Grant mappings of PV guests: an L1 entry written on behalf of the grant room. Such an entry holds references of
- * its own like any other, so a guest that overwrites it by other means harms nobody; the grant room's references
- * stay until the grant is unmapped.
+ * Grant mappings of PV guests: an L1 entry written on behalf of the grant room. Such an entry holds
+ * references of its own like any other, so a guest that overwrites it by other means harms nobody;
+ * the grant room's references stay until the grant is unmapped.
  */
 #include <xen/arch.h>
 #include <public/grant_table.h>
@@ -10,7 +10,8 @@
 #include "private.h"
 
 /* The L1 entry named by host_addr, its table locked; NULL: GNTST_* in *status. */
-static pte_t *lock_entry(struct vcpu *v, u64 host_addr, bool is_pte, struct page_info **table, int *status)
+static pte_t *lock_entry(struct vcpu *v, u64 host_addr, bool is_pte, struct page_info **table,
+                         int *status)
 {
     mfn_t mfn = host_addr >> PAGE_SHIFT;
     struct guest_walk walk = { };
@@ -20,7 +21,8 @@ static pte_t *lock_entry(struct vcpu *v, u64 host_addr, bool is_pte, struct page
         *status = GNTST_bad_virt_addr;
     } else if (host_addr % sizeof(pte_t) == 0 && mfn_valid(mfn)) {
         walk.table = mfn_to_page(mfn);
-        walk.slot = (pte_t *)page_to_virt(walk.table) + (host_addr & PAGE_OFFSET_MASK) / sizeof(pte_t);
+        walk.slot =
+            (pte_t *)page_to_virt(walk.table) + (host_addr & PAGE_OFFSET_MASK) / sizeof(pte_t);
         *status = GNTST_general_error;
     } else {
         *status = GNTST_general_error;
@@ -35,8 +37,8 @@ static pte_t *lock_entry(struct vcpu *v, u64 host_addr, bool is_pte, struct page
         if (level)
             page_table_unlock(walk.table);
     }
-    mm_refuse("grant: no L1 entry of d%u at %s %lx", v->domain->id, is_pte ? "machine address" : "address",
-              (unsigned long)host_addr);
+    mm_refuse("grant: no L1 entry of d%u at %s %lx", v->domain->id,
+              is_pte ? "machine address" : "address", (unsigned long)host_addr);
     return NULL;
 }
 
@@ -51,7 +53,8 @@ static pte_t granted_entry(mfn_t frame, unsigned int flags, unsigned int cache_f
     return e | (cache_flags & PAGE_CACHE_BITS);
 }
 
-int arch_grant_map(struct vcpu *v, u64 host_addr, mfn_t frame, unsigned int flags, unsigned int cache_flags)
+int arch_grant_map(struct vcpu *v, u64 host_addr, mfn_t frame, unsigned int flags,
+                   unsigned int cache_flags)
 {
     pte_t new = granted_entry(frame, flags, cache_flags), old, *slot;
     struct page_info *table;
@@ -89,7 +92,8 @@ static int take_replacement(struct vcpu *v, u64 new_addr, pte_t *out)
 /* Is this the mapping that arch_grant_map() made? */
 static bool is_granted_entry(pte_t e, mfn_t frame, unsigned int flags)
 {
-    return (e & _PAGE_PRESENT) && pte_mfn(e) == frame && !(e & _PAGE_RW) == !!(flags & GNTMAP_readonly);
+    return (e & _PAGE_PRESENT) && pte_mfn(e) == frame &&
+           !(e & _PAGE_RW) == !!(flags & GNTMAP_readonly);
 }
 
 int arch_grant_unmap(struct vcpu *v, u64 host_addr, mfn_t frame, u64 new_addr, unsigned int flags)

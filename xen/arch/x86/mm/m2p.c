@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The machine-to-physical table: for every frame the number its owner knows it by. Guests read it at
- * RO_MPT_VIRT_START, we write it at RDWR_MPT_VIRT_START. And finding a page by the guest's number.
+ * The machine-to-physical table: for every frame the number its owner knows it by. Guests read it
+ * at RO_MPT_VIRT_START, we write it at RDWR_MPT_VIRT_START. And finding a page by the guest's
+ * number.
  */
 #include <xen/arch.h>
 #include <xen/init.h>
@@ -47,8 +48,8 @@ int arch_remove_page(struct domain *d, gfn_t gfn, struct page_info *pg, unsigned
     /* a pin would keep it: the guest must drop that first, which can take long */
     for (u64 i = 0; i < 1ULL << order; i++)
         if (READ_ONCE(pg[i].type) & PGT_pinned) {
-            mm_refuse("frame %lx is pinned as %s: unpin it before giving it back", page_to_mfn(&pg[i]),
-                      page_type_name(pg[i].type));
+            mm_refuse("frame %lx is pinned as %s: unpin it before giving it back",
+                      page_to_mfn(&pg[i]), page_type_name(pg[i].type));
             return -EBUSY;
         }
     for (u64 i = 0; i < 1ULL << order; i++)
@@ -57,15 +58,16 @@ int arch_remove_page(struct domain *d, gfn_t gfn, struct page_info *pg, unsigned
 }
 
 /*
- * The control domain's tools map the table itself (XENMEM_machphys_mfn_list): its frames belong to dom_xen, to be
- * mapped read-only. They are never given back.
+ * The control domain's tools map the table itself (XENMEM_machphys_mfn_list): its frames belong to
+ * dom_xen, to be mapped read-only. They are never given back.
  */
 static void __init share_extent(unsigned long va, unsigned long end)
 {
     for (; va < end; va += PAGE_SIZE) {
         unsigned int level;
         pte_t e = xen_pt_lookup(va, &level);
-        mfn_t mfn = pte_mfn(e) + (level > 1 ? va >> PAGE_SHIFT & ((1UL << 9 * (level - 1)) - 1) : 0);
+        mfn_t mfn =
+            pte_mfn(e) + (level > 1 ? va >> PAGE_SHIFT & ((1UL << 9 * (level - 1)) - 1) : 0);
         struct page_info *pg = mfn_to_page(mfn);
 
         if (!(e & _PAGE_PRESENT) || !mfn_valid(mfn) || page_owner(pg))

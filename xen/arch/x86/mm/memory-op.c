@@ -13,7 +13,7 @@
 
 #define M2P_EXTENT          (1UL << L2_SHIFT)
 
-/* --- memory maps -------------------------------------------------------------------------------- */
+/* --- memory maps ----------------------------------------------------------------------------- */
 static int write_map(const struct e820_entry *map, unsigned int nr, struct xen_memory_map *out)
 {
     if (!guest_handle_is_null(out->buffer)) {
@@ -83,7 +83,7 @@ static int install_map(struct domain *d, struct e820_entry *map, unsigned int nr
 
 static long op_set_memory_map(void *arg)
 {
-    XEN_GUEST_HANDLE(xen_foreign_memory_map_t) h = guest_handle_from_ptr(arg, xen_foreign_memory_map_t);
+    XEN_GUEST_HANDLE(xen_foreign_memory_map_t) h = { arg };
     struct xen_foreign_memory_map fmap;
     struct e820_entry *map = NULL;
     struct domain *d;
@@ -92,7 +92,8 @@ static long op_set_memory_map(void *arg)
     if (copy_from_guest(&fmap, h, 1))
         return -EFAULT;
     if (fmap.map.nr_entries > E820_MAX) {
-        mm_refuse("memory map of %u entries, at most %u are possible", fmap.map.nr_entries, E820_MAX);
+        mm_refuse("memory map of %u entries, at most %u are possible", fmap.map.nr_entries,
+                  E820_MAX);
         return -EINVAL;
     }
     d = get_domain_by_any_id(fmap.domid);
@@ -115,7 +116,7 @@ put_domain:
     return rc;
 }
 
-/* --- the machine-to-physical table -------------------------------------------------------------- */
+/* --- the machine-to-physical table ----------------------------------------------------------- */
 static long op_machphys_mapping(void *arg)
 {
     XEN_GUEST_HANDLE(xen_machphys_mapping_t) h = guest_handle_from_ptr(arg, xen_machphys_mapping_t);
@@ -141,7 +142,7 @@ static xen_pfn_t m2p_extent_frame(unsigned long va)
 
 static long op_machphys_mfn_list(void *arg)
 {
-    XEN_GUEST_HANDLE(xen_machphys_mfn_list_t) h = guest_handle_from_ptr(arg, xen_machphys_mfn_list_t);
+    XEN_GUEST_HANDLE(xen_machphys_mfn_list_t) h = { arg };
     struct xen_machphys_mfn_list list;
     xen_pfn_t last = 0;
     unsigned int i = 0;

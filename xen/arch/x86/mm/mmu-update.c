@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * mmu_update: a list of changes to page-table entries and to the machine-to-physical table. Requests come in runs
- * for the same table, so an L1 table stays locked from one to the next.
+ * mmu_update: a list of changes to page-table entries and to the machine-to-physical table.
+ * Requests come in runs for the same table, so an L1 table stays locked from one to the next.
  */
 #include <xen/arch.h>
 #include <xen/hypercall.h>
@@ -55,14 +55,15 @@ static int store_word(struct page_info *pg, unsigned int offset, u64 val, struct
         WRITE_ONCE(*(u64 *)((char *)page_to_virt(pg) + offset), val);
         put_page_type(pg);
     } else {
-        mm_refuse("mmu_update of frame %lx, which is in use as %s", page_to_mfn(pg), page_type_name(pg->type));
+        mm_refuse("mmu_update of frame %lx, which is in use as %s", page_to_mfn(pg),
+                  page_type_name(pg->type));
     }
     put_page(pg);
     return rc;
 }
 
-static int update_elsewhere(struct cursor *c, mfn_t mfn, unsigned int offset, u64 val, bool preserve_ad,
-                            const struct mmu_subjects *s)
+static int update_elsewhere(struct cursor *c, mfn_t mfn, unsigned int offset, u64 val,
+                            bool preserve_ad, const struct mmu_subjects *s)
 {
     struct page_info *pg = mfn_to_page(mfn);
     unsigned int level;
@@ -76,7 +77,8 @@ static int update_elsewhere(struct cursor *c, mfn_t mfn, unsigned int offset, u6
     if (level == 1) {
         c->pg = pg;
         c->mfn = mfn;
-        return pt_update_l1((pte_t *)((char *)page_to_virt(pg) + offset), val, s->tables, s->frames, preserve_ad);
+        return pt_update_l1((pte_t *)((char *)page_to_virt(pg) + offset), val, s->tables, s->frames,
+                            preserve_ad);
     }
     if (level == 0)
         return store_word(pg, offset, val, s->tables);
@@ -97,13 +99,14 @@ static int update_one(struct cursor *c, const struct mmu_update *req, const stru
         return -EINVAL;
     }
     if (likely(c->pg && c->mfn == mfn))
-        return pt_update_l1((pte_t *)((char *)page_to_virt(c->pg) + offset), req->val, s->tables, s->frames,
-                            preserve_ad);
+        return pt_update_l1((pte_t *)((char *)page_to_virt(c->pg) + offset), req->val, s->tables,
+                            s->frames, preserve_ad);
     return update_elsewhere(c, mfn, offset, req->val, preserve_ad, s);
 }
 
 /* Requests in order until one fails or gives way; *nr: in, how many; out, how many are done. */
-static int update_some(const struct mmu_update *reqs, unsigned int *nr, const struct mmu_subjects *s)
+static int update_some(const struct mmu_update *reqs, unsigned int *nr,
+                       const struct mmu_subjects *s)
 {
     struct cursor c = { };
     unsigned int i = 0;
@@ -123,7 +126,8 @@ static int update_some(const struct mmu_update *reqs, unsigned int *nr, const st
 }
 
 /* *nr as above. */
-static int update_all(XEN_GUEST_HANDLE(mmu_update_t) reqs, unsigned int *nr, const struct mmu_subjects *s)
+static int update_all(XEN_GUEST_HANDLE(mmu_update_t) reqs, unsigned int *nr,
+                      const struct mmu_subjects *s)
 {
     struct mmu_update buf[REQS_PER_COPY];
     unsigned int count = *nr, i = 0, n;
@@ -147,16 +151,16 @@ static int update_all(XEN_GUEST_HANDLE(mmu_update_t) reqs, unsigned int *nr, con
     return rc;
 }
 
-long do_mmu_update(XEN_GUEST_HANDLE(mmu_update_t) reqs, unsigned int count, XEN_GUEST_HANDLE(uint) done,
-                   unsigned int foreigndom)
+long do_mmu_update(XEN_GUEST_HANDLE(mmu_update_t) reqs, unsigned int count,
+                   XEN_GUEST_HANDLE(uint) done, unsigned int foreigndom)
 {
     unsigned int before = 0, nr = count & ~COUNT_RESUMED, left = nr;
     struct mmu_subjects s;
     int rc;
 
     if (unlikely(pv_drop_old_table(current)))
-        return hypercall_restart(__HYPERVISOR_mmu_update, (unsigned long)reqs.p, count, (unsigned long)done.p,
-                                 foreigndom);
+        return hypercall_restart(__HYPERVISOR_mmu_update, (unsigned long)reqs.p, count,
+                                 (unsigned long)done.p, foreigndom);
     if (unlikely(count & COUNT_RESUMED)) {
         if (!guest_handle_is_null(done) && copy_from_guest(&before, done, 1))
             return -EFAULT;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * mmuext_op: pinning page tables, switching to them, flushing, and a few operations on whole pages. Each operation
- * is one function; -ERESTART from one means that it is to be done again from its start.
+ * mmuext_op: pinning page tables, switching to them, flushing, and a few operations on whole pages.
+ * Each operation is one function; -ERESTART from one means that it is to be done again from its
+ * start.
  */
 #include <xen/arch.h>
 #include <xen/hypercall.h>
@@ -22,7 +23,7 @@ static struct page_info *get_frame(mfn_t mfn, const struct domain *d, const char
     return NULL;
 }
 
-/* --- pinning ------------------------------------------------------------------------------------ */
+/* --- pinning --------------------------------------------------------------------------------- */
 static int unpin(struct page_info *pg)
 {
     if (!(__atomic_fetch_and(&pg->type, ~PGT_pinned, __ATOMIC_SEQ_CST) & PGT_pinned))
@@ -71,7 +72,7 @@ static int op_unpin(const struct mmuext_op *op, struct domain *d)
     return rc;
 }
 
-/* --- page-table bases --------------------------------------------------------------------------- */
+/* --- page-table bases ------------------------------------------------------------------------ */
 static int op_new_base(const struct mmuext_op *op, struct domain *d)
 {
     if (d != current->domain)
@@ -86,7 +87,7 @@ static int op_new_user_base(const struct mmuext_op *op, struct domain *d)
     return pv_new_guest_user_cr3(current, op->arg1.mfn);
 }
 
-/* --- flushing ----------------------------------------------------------------------------------- */
+/* --- flushing -------------------------------------------------------------------------------- */
 int vcpu_bitmap_to_cpus(const struct domain *d, const void *bitmap, cpumask_t *cpus)
 {
     u8 bits[32];
@@ -97,7 +98,8 @@ int vcpu_bitmap_to_cpus(const struct domain *d, const void *bitmap, cpumask_t *c
         unsigned int at = id % (8 * sizeof(bits));
 
         if (at == 0) {
-            unsigned int bytes = min(DIV_ROUND_UP(d->max_vcpus - id, 8), (unsigned int)sizeof(bits));
+            unsigned int bytes =
+                min(DIV_ROUND_UP(d->max_vcpus - id, 8), (unsigned int)sizeof(bits));
 
             if (guest_copy_in(bits, (const u8 *)bitmap + id / 8, bytes, 1))
                 return -EINVAL;
@@ -148,7 +150,8 @@ static int op_flush_cache(const struct mmuext_op *op, struct domain *d)
     const struct domain *self = current->domain;
 
     /* only device drivers have a need for it, and it slows everybody down */
-    if (!is_control_domain(self) && rangeset_empty(&self->iomem_caps) && rangeset_empty(&self->ioport_caps)) {
+    if (!is_control_domain(self) && rangeset_empty(&self->iomem_caps) &&
+        rangeset_empty(&self->ioport_caps)) {
         mm_refuse("flushing caches needs the right to a device");
         return -EACCES;
     }
@@ -159,7 +162,7 @@ static int op_flush_cache(const struct mmuext_op *op, struct domain *d)
     return 0;
 }
 
-/* --- pages and the rest ------------------------------------------------------------------------- */
+/* --- pages and the rest ---------------------------------------------------------------------- */
 static int op_set_ldt(const struct mmuext_op *op, struct domain *d)
 {
     return pv_set_ldt(current, op->arg1.linear_addr, op->arg2.nr_ents);
@@ -251,16 +254,16 @@ static int do_all(XEN_GUEST_HANDLE(mmuext_op_t) ops, unsigned int *nr, struct do
     return rc;
 }
 
-long do_mmuext_op(XEN_GUEST_HANDLE(mmuext_op_t) ops, unsigned int count, XEN_GUEST_HANDLE(uint) done,
-                  unsigned int foreigndom)
+long do_mmuext_op(XEN_GUEST_HANDLE(mmuext_op_t) ops, unsigned int count,
+                  XEN_GUEST_HANDLE(uint) done, unsigned int foreigndom)
 {
     unsigned int before = 0, nr = count & ~COUNT_RESUMED, left = nr;
     struct mmu_subjects s;
     int rc;
 
     if (unlikely(pv_drop_old_table(current)))
-        return hypercall_restart(__HYPERVISOR_mmuext_op, (unsigned long)ops.p, count, (unsigned long)done.p,
-                                 foreigndom);
+        return hypercall_restart(__HYPERVISOR_mmuext_op, (unsigned long)ops.p, count,
+                                 (unsigned long)done.p, foreigndom);
     if (unlikely(count & COUNT_RESUMED)) {
         if (!guest_handle_is_null(done) && copy_from_guest(&before, done, 1))
             return -EFAULT;
@@ -283,7 +286,7 @@ long do_mmuext_op(XEN_GUEST_HANDLE(mmuext_op_t) ops, unsigned int count, XEN_GUE
     if (!guest_handle_is_null(done) && copy_to_guest(done, &before, 1))
         return -EFAULT;
     if (rc == -ERESTART)
-        return hypercall_restart(__HYPERVISOR_mmuext_op, (unsigned long)(ops.p + nr), (left - nr) | COUNT_RESUMED,
-                                 (unsigned long)done.p, foreigndom);
+        return hypercall_restart(__HYPERVISOR_mmuext_op, (unsigned long)(ops.p + nr),
+                                 (left - nr) | COUNT_RESUMED, (unsigned long)done.p, foreigndom);
     return rc;
 }

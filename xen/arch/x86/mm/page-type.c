@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Type references. A page that is not in use takes any type; what the type promises is made sure of on the way:
- * stale translations are flushed, page tables validated, descriptors checked. See private.h for the states.
+ * Type references. A page that is not in use takes any type; what the type promises is made sure of
+ * on the way: stale translations are flushed, page tables validated, descriptors checked. See
+ * private.h for the states.
  *
- * Waiting is only ever for a CPU that builds a table of the level wanted, and such a CPU waits for lower levels
- * only: there is no cycle. Who wants another type than the one being built is refused at once.
+ * Waiting is only ever for a CPU that builds a table of the level wanted, and such a CPU waits for
+ * lower levels only: there is no cycle. Who wants another type than the one being built is refused
+ * at once.
  */
 #include <asm/flushtlb.h>
 #include <asm/insn.h>
@@ -15,8 +17,8 @@
 const char *page_type_name(u64 type)
 {
     static const char *const names[8] = {
-        "untyped", "L1 page table", "L2 page table", "L3 page table", "L4 page table", "descriptor page",
-        "shared page", "writable",
+        "untyped",       "L1 page table",   "L2 page table", "L3 page table",
+        "L4 page table", "descriptor page", "shared page",   "writable",
     };
 
     return names[(type >> 60) & 7];
@@ -37,13 +39,17 @@ static int check_descriptors(struct page_info *pg)
 
     for (unsigned int i = 0; i < PAGE_SIZE / sizeof(*desc); i++)
         if (!pv_check_descriptor(&desc[i])) {
-            mm_refuse("frame %lx cannot be a descriptor page: entry %u is %016lx", page_to_mfn(pg), i, desc[i]);
+            mm_refuse("frame %lx cannot be a descriptor page: entry %u is %016lx", page_to_mfn(pg),
+                      i, desc[i]);
             return -EINVAL;
         }
     return 0;
 }
 
-/* Ends a state that only this CPU may change: no other holds a reference, and other bits do not move. */
+/*
+ * Ends a state that only this CPU may change: no other holds a reference, and other bits do not
+ * move.
+ */
 static void settle_unused(struct page_info *pg, u64 type)
 {
     pg->tlb_stamp = tlb_stamp_now();
@@ -57,7 +63,10 @@ static void settle_partial(struct page_info *pg, bool was_partial)
     __atomic_fetch_or(&pg->type, PGT_partial, __ATOMIC_RELEASE);
 }
 
-/* Builds a table, or goes on with it. The caller owns the state "count 1, neither validated nor partial". */
+/*
+ * Builds a table, or goes on with it. The caller owns the state "count 1, neither validated nor
+ * partial".
+ */
 static int build(struct page_info *pg, u64 type, bool preemptible, bool was_partial)
 {
     int rc = table_validate(pg, table_level(type), preemptible);
@@ -126,7 +135,8 @@ static noinline int get_type_slow(struct page_info *pg, u64 type, bool preemptib
             if (cas64(&pg->type, &x, type | 1 | (ready ? PGT_validated : 0)))
                 return ready ? 0 : first_reference(pg, type, x, preemptible);
         } else if ((x & PGT_type_mask) != type) {
-            printk(XENLOG_G_DEBUG "mm: d%uv%u: frame %lx is in use as %s (%lu references), wanted as %s\n",
+            printk(XENLOG_G_DEBUG
+                   "mm: d%uv%u: frame %lx is in use as %s (%lu references), wanted as %s\n",
                    current->domain->id, current->vcpu_id, page_to_mfn(pg), page_type_name(x),
                    (unsigned long)(x & PGT_count_mask), page_type_name(type));
             return -EINVAL;
@@ -161,9 +171,9 @@ int get_page_type_preemptible(struct page_info *pg, u64 type)
 }
 
 /*
- * The stamp is taken before the count drops, because the page may have another user right after. It must come
- * after the mapping was removed: guests' entries are replaced by locked instructions, those of descriptor pages
- * are not.
+ * The stamp is taken before the count drops, because the page may have another user right after. It
+ * must come after the mapping was removed: guests' entries are replaced by locked instructions,
+ * those of descriptor pages are not.
  */
 static noinline int put_type(struct page_info *pg, bool preemptible)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The per-domain area: one L4 slot that every table of a domain points to its own L3 through. Each vcpu has 32 pages
- * of addresses in it, for its GDT and LDT, so that all its domain's vcpus can run on any table. One L1 table serves
- * 16 vcpus and is allocated with the first of them.
+ * The per-domain area: one L4 slot that every table of a domain points to its own L3 through. Each
+ * vcpu has 32 pages of addresses in it, for its GDT and LDT, so that all its domain's vcpus can run
+ * on any table. One L1 table serves 16 vcpus and is allocated with the first of them.
  */
 #include "private.h"
 

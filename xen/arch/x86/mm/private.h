@@ -13,18 +13,22 @@
 
 /*
  * The life of a type word, beyond <xen/mm.h>:
- *   count 0                         no type; PGT_type_mask is the last one, for flushing
- *   count 1, !validated, !partial   one CPU is building or taking apart the table; others wait or go away
- *   count 1, PGT_partial            building or taking apart gave way. The page holds this type reference and one
- *                                   general reference itself; whoever needs the type, or wants it gone, clears
- *                                   PGT_partial and goes on with both
- *   count > 0, validated            in use
+ *   count 0                  no type; PGT_type_mask is the last one, for flushing
+ *   count 1, neither         one CPU is building or taking apart the table; others wait or go away
+ *   validated nor partial
+ *   count 1, PGT_partial     building or taking apart gave way. The page holds this type reference
+ *                            and one general reference itself; whoever needs the type, or wants it
+ *                            gone, clears PGT_partial and goes on with both
+ *   count > 0, validated     in use
  */
-/* Was mapped writable by another domain: stale translations may be on any CPU, not only on its owner's. */
+/*
+ * Was mapped writable by another domain: stale translations may be on any CPU, not only on its
+ * owner's.
+ */
 #define PGT_foreign         (1ULL << 55)
 
 /* page_info.partial, when PGT_partial is set */
-#define PARTIAL_CHILD       1   /* the table entry nr_done points to may be half taken apart itself */
+#define PARTIAL_CHILD       1   /* entry nr_done points to a table maybe half taken apart itself */
 #define PARTIAL_FAILED      2   /* an entry was bad: only taking apart is left to do */
 
 #define PAGE_CACHE_BITS     (_PAGE_PAT | _PAGE_PCD | _PAGE_PWT)
@@ -53,22 +57,24 @@ static inline bool cas64(u64 *p, u64 *old, u64 new)
 
 /* Why a guest's request was refused: for its administrator. */
 #define mm_refuse(fmt, ...) \
-    printk(XENLOG_G_WARNING "mm: d%uv%u: " fmt "\n", current->domain->id, current->vcpu_id, ##__VA_ARGS__)
+    printk(XENLOG_G_WARNING "mm: d%uv%u: " fmt "\n", current->domain->id, current->vcpu_id, \
+           ##__VA_ARGS__)
 
-/* --- page-type.c -------------------------------------------------------------------------------- */
+/* --- page-type.c ----------------------------------------------------------------------------- */
 /*
- * Goes on taking apart a table that gave way half done; nothing to do otherwise. The caller holds a general
- * reference. 0 or (preemptible) -ERESTART.
+ * Goes on taking apart a table that gave way half done; nothing to do otherwise. The caller holds a
+ * general reference. 0 or (preemptible) -ERESTART.
  */
 int finish_page_type(struct page_info *pg, bool preemptible);
 const char *page_type_name(u64 type);
 
-/* --- validate-l1.c ------------------------------------------------------------------------------ */
+/* --- validate-l1.c --------------------------------------------------------------------------- */
 int validate_l1(struct page_info *pg, struct domain *d);
 void release_l1(struct page_info *pg, struct domain *d);
 /*
- * References for replacing an L1 entry of a table of `tables` by *new, which gets the bits every guest entry has.
- * frames: who must own what it maps. 0, -EINVAL, -EPERM, -EBUSY (to be writable, but of another type).
+ * References for replacing an L1 entry of a table of `tables` by *new, which gets the bits every
+ * guest entry has. frames: who must own what it maps. 0, -EINVAL, -EPERM, -EBUSY (to be writable,
+ * but of another type).
  */
 int l1e_get_present(pte_t old, pte_t *new, struct domain *tables, struct domain *frames);
 static inline int l1e_get(pte_t old, pte_t *new, struct domain *tables, struct domain *frames)
@@ -85,8 +91,11 @@ static inline void l1e_put(pte_t gone, pte_t stays, struct domain *tables)
 /* A reference for one more mapping of a frame somebody else holds already (grants). */
 int l1e_get_granted(pte_t e, struct domain *tables);
 
-/* --- validate-upper.c --------------------------------------------------------------------------- */
-/* Takes (drops) the references of all entries; see page-type.c for nr_done and partial. 0, -EINVAL, -ERESTART. */
+/* --- validate-upper.c ------------------------------------------------------------------------ */
+/*
+ * Takes (drops) the references of all entries; see page-type.c for nr_done and partial. 0, -EINVAL,
+ * -ERESTART.
+ */
 int table_validate(struct page_info *pg, unsigned int level, bool preemptible);
 int table_release(struct page_info *pg, unsigned int level, bool preemptible);
 /* Makes *e what the processor may see in a table of this level (2-4). 0 or -EINVAL. */
@@ -94,22 +103,23 @@ int upper_entry_prepare(pte_t *e, unsigned int level);
 /* The table behind an entry of a level-n table, typed. 0, -EINVAL, -ERESTART. */
 int upper_entry_get(pte_t e, struct domain *d, unsigned int level, bool preemptible);
 
-/* --- pt-update.c -------------------------------------------------------------------------------- */
+/* --- pt-update.c ----------------------------------------------------------------------------- */
 /* Level of the validated page table pg of d, now locked; 0: it is none. Waits for others' locks. */
 unsigned int page_table_lock(struct page_info *pg, const struct domain *d);
 void page_table_unlock(struct page_info *pg);
 /* Page locked. 0 or l1e_get()'s. */
-int pt_update_l1(pte_t *slot, pte_t new, struct domain *tables, struct domain *frames, bool preserve_ad);
+int pt_update_l1(pte_t *slot, pte_t new, struct domain *tables, struct domain *frames,
+                 bool preserve_ad);
 /* The same, unless the entry is not `expected` any more: -EAGAIN. */
 int pt_cmpxchg_l1(pte_t *slot, pte_t expected, pte_t new, struct domain *tables);
 /*
- * Level 2-4, page not locked, referenced. 0, -EINVAL, -ERESTART (not done). When it is done, dropping the old entry
- * may be left to do in current->arch.old_guest_table.
+ * Level 2-4, page not locked, referenced. 0, -EINVAL, -ERESTART (not done). When it is done,
+ * dropping the old entry may be left to do in current->arch.old_guest_table.
  */
 int pt_update_upper(struct page_info *pt, unsigned int level, unsigned int index, pte_t new,
                     struct domain *tables, bool preserve_ad);
 
-/* --- ptbase.c ----------------------------------------------------------------------------------- */
+/* --- ptbase.c -------------------------------------------------------------------------------- */
 static inline bool has_old_table(const struct vcpu *v)
 {
     return v->arch.old_guest_table != INVALID_MFN;
@@ -117,16 +127,19 @@ static inline bool has_old_table(const struct vcpu *v)
 /* Drops a type and a general reference; what takes too long goes to v->arch.old_guest_table. */
 void put_table_or_defer(struct vcpu *v, struct page_info *pg);
 
-/* --- foreign.c ---------------------------------------------------------------------------------- */
+/* --- foreign.c ------------------------------------------------------------------------------- */
 struct mmu_subjects {
     struct domain *tables;      /* owns the page tables changed */
     struct domain *frames;      /* owns what they may map */
 };
-/* From the ABI's foreigndom, checked. 0, -ESRCH, -EPERM, -EOPNOTSUPP. References: mmu_subjects_put(). */
+/*
+ * From the ABI's foreigndom, checked. 0, -ESRCH, -EPERM, -EOPNOTSUPP. References:
+ * mmu_subjects_put().
+ */
 int mmu_subjects_get(unsigned int foreigndom, unsigned int op, struct mmu_subjects *s);
 void mmu_subjects_put(struct mmu_subjects *s);
 
-/* --- ptwr-insn.c -------------------------------------------------------------------------------- */
+/* --- ptwr-insn.c ----------------------------------------------------------------------------- */
 enum ptwr_op {
     PTWR_MOV, PTWR_XCHG, PTWR_CMPXCHG, PTWR_XADD,
     PTWR_ADD, PTWR_OR, PTWR_AND, PTWR_SUB, PTWR_XOR, PTWR_NOT, PTWR_INC, PTWR_DEC,
@@ -142,8 +155,8 @@ struct ptwr_insn {
 /* An instruction that writes to one memory operand. False: not one we carry out. */
 bool ptwr_decode(const u8 *bytes, unsigned int nr, struct ptwr_insn *insn);
 /*
- * What memory holding `old` (size bytes) becomes. Register results and flags go to *regs. *write is false when
- * nothing is written (CMPXCHG that does not match).
+ * What memory holding `old` (size bytes) becomes. Register results and flags go to *regs. *write is
+ * false when nothing is written (CMPXCHG that does not match).
  */
 u64 ptwr_execute(const struct ptwr_insn *insn, struct cpu_user_regs *regs, u64 old, bool *write);
 

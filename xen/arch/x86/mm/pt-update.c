@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Changing one entry of a page table that is in use. What the new entry refers to is referenced first, then the
- * entry is exchanged under the table's lock, then the old references go: a translation through either value finds
- * pages that are what it takes them for. The exchange is a locked instruction also because the stamp of the page
- * that loses its mapping must not be older than that (see put_type()).
+ * Changing one entry of a page table that is in use. What the new entry refers to is referenced
+ * first, then the entry is exchanged under the table's lock, then the old references go: a
+ * translation through either value finds pages that are what it takes them for. The exchange is a
+ * locked instruction also because the stamp of the page that loses its mapping must not be older
+ * than that (see put_type()).
  */
 #include <asm/insn.h>
 
@@ -52,7 +53,8 @@ static pte_t exchange_entry(pte_t *slot, pte_t new, bool preserve_ad)
     return old;
 }
 
-int pt_update_l1(pte_t *slot, pte_t new, struct domain *tables, struct domain *frames, bool preserve_ad)
+int pt_update_l1(pte_t *slot, pte_t new, struct domain *tables, struct domain *frames,
+                 bool preserve_ad)
 {
     pte_t old = READ_ONCE(*slot);
     int rc = l1e_get(old, &new, tables, frames);
@@ -84,9 +86,12 @@ static inline bool same_table(pte_t a, pte_t b)
     return (a & b & _PAGE_PRESENT) && !((a ^ b) & PTE_ADDR_MASK);
 }
 
-/* Exchanges under the lock. Without a reference for `new` only if the table it points to stays: else -EAGAIN. */
-static int exchange_upper(struct page_info *pt, unsigned int level, pte_t *slot, pte_t new, struct domain *tables,
-                          bool preserve_ad, bool referenced, pte_t *old)
+/*
+ * Exchanges under the lock. Without a reference for `new` only if the table it points to stays:
+ * else -EAGAIN.
+ */
+static int exchange_upper(struct page_info *pt, unsigned int level, pte_t *slot, pte_t new,
+                          struct domain *tables, bool preserve_ad, bool referenced, pte_t *old)
 {
     int rc = 0;
 

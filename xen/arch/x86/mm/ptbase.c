@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The top-level tables of a vcpu: one for its kernel, one for its user mode. Each is a typed reference. The
- * processor walks them directly: there is no copy.
+ * The top-level tables of a vcpu: one for its kernel, one for its user mode. Each is a typed
+ * reference. The processor walks them directly: there is no copy.
  */
 #include <asm/flushtlb.h>
 
 #include "private.h"
 
 /*
- * Guests find the machine-to-physical table in their kernel's address space only: a user table gets it once it is
- * also used as a kernel's, and loses it again where the guest asked for VMASST_TYPE_m2p_strict.
+ * Guests find the machine-to-physical table in their kernel's address space only: a user table gets
+ * it once it is also used as a kernel's, and loses it again where the guest asked for
+ * VMASST_TYPE_m2p_strict.
  */
 static void show_m2p(struct page_info *l4, bool kernel, const struct domain *d)
 {

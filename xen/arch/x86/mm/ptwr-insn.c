@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The few instructions compilers use to change one word in memory: which operation they are (SDM vol. 2, appendix A)
- * and what it does. The memory operand's address is known from the fault. Pure: no state, no guest memory.
+ * The few instructions compilers use to change one word in memory: which operation they are (SDM
+ * vol. 2, appendix A) and what it does. The memory operand's address is known from the fault. Pure:
+ * no state, no guest memory.
  */
 #include <asm/pv-decode.h>
 
 #include "private.h"
 
-/* How an opcode names its other operand, or that the reg field of its ModRM byte says what it does. */
+/*
+ * How an opcode names its other operand, or that the reg field of its ModRM byte says what it does.
+ */
 enum form {
     F_NONE, F_REG, F_GROUP_ALU, F_GROUP_MOV, F_GROUP_UNARY, F_GROUP_STEP, F_GROUP_BIT,
 };
@@ -92,7 +95,7 @@ bool ptwr_decode(const u8 *bytes, unsigned int nr, struct ptwr_insn *insn)
     return !(o.byte && o.form == F_REG && !in.rex && in.reg >= 4);
 }
 
-/* --- execution ---------------------------------------------------------------------------------- */
+/* --- execution ------------------------------------------------------------------------------- */
 #define FLAG_CF     0x001ULL
 #define FLAG_PF     0x004ULL
 #define FLAG_AF     0x010ULL
@@ -174,7 +177,8 @@ static u64 execute_bit(enum ptwr_op op, struct cpu_user_regs *regs, u64 old, u64
     }
 }
 
-static u64 execute_cmpxchg(const struct ptwr_insn *insn, struct cpu_user_regs *regs, u64 old, u64 src, bool *write)
+static u64 execute_cmpxchg(const struct ptwr_insn *insn, struct cpu_user_regs *regs, u64 old,
+                           u64 src, bool *write)
 {
     u64 mask = size_mask(insn->size), expected = regs->rax & mask;
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Writable page tables: a guest may write to its L1 tables as if they were memory. The write faults, is decoded and
- * carried out as a checked update of the entry. (VMASST_TYPE_writable_pagetables makes no difference to 64-bit guests.)
+ * Writable page tables: a guest may write to its L1 tables as if they were memory. The write
+ * faults, is decoded and carried out as a checked update of the entry.
+ * (VMASST_TYPE_writable_pagetables makes no difference to 64-bit guests.)
  *
- * The instruction is read again from the guest, so it need not be the one that faulted; it only chooses what the
- * guest asks for, and that is checked like any request. The address is the processor's.
+ * The instruction is read again from the guest, so it need not be the one that faulted; it only
+ * chooses what the guest asks for, and that is checked like any request. The address is the
+ * processor's.
  */
 #include <xen/arch.h>
 #include <asm/usercopy.h>
@@ -18,7 +20,8 @@
 static bool fetch(const struct cpu_user_regs *regs, struct ptwr_insn *insn)
 {
     u8 bytes[MAX_INSN_BYTES];
-    unsigned int nr = MAX_INSN_BYTES - arch_copy_from_guest(bytes, (const void *)regs->rip, MAX_INSN_BYTES);
+    unsigned int nr =
+        MAX_INSN_BYTES - arch_copy_from_guest(bytes, (const void *)regs->rip, MAX_INSN_BYTES);
     unsigned int on_page = PAGE_SIZE - (regs->rip & PAGE_OFFSET_MASK);
 
     /* the next page may be missing without the instruction needing it */
@@ -28,8 +31,8 @@ static bool fetch(const struct cpu_user_regs *regs, struct ptwr_insn *insn)
 }
 
 /* One attempt: the entry as it is now, with the operand's bytes replaced. */
-static int attempt(pte_t *slot, unsigned int shift, const struct ptwr_insn *insn, struct cpu_user_regs *regs,
-                   struct domain *d)
+static int attempt(pte_t *slot, unsigned int shift, const struct ptwr_insn *insn,
+                   struct cpu_user_regs *regs, struct domain *d)
 {
     u64 mask = (insn->size == 8 ? ~0ULL : (1ULL << 8 * insn->size) - 1) << shift;
     pte_t old = READ_ONCE(*slot), new;
@@ -42,8 +45,8 @@ static int attempt(pte_t *slot, unsigned int shift, const struct ptwr_insn *insn
     return pt_cmpxchg_l1(slot, old, new, d);
 }
 
-static bool carry_out(pte_t *slot, unsigned int shift, const struct ptwr_insn *insn, struct cpu_user_regs *regs,
-                      struct domain *d)
+static bool carry_out(pte_t *slot, unsigned int shift, const struct ptwr_insn *insn,
+                      struct cpu_user_regs *regs, struct domain *d)
 {
     struct cpu_user_regs before = *regs;
     int rc;
@@ -71,7 +74,8 @@ bool pv_ptwr_fault(unsigned long addr, const struct guest_walk *walk, struct cpu
     if (!(walk->pte & _PAGE_PRESENT) || !mfn_valid(mfn))
         return false;
     pg = mfn_to_page(mfn);
-    if ((READ_ONCE(pg->type) & (PGT_type_mask | PGT_validated)) != (PGT_l1_page_table | PGT_validated))
+    if ((READ_ONCE(pg->type) & (PGT_type_mask | PGT_validated)) !=
+        (PGT_l1_page_table | PGT_validated))
         return false;
     if (!fetch(regs, &insn) || addr % sizeof(pte_t) + insn.size > sizeof(pte_t)) {
         mm_refuse("unsupported instruction at %lx writes to L1 page table %lx", regs->rip, mfn);

@@ -6,8 +6,8 @@
 #include <asm/mm.h>
 
 /*
- * The current vcpu's kernel wrote to addr, mapped read-only as walk says. True: it was an L1 table, the instruction
- * has been carried out and rip moved on.
+ * The current vcpu's kernel wrote to addr, mapped read-only as walk says. True: it was an L1 table,
+ * the instruction has been carried out and rip moved on.
  */
 bool pv_ptwr_fault(unsigned long addr, const struct guest_walk *walk, struct cpu_user_regs *regs);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Taking a dying domain's memory apart: what it or the toolstack pinned, what was left half done, and the
- * reference by which each page is its own. Tables have no cycles, so with pins and page-table bases gone every
- * table is taken apart; only pages that others hold (grants, foreign mappings) stay until those let go.
+ * Taking a dying domain's memory apart: what it or the toolstack pinned, what was left half done,
+ * and the reference by which each page is its own. Tables have no cycles, so with pins and
+ * page-table bases gone every table is taken apart; only pages that others hold (grants, foreign
+ * mappings) stay until those let go.
  */
 #include <xen/hypercall.h>
 
@@ -76,7 +77,10 @@ int mm_domain_relinquish(struct domain *d)
         if (rc)
             return rc;
     }
-    /* odd: walking list phase / 2; no page comes to a dying domain, so the count taken first is enough */
+    /*
+     * odd: walking list phase / 2; no page comes to a dying domain, so the count taken first is
+     * enough
+     */
     while (d->arch.relinquish_phase < 2 * ARRAY_SIZE(lists)) {
         struct page_list *list = lists[d->arch.relinquish_phase / 2];
 

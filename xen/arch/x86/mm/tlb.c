@@ -2,9 +2,10 @@
 /*
  * Flushing translations and caches, here and on other CPUs.
  *
- * Each CPU has one request of its own that others work on: it names what to flush, sets its bit in the `flush_from`
- * mask of every target, sends them one interrupt and waits until all have answered. Requests of several CPUs run
- * side by side without a lock. A waiting CPU has interrupts on and answers others meanwhile.
+ * Each CPU has one request of its own that others work on: it names what to flush, sets its bit in
+ * the `flush_from` mask of every target, sends them one interrupt and waits until all have
+ * answered. Requests of several CPUs run side by side without a lock. A waiting CPU has interrupts
+ * on and answers others meanwhile.
  */
 #include <xen/bug.h>
 #include <xen/init.h>

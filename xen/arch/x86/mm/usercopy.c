@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Copying between the hypervisor and the running PV guest's address space. Accesses go through the page tables in
- * use, with the guest's rights (CR0.WP); one that faults ends the copy by way of the exception table.
+ * Copying between the hypervisor and the running PV guest's address space. Accesses go through the
+ * page tables in use, with the guest's rights (CR0.WP); one that faults ends the copy by way of the
+ * exception table.
  *
  * Most calls move one word or small structure, so the usual small sizes go through plain moves.
  */
@@ -45,7 +46,7 @@ static always_inline bool copy_16(void *to, const void *from)
 {
     u64 a, b;
 
-    COPY(LOAD(11, a, 0) LOAD(12, b, 8) STORE(21, a, 0) STORE(22, b, 8), [a] "=&r" (a), [b] "=&r" (b));
+    COPY(LOAD(11, a, 0) LOAD(12, b, 8) STORE(21, a, 0) STORE(22, b, 8), [a] "=&r"(a), [b] "=&r"(b));
     return true;
 fault:
     smap_close();
@@ -56,8 +57,9 @@ static always_inline bool copy_24(void *to, const void *from)
 {
     u64 a, b, c;
 
-    COPY(LOAD(11, a, 0) LOAD(12, b, 8) LOAD(13, c, 16) STORE(21, a, 0) STORE(22, b, 8) STORE(23, c, 16),
-         [a] "=&r" (a), [b] "=&r" (b), [c] "=&r" (c));
+    COPY(LOAD(11, a, 0) LOAD(12, b, 8) LOAD(13, c, 16) STORE(21, a, 0) STORE(22, b, 8)
+             STORE(23, c, 16),
+         [a] "=&r"(a), [b] "=&r"(b), [c] "=&r"(c));
     return true;
 fault:
     smap_close();

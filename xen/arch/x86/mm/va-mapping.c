@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * update_va_mapping: changes the L1 entry that maps an address of the caller, and flushes translations as asked.
+ * update_va_mapping: changes the L1 entry that maps an address of the caller, and flushes
+ * translations as asked.
  */
 #include <xen/arch.h>
 #include <xen/hypercall.h>
@@ -17,7 +18,9 @@ static int update_entry(unsigned long va, pte_t val, struct domain *frames)
     int rc;
 
     guest_walk(current->arch.guest_table, va, &walk);
-    /* were the table taken out of the tree meanwhile, it would still be an L1 table of the caller's */
+    /*
+     * were the table taken out of the tree meanwhile, it would still be an L1 table of the caller's
+     */
     if (!walk.slot || page_table_lock(walk.table, d) != 1) {
         mm_refuse("update_va_mapping: no page table for address %lx", va);
         return -EINVAL;
@@ -29,7 +32,8 @@ static int update_entry(unsigned long va, pte_t val, struct domain *frames)
 
 static int flush_as_asked(unsigned long va, unsigned long flags)
 {
-    unsigned long bitmap = flags & ~(UVMF_FLUSHTYPE_MASK | UVMF_ALL), type = flags & UVMF_FLUSHTYPE_MASK;
+    unsigned long bitmap = flags & ~(UVMF_FLUSHTYPE_MASK | UVMF_ALL),
+                  type = flags & UVMF_FLUSHTYPE_MASK;
     unsigned int what = type == UVMF_TLB_FLUSH ? FLUSH_TLB : FLUSH_VA;
     cpumask_t mask;
     int rc;
@@ -60,7 +64,8 @@ long do_update_va_mapping(unsigned long va, u64 val, unsigned long flags)
     return rc ? rc : frc;
 }
 
-long do_update_va_mapping_otherdomain(unsigned long va, u64 val, unsigned long flags, unsigned int foreigndom)
+long do_update_va_mapping_otherdomain(unsigned long va, u64 val, unsigned long flags,
+                                      unsigned int foreigndom)
 {
     struct mmu_subjects s;
     int rc, frc;

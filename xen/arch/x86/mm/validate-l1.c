@@ -2,13 +2,15 @@
 /*
  * L1 entries: what a guest may map, and the references a mapping holds.
  *
- * RAM: the frame must belong to the domain named by the caller (itself, or a foreign one it has rights over). An
- * entry holds one general reference, and one writable-type reference if it is writable. Other frames are device
- * memory: the domain needs the right to them, there is nothing to hold a reference on. Frames that have a
- * struct page_info but belong to dom_io count as device memory that is referenced, not typed.
+ * RAM: the frame must belong to the domain named by the caller (itself, or a foreign one it has
+ * rights over). An entry holds one general reference, and one writable-type reference if it is
+ * writable. Other frames are device memory: the domain needs the right to them, there is nothing to
+ * hold a reference on. Frames that have a struct page_info but belong to dom_io count as device
+ * memory that is referenced, not typed.
  *
- * While an entry keeps its frame, its general reference passes on: only changes of writability need work. That is
- * also what lets a guest change harmless bits of a mapping of somebody else's page (a grant), but never widen it.
+ * While an entry keeps its frame, its general reference passes on: only changes of writability need
+ * work. That is also what lets a guest change harmless bits of a mapping of somebody else's page (a
+ * grant), but never widen it.
  */
 #include <asm/cpufeature.h>
 #include <asm/pv.h>
@@ -23,7 +25,8 @@ static inline bool maps_same_frame(pte_t a, pte_t b)
 /* Memory types other than write-back are for domains that drive devices. */
 static bool may_choose_caching(const struct domain *d)
 {
-    return is_control_domain(d) || !rangeset_empty(&d->iomem_caps) || !rangeset_empty(&d->ioport_caps);
+    return is_control_domain(d) || !rangeset_empty(&d->iomem_caps) ||
+           !rangeset_empty(&d->ioport_caps);
 }
 
 static noinline int get_device_frame(mfn_t mfn, struct domain *tables, struct domain *frames)
@@ -38,7 +41,8 @@ static noinline int get_device_frame(mfn_t mfn, struct domain *tables, struct do
 }
 
 /* Not a page of `frames', or everything is to be device memory. */
-static noinline int get_other_frame(struct page_info *pg, struct domain *tables, struct domain *frames)
+static noinline int get_other_frame(struct page_info *pg, struct domain *tables,
+                                    struct domain *frames)
 {
     const struct domain *owner = page_owner(pg);
     int rc;
@@ -48,9 +52,11 @@ static noinline int get_other_frame(struct page_info *pg, struct domain *tables,
         return rc ? rc : get_page(pg, dom_io) ? 0 : -EINVAL;
     }
     if (owner)
-        mm_refuse("cannot map frame %lx: it belongs to d%u, not to d%u", page_to_mfn(pg), owner->id, frames->id);
+        mm_refuse("cannot map frame %lx: it belongs to d%u, not to d%u", page_to_mfn(pg), owner->id,
+                  frames->id);
     else
-        mm_refuse("cannot map frame %lx: it belongs to nobody, not to d%u", page_to_mfn(pg), frames->id);
+        mm_refuse("cannot map frame %lx: it belongs to nobody, not to d%u", page_to_mfn(pg),
+                  frames->id);
     return -EINVAL;
 }
 
@@ -62,7 +68,9 @@ static inline int get_ram_frame(struct page_info *pg, struct domain *tables, str
     return get_other_frame(pg, tables, frames);
 }
 
-/* A writable-type reference; notes that translations will be found on other CPUs than the owner's. */
+/*
+ * A writable-type reference; notes that translations will be found on other CPUs than the owner's.
+ */
 static int get_write_right(struct page_info *pg, struct domain *tables)
 {
     const struct domain *owner = page_owner(pg);
@@ -76,7 +84,8 @@ static int get_write_right(struct page_info *pg, struct domain *tables)
             __atomic_fetch_or(&pg->type, PGT_foreign, __ATOMIC_SEQ_CST);
         return 0;
     }
-    mm_refuse("cannot map frame %lx writable: it is in use as %s", page_to_mfn(pg), page_type_name(pg->type));
+    mm_refuse("cannot map frame %lx writable: it is in use as %s", page_to_mfn(pg),
+              page_type_name(pg->type));
     return -EBUSY;
 }
 
@@ -144,7 +153,10 @@ int l1e_get_granted(pte_t e, struct domain *tables)
     return 0;
 }
 
-/* A guest's LDT is mapped for it by address: when it unmaps a page that holds one, the LDT must be found anew. */
+/*
+ * A guest's LDT is mapped for it by address: when it unmaps a page that holds one, the LDT must be
+ * found anew.
+ */
 static noinline void forget_ldts(const struct page_info *pg, struct domain *tables)
 {
     struct vcpu *v;
@@ -198,7 +210,8 @@ int validate_l1(struct page_info *pg, struct domain *d)
     }
     return 0;
 release:
-    mm_refuse("frame %lx cannot be an L1 page table: entry %u is %016lx", page_to_mfn(pg), i, table[i]);
+    mm_refuse("frame %lx cannot be an L1 page table: entry %u is %016lx", page_to_mfn(pg), i,
+              table[i]);
     while (i--)
         l1e_put(table[i], 0, d);
     return rc;

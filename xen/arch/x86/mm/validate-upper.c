@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whole tables: taking and dropping the references of all their entries, step by step, so that a tree of any size
- * can be built and taken apart without holding the CPU. How far that got is in the page: entries below nr_done
- * hold their references, the others none.
+ * Whole tables: taking and dropping the references of all their entries, step by step, so that a
+ * tree of any size can be built and taken apart without holding the CPU. How far that got is in the
+ * page: entries below nr_done hold their references, the others none.
  */
 #include <xen/hypercall.h>
 
@@ -37,7 +37,10 @@ int upper_entry_get(pte_t e, struct domain *d, unsigned int level, bool preempti
     return rc;
 }
 
-/* Our part of the address space. The machine-to-physical table comes when the L4 is used as a kernel's (ptbase.c). */
+/*
+ * Our part of the address space. The machine-to-physical table comes when the L4 is used as a
+ * kernel's (ptbase.c).
+ */
 static void fill_hypervisor_slots(pte_t *l4, const struct domain *d)
 {
     for (unsigned int i = XEN_FIRST_SLOT; i < XEN_FIRST_SLOT + XEN_NR_SLOTS; i++)
@@ -70,7 +73,8 @@ static int take_entry(pte_t *slot, struct domain *d, unsigned int level, bool pr
 }
 
 /* 0: all entries hold references; -ERESTART: those below nr_done; other: a bad entry at nr_done. */
-static int take_entries(struct page_info *pg, struct domain *d, unsigned int level, bool preemptible)
+static int take_entries(struct page_info *pg, struct domain *d, unsigned int level,
+                        bool preemptible)
 {
     pte_t *table = page_to_virt(pg);
     unsigned int i = pg->nr_done;
@@ -91,7 +95,8 @@ static int take_entries(struct page_info *pg, struct domain *d, unsigned int lev
     pg->nr_done = i;
     pg->partial = rc == -ERESTART ? PARTIAL_CHILD : 0;
     if (rc && rc != -ERESTART)
-        mm_refuse("frame %lx cannot be an L%u page table: entry %u is %016lx", page_to_mfn(pg), level, i, table[i]);
+        mm_refuse("frame %lx cannot be an L%u page table: entry %u is %016lx", page_to_mfn(pg),
+                  level, i, table[i]);
     return rc;
 }
 
@@ -108,8 +113,12 @@ static int drop_entry(pte_t e, bool preemptible)
     return rc;
 }
 
-/* What entry nr_done points to may have given way half done. We hold no reference: it may even be gone. */
-static int finish_child(struct page_info *pg, struct domain *d, unsigned int level, bool preemptible)
+/*
+ * What entry nr_done points to may have given way half done. We hold no reference: it may even be
+ * gone.
+ */
+static int finish_child(struct page_info *pg, struct domain *d, unsigned int level,
+                        bool preemptible)
 {
     const pte_t *table = page_to_virt(pg);
     struct page_info *child;
@@ -126,7 +135,8 @@ static int finish_child(struct page_info *pg, struct domain *d, unsigned int lev
     return rc;
 }
 
-static int drop_entries(struct page_info *pg, struct domain *d, unsigned int level, bool preemptible)
+static int drop_entries(struct page_info *pg, struct domain *d, unsigned int level,
+                        bool preemptible)
 {
     const pte_t *table = page_to_virt(pg);
     int rc = 0;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading a guest's page tables in software, through the direct map. No locks: a table may be changed or freed
- * meanwhile, so whatever is found is a hint, to be confirmed under the lock of the table it was found in.
+ * Reading a guest's page tables in software, through the direct map. No locks: a table may be
+ * changed or freed meanwhile, so whatever is found is a hint, to be confirmed under the lock of the
+ * table it was found in.
  */
 #include <asm/usercopy.h>
 

@@ -2,10 +2,11 @@
 /*
  * Translation caches of all CPUs.
  *
- * The TLB clock orders flushes and the moments at which a page lost its last mapping: each full flush of a CPU
- * ticks the clock and is remembered as that CPU's flush time; a page keeps the clock of the moment as its stamp.
- * A CPU that flushed after the stamp cannot hold a translation to the page, so only the others are bothered when
- * the page changes its type or owner. Guests' translations are never global.
+ * The TLB clock orders flushes and the moments at which a page lost its last mapping: each full
+ * flush of a CPU ticks the clock and is remembered as that CPU's flush time; a page keeps the clock
+ * of the moment as its stamp. A CPU that flushed after the stamp cannot hold a translation to the
+ * page, so only the others are bothered when the page changes its type or owner. Guests'
+ * translations are never global.
  */
 #ifndef ASM_FLUSHTLB_H
 #define ASM_FLUSHTLB_H
@@ -27,7 +28,9 @@ static inline u32 tlb_stamp_now(void)
 
 /* Does what flags (FLUSH_*) say on this CPU; va matters for FLUSH_VA. Any context. */
 void flush_local(unsigned long va, unsigned int flags);
-/* On every online CPU of mask; done when it returns. Interrupts on, unless no other CPU is in mask. */
+/*
+ * On every online CPU of mask; done when it returns. Interrupts on, unless no other CPU is in mask.
+ */
 void flush_mask(const cpumask_t *mask, unsigned long va, unsigned int flags);
 
 static inline void flush_tlb_local(void)
@@ -55,7 +58,10 @@ static inline void flush_tlb_all(void)
 /* Loads CR3 and counts it as the full flush it is. Interrupts may be off. */
 void switch_cr3(unsigned long cr3);
 
-/* Flushes those CPUs of candidates (NULL: all online) that have not flushed since a page got this stamp. */
+/*
+ * Flushes those CPUs of candidates (NULL: all online) that have not flushed since a page got this
+ * stamp.
+ */
 void tlb_flush_since(const cpumask_t *candidates, u32 stamp);
 
 /* --- for the page allocator ------------------------------------------------------------------- */

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The memory model of x86 PV guests. A guest sees machine frame numbers in its page tables, which the processor
- * uses as they are; the guest can therefore only read them, and every change is checked here.
+ * The memory model of x86 PV guests. A guest sees machine frame numbers in its page tables, which
+ * the processor uses as they are; the guest can therefore only read them, and every change is
+ * checked here.
  *
- * The rules. A frame has one type at a time: page table of level 1-4, descriptor page, or writable data; the type
- * changes only while no reference of the old type is left. A page table holds one general and one type reference
- * to every page table it points to; an L1 entry holds a general reference to the RAM it maps, and a writable-type
- * one if it maps it writable. So no page table is ever mapped writable, and nothing mapped can go away.
- * Entries of L2-L4 must point to tables of exactly the next lower level: recursive ("linear") tables are refused.
+ * The rules. A frame has one type at a time: page table of level 1-4, descriptor page, or writable
+ * data; the type changes only while no reference of the old type is left. A page table holds one
+ * general and one type reference to every page table it points to; an L1 entry holds a general
+ * reference to the RAM it maps, and a writable-type one if it maps it writable. So no page table is
+ * ever mapped writable, and nothing mapped can go away. Entries of L2-L4 must point to tables of
+ * exactly the next lower level: recursive ("linear") tables are refused.
  *
- * Locking: type words change by compare-and-exchange. An entry of a validated table changes only under its page's
- * lock (page_table_lock()), which also keeps the table from being invalidated. No function here may be called with
- * interrupts off unless it says so: flushing other CPUs waits for them.
+ * Locking: type words change by compare-and-exchange. An entry of a validated table changes only
+ * under its page's lock (page_table_lock()), which also keeps the table from being invalidated. No
+ * function here may be called with interrupts off unless it says so: flushing other CPUs waits for
+ * them.
  */
 #ifndef ASM_MM_H
 #define ASM_MM_H
@@ -21,11 +24,12 @@
 
 #define INVALID_M2P_ENTRY       (~(pfn_t)0)
 
-/* --- page tables of vcpus (ptbase.c) ----------------------------------------------------------- */
+/* --- page tables of vcpus (ptbase.c) --------------------------------------------------------- */
 /*
- * Gives v another kernel (user) L4. user mfn 0: none. v is current or does not run. 0; -EINVAL with the old one
- * still in use; -ERESTART: either nothing happened yet or, if v->arch.old_guest_table is set, all but dropping the
- * old table: pv_drop_old_table() goes on with that, and the caller must have it done before the guest goes on.
+ * Gives v another kernel (user) L4. user mfn 0: none. v is current or does not run. 0; -EINVAL with
+ * the old one still in use; -ERESTART: either nothing happened yet or, if v->arch.old_guest_table
+ * is set, all but dropping the old table: pv_drop_old_table() goes on with that, and the caller
+ * must have it done before the guest goes on.
  */
 int pv_new_guest_cr3(struct vcpu *v, mfn_t mfn);
 int pv_new_guest_user_cr3(struct vcpu *v, mfn_t mfn);
@@ -36,12 +40,12 @@ int pv_drop_guest_tables(struct vcpu *v);
 /* arch.cr3 from the tables and pv.in_kernel. */
 void update_cr3(struct vcpu *v);
 /*
- * Loads arch.cr3. A context switch sets the CPU in v's domain's dirty_cpus before, and may clear it in that of the
- * previous one afterwards. Interrupts may be off.
+ * Loads arch.cr3. A context switch sets the CPU in v's domain's dirty_cpus before, and may clear it
+ * in that of the previous one afterwards. Interrupts may be off.
  */
 void write_ptbase(const struct vcpu *v);
 
-/* --- looking at a guest's tables (walk.c) -------------------------------------------------------- */
+/* --- looking at a guest's tables (walk.c) ---------------------------------------------------- */
 struct guest_walk {
     pte_t *slot;            /* the L1 entry, through the direct map; NULL: no L1 table there */
     struct page_info *table;    /* its page */
@@ -55,14 +59,15 @@ mfn_t pv_current_root(const struct vcpu *v);
 /* The present L1 entry that maps va in v's kernel tables, 0: none. */
 pte_t pv_l1_entry(const struct vcpu *v, unsigned long va);
 
-/* --- faults (fault.c, ptwr.c) -------------------------------------------------------------------- */
+/* --- faults (fault.c, ptwr.c) ---------------------------------------------------------------- */
 /*
- * A page fault of the current PV vcpu, or of ours on its addresses. Nonzero: nothing was wrong, or it was a write to
- * an L1 table that has been carried out; go on where it happened. 0: a real fault. Interrupts on.
+ * A page fault of the current PV vcpu, or of ours on its addresses. Nonzero: nothing was wrong, or
+ * it was a write to an L1 table that has been carried out; go on where it happened. 0: a real
+ * fault. Interrupts on.
  */
 int pv_fixup_page_fault(unsigned long addr, struct cpu_user_regs *regs);
 
-/* --- the per-domain area (perdomain.c) ------------------------------------------------------------ */
+/* --- the per-domain area (perdomain.c) ------------------------------------------------------- */
 #define PERDOMAIN_VCPU_PAGES    32      /* 16 of the GDT, then 16 of the LDT */
 int perdomain_create(struct domain *d);             /* 0 or -ENOMEM */
 void perdomain_destroy(struct domain *d);           /* also after a partial create */
@@ -83,10 +88,11 @@ static inline void *perdomain_ldt_va(const struct vcpu *v)
 pte_t *perdomain_gdt_ptes(const struct vcpu *v);
 pte_t *perdomain_ldt_ptes(const struct vcpu *v);
 
-/* --- domains (relinquish.c, domctl.c) -------------------------------------------------------------- */
+/* --- domains (relinquish.c, domctl.c) -------------------------------------------------------- */
 /*
- * Part of arch_domain_relinquish(), once no vcpu runs, its vcpus' descriptor tables are gone and their states are
- * saved: drops pins, page tables and the domain's own references to its pages. 0 or -ERESTART.
+ * Part of arch_domain_relinquish(), once no vcpu runs, its vcpus' descriptor tables are gone and
+ * their states are saved: drops pins, page tables and the domain's own references to its pages. 0
+ * or -ERESTART.
  */
 int mm_domain_relinquish(struct domain *d);
 struct xen_domctl_getpageframeinfo3;

@@ -15,7 +15,12 @@ include $(srcdir)/xen/build.mk
 include $(srcdir)/tools/build.mk
 include $(srcdir)/tests/build.mk
 
-install: install-xen install-tools
+install: install-xen install-tools install-man
+
+install-man:
+	for section in 1 5 8; do \
+	  for page in $(srcdir)/docs/man/*.$$section; do \
+	    [ ! -f $$page ] || install -D -m 644 -t $(DESTDIR)$(mandir)/man$$section $$page; done; done
 
 # The two commands of the README: they install what they need, configure and build first.
 run check-all:
@@ -40,6 +45,6 @@ help:
 ## make run          boot the hypervisor, a Debian dom0 and a domU in QEMU; leaves you at the dom0 shell
 ## make bench        one table: this hypervisor, Debian's, ratio
 
-.PHONY: all xen tools install run check-all deps clean help
+.PHONY: all xen tools install install-man run check-all deps clean help
 .DELETE_ON_ERROR:
 .SUFFIXES:

@@ -14,7 +14,7 @@ enum lock_rank {
     LOCK_DOMLIST,           /* list and hash of domains (writers) */
     LOCK_CPUPOOL,
     LOCK_DOMAIN,            /* domain->lock: life cycle, vcpu creation, settings */
-    LOCK_HVM,               /* reserved for hvm rooms */
+    LOCK_HVM,               /* hvm_domain->lock: parameters, ioreq servers */
     LOCK_GRANT,             /* grant_table->lock, maptrack */
     LOCK_P2M,
     LOCK_PV_LDT,
@@ -23,6 +23,8 @@ enum lock_rank {
     LOCK_IRQ_MAP,           /* pirq <-> irq tables of a domain */
     LOCK_PAGE_TABLE,        /* a page-table page's own lock (struct page_info) */
     LOCK_CAPS,              /* domain->caps_lock: its I/O access rights */
+    LOCK_HVM_IRQ,           /* a guest's interrupt lines: IOAPIC, 8259, links (irq-safe) */
+    LOCK_HVM_DEVICE,        /* one emulated device: PIT, RTC, HPET, ... (irq-safe) */
     LOCK_PAGE_ALLOC,        /* domain->page_lock: its page list and counters */
     LOCK_EVENT_PORT,        /* one event channel's lock (irq-safe) */
     LOCK_SCHED,             /* per run-queue (irq-safe) */

@@ -12,6 +12,9 @@ struct cpu_policy;
 struct rangeset;
 struct xsave_area;
 struct e820_entry;
+struct hvm_domain;
+struct hvm_vcpu;
+struct p2m_domain;
 
 #define GDT_GUEST_PAGES         14      /* the ABI reserves pages 14 and 15 of the 16 for the hypervisor */
 #define LDT_PAGES               16
@@ -82,6 +85,7 @@ struct arch_vcpu {
     } time_info;
 
     void (*tail)(void);                 /* where this vcpu goes on when switched to */
+    struct hvm_vcpu *hvm;               /* hardware-virtualized guests; NULL: PV or idle */
     struct pv_vcpu pv;
 };
 
@@ -93,6 +97,8 @@ struct pv_domain {
 
 struct arch_domain {
     struct pv_domain pv;
+    struct hvm_domain *hvm;             /* hardware-virtualized guests; NULL: PV */
+    struct p2m_domain *p2m;             /* their physical memory */
     struct cpu_policy *policy;          /* CPUID and MSR policy */
     struct e820_entry *e820;            /* XENMEM_set_memory_map */
     unsigned int nr_e820;

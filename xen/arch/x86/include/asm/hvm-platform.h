@@ -44,7 +44,7 @@ struct hvm_io_region {
     enum hvm_io_result (*access)(struct vcpu *v, struct hvm_io *io, void *opaque);
     void *opaque;
 };
-int hvm_platform_add_region(struct domain *d, const struct hvm_io_region *r);      /* 0, -ENOMEM, -EEXIST */
+int hvm_platform_add_region(struct domain *d, const struct hvm_io_region *r);      /* 0, -ENOSPC, -EEXIST */
 
 /* --- interrupt lines -------------------------------------------------------------------------- */
 #define HVM_NR_ISA_IRQS     16
@@ -55,6 +55,8 @@ void hvm_gsi_pulse(struct domain *d, unsigned int gsi);                         
 void hvm_pci_intx_set(struct domain *d, unsigned int device, unsigned int intx, bool level);
 int hvm_pci_link_route(struct domain *d, unsigned int link, unsigned int isa_irq);     /* 0 or -EINVAL */
 int hvm_msi_deliver(struct domain *d, u64 addr, u32 data);                      /* 0, -EINVAL (bad mode) */
+/* The event callback's own line (HVM_CALLBACK_GSI, _INTX): kept apart from all others on that GSI. */
+void hvm_callback_line_set(struct domain *d, bool level);
 /* vpirq/passthrough: called when the guest writes EOI for that line */
 void hvm_gsi_set_eoi_hook(struct domain *d, void (*fn)(struct domain *d, unsigned int gsi));
 
@@ -70,6 +72,8 @@ unsigned int vlapic_get_tpr(const struct vcpu *v);                  /* CR8: 0-15
 void vlapic_set_tpr(struct vcpu *v, unsigned int cr8);
 
 /* --- what waits for a vcpu (core, before entry) ----------------------------------------------- */
+/* Before each entry, current: acts on INIT and start-up IPIs that came in. False: v went down, schedule. */
+bool hvm_platform_entry(struct vcpu *v);
 enum hvm_intr_source { HVM_INTR_NONE, HVM_INTR_NMI, HVM_INTR_PIC, HVM_INTR_LAPIC, HVM_INTR_VECTOR };
 struct hvm_intr {
     enum hvm_intr_source source;
@@ -92,19 +96,30 @@ u8 hvm_effective_memory_type(struct domain *d, gfn_t gfn, mfn_t mfn, bool direct
 
 /* --- time ------------------------------------------------------------------------------------- */
 u64 hvm_guest_time_ns(struct vcpu *v);              /* the base of all its clocks; honours timer_mode */
+/*
+ * How far that is behind NOW(): not 0 only in timer_mode 0 while ticks missed by preemption are still to be delivered.
+ * The guest's TSC must be behind by as much: the core sets the offset anew when hvm_guest_time_lag() changed
+ * (after hvm_platform_switch_in() and hvm_intr_pending()).
+ */
+u64 hvm_guest_time_lag(const struct vcpu *v);
 void hvm_pm_timer_touch(struct domain *d);
 /* ACPI: power and sleep button (XEN_DOMCTL_sendtrigger), S3 */
 void hvm_acpi_power_button(struct domain *d);
 void hvm_acpi_sleep_button(struct domain *d);
 
-/* --- save records (one row a record in hvm/save.c) -------------------------------------------- */
+/*
+ * --- save records (one row a record in hvm/save.c) --------------------------------------------
+ * save: 0; -ENODEV: the domain has no such device, leave the record out. load: 0; -EINVAL: wrong length or an
+ * impossible value (which one is on the console); -ENODEV. The domain is paused; v: records of a vcpu, else NULL.
+ */
 #define HVM_SAVE_FN(name)                                                   \
     int name##_save(struct domain *d, struct vcpu *v, void *rec);           \
     int name##_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
 HVM_SAVE_FN(vlapic);            /* struct hvm_hw_lapic */
 HVM_SAVE_FN(vlapic_regs);       /* struct hvm_hw_lapic_regs */
 HVM_SAVE_FN(vioapic);           /* struct hvm_hw_vioapic */
-HVM_SAVE_FN(vpic);              /* struct hvm_hw_vpic; instance 0, 1: v NULL, both by *(instance) in rec order */
+HVM_SAVE_FN(vpic_master);       /* struct hvm_hw_vpic, instance 0 */
+HVM_SAVE_FN(vpic_slave);        /* instance 1 */
 HVM_SAVE_FN(pci_irq);           /* struct hvm_hw_pci_irqs */
 HVM_SAVE_FN(isa_irq);
 HVM_SAVE_FN(pci_link);

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What is generated from the ABI tables: one header for all handlers, one dispatch source for each interface, docs.
-abi-names  := hypercalls event_channel grant memory_op domctl sysctl
+abi-names  := hypercalls event_channel grant memory_op domctl sysctl dm_op
 abi-tables := $(abi-names:%=$(srcdir)/xen/abi/%.tbl)
+# A configuration may lack the rooms behind an interface: its dispatcher goes with them.
+abi-absent-$(if $(CONFIG_HVM),,y) := dm_op
 abi-defs   := $(xen-out)/include/generated/hypercall-defs.h
 gen-abi    := $(PYTHON) $(srcdir)/scripts/gen-abi
 
@@ -16,7 +18,7 @@ $(abi-names:%=$(xen-out)/abi/%.c): $(xen-out)/abi/%.c: $(srcdir)/xen/abi/%.tbl $
 $(abi-names:%=$(xen-out)/abi/%.o): %.o: %.c $(xen-generated)
 	@echo "  CC    $@"
 	@$(CC) $(xen-cflags) -MMD -MP -MF $@.d -c -o $@ $<
-xen-objs += $(abi-names:%=$(xen-out)/abi/%.o)
+xen-objs += $(patsubst %,$(xen-out)/abi/%.o,$(filter-out $(abi-absent-y),$(abi-names)))
 
 # Reference pages of every interface.
 docs-abi: $(abi-names:%=docs/abi/%.md)

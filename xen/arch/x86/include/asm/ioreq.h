@@ -14,9 +14,9 @@
 #define MAX_NR_IOREQ_SERVERS    8
 
 int ioreq_domain_create(struct domain *d);
-void ioreq_domain_relinquish(struct domain *d);         /* all servers */
+void ioreq_domain_relinquish(struct domain *d);         /* all servers; d is paused or dying */
 void ioreq_domain_destroy(struct domain *d);
-int ioreq_vcpu_create(struct vcpu *v);                  /* joins all servers */
+int ioreq_vcpu_create(struct vcpu *v);                  /* 0 or -ENOMEM */
 void ioreq_vcpu_destroy(struct vcpu *v);
 
 enum ioreq_result {
@@ -32,7 +32,8 @@ enum ioreq_result ioreq_send(struct vcpu *v, ioreq_t *p, bool may_buffer);
 /* Before v enters: true when no access is outstanding (a finished one's data: ioreq_take()); false: still waiting. */
 bool ioreq_settled(struct vcpu *v);
 bool ioreq_take(struct vcpu *v, ioreq_t *p);            /* the finished access, once */
-void ioreq_broadcast(struct domain *d, ioreq_t *p, bool may_buffer);    /* IOREQ_TYPE_TIMEOFFSET, _INVALIDATE */
+/* To all servers, posted: IOREQ_TYPE_TIMEOFFSET. By a vcpu of d. */
+void ioreq_broadcast(struct domain *d, ioreq_t *p);
 bool ioreq_any_server(const struct domain *d);
 /* A nested write fault on P2M_IOREQ_SERVER memory goes to its owner (XEN_DMOP_map_mem_type_to_ioreq_server). */
 bool ioreq_claims_mem_type(const struct domain *d);

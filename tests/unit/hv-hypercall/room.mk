@@ -15,7 +15,7 @@ $(hv-hypercall-gen)/handlers.c: $(abi-defs)
 	@mkdir -p $(@D)
 	@{ echo '#include <generated/hypercall-defs.h>'; echo '#include "called.h"'; \
 	  sed -n -e '/do_multicall/d' \
-	    -e 's/^\(long\|int\) \(do_[a-z_]*\|evtchn_op_[a-z_]*\|grant_op_[a-z_]*\|memory_op_[a-z_]*\|domctl_[a-z_]*\|sysctl_[a-z_]*\)(\(.*\));.*/\1 \2(\3) { return handler_called("\2"); }/p' \
-	    $< | grep -v '_dispatch('; } > $@.tmp && mv $@.tmp $@
+	    -e 's/^\(long\|int\) \(do_[a-z_]*\|evtchn_op_[a-z_]*\|grant_op_[a-z_]*\|memory_op_[a-z_]*\|domctl_[a-z_]*\|sysctl_[a-z_]*\|dm_[a-z_]*\)(\(.*\));.*/\1 \2(\3) { return handler_called("\2"); }/p' \
+	    $< | grep -v '_dispatch(\|_row('; } > $@.tmp && mv $@.tmp $@
 $(hv-hypercall-gen)/handlers.o: $(hv-hypercall-gen)/handlers.c
 	@$(CC) $(test-cflags) $(world-cflags) -I$(srcdir)/tests/unit/hv-hypercall -Wno-missing-prototypes -c -o $@ $<

@@ -31,10 +31,10 @@ enum x86_emul_rc {
      */
     X86_EMUL_EXCEPTION,
     /*
-     * Not possible now: for instance an access to emulated MMIO that was sent to a device model. Run
-     * the instruction again when it is. The second run makes the same accesses in the same order,
-     * provided registers and ctxt->prefetch are the same; so the user's callbacks can hand out what
-     * they got. See also ctxt->retire.iterations.
+     * Not possible now: for instance an access to emulated MMIO that was sent to a device model.
+     * Run the instruction again when it is. The second run makes the same accesses in the same
+     * order, provided registers and ctxt->prefetch are the same; so the user's callbacks can hand
+     * out what they got. See also ctxt->retire.iterations.
      */
     X86_EMUL_RETRY,
     /* A callback could not do it or is missing; or a case of an instruction that is not covered. */
@@ -125,8 +125,9 @@ struct x86_emul_ctxt;
 
 /*
  * The machine. Every callback returns X86_EMUL_OKAY, _EXCEPTION with ctxt->event filled in (see
- * x86_emul_raise()), _RETRY or _UNHANDLEABLE. A callback may be NULL: instructions that need it then
- * end with X86_EMUL_UNHANDLEABLE, unless said otherwise. Required: read, write, fetch, read_segment.
+ * x86_emul_raise()), _RETRY or _UNHANDLEABLE. A callback may be NULL: instructions that need it
+ * then end with X86_EMUL_UNHANDLEABLE, unless said otherwise. Required: read, write, fetch,
+ * read_segment.
  *
  * Linear addresses: segmentation is over and done with; what remains is paging, with access rights
  * as @access (enum x86_emul_access) says. Outside long mode they are below 2^32 and no access
@@ -141,10 +142,10 @@ struct x86_emul_ops {
     enum x86_emul_rc (*write)(struct x86_emul_ctxt *ctxt, uint64_t linear, const void *buf,
                               unsigned int bytes, unsigned int access);
     /*
-     * Atomically: if the @bytes (1, 2, 4, 8, 16) at @linear equal *@expected, write @desired and set
-     * *@swapped; else copy what is there to *@expected and clear it. For instructions with a LOCK
-     * prefix, XCHG, and accessed bits (X86_ACCESS_SYSTEM). NULL: such instructions use read and
-     * write, which is right for one vcpu or for devices only.
+     * Atomically: if the @bytes (1, 2, 4, 8, 16) at @linear equal *@expected, write @desired and
+     * set *@swapped; else copy what is there to *@expected and clear it. For instructions with a
+     * LOCK prefix, XCHG, and accessed bits (X86_ACCESS_SYSTEM). NULL: such instructions use read
+     * and write, which is right for one vcpu or for devices only.
      */
     enum x86_emul_rc (*cmpxchg)(struct x86_emul_ctxt *ctxt, uint64_t linear, void *expected,
                                 const void *desired, unsigned int bytes, unsigned int access,
@@ -178,7 +179,7 @@ struct x86_emul_ops {
     /*
      * Repeated string instructions in bulk; all optional. @linear is the element processed first,
      * the others follow upwards, or downwards if @down. *@reps: in, how many elements are left as
-     * far as they lie in the segment without a wrap; out, how many were done. _OKAY with *@reps = 0:
+     * far as they lie in the segment without a wrap; out, how many were done. _OKAY with 0 of them:
      * not in bulk, please (the single callbacks are used). With _RETRY or _EXCEPTION *@reps still
      * counts; the next element is the one that failed.
      */
@@ -216,8 +217,10 @@ struct x86_emul_ops {
     enum x86_emul_rc (*cache_op)(struct x86_emul_ctxt *ctxt, enum x86_emul_cache_op op,
                                  uint64_t linear);
 
-    /* VMCALL and VMMCALL (ctxt->insn.op). The registers in ctxt->regs are the callback's to change,
-     * except for RIP, which moves on behind the instruction. NULL: #UD. */
+    /*
+     * VMCALL and VMMCALL (ctxt->insn.op). The registers in ctxt->regs are the callback's to change,
+     * except for RIP, which moves on behind the instruction. NULL: #UD.
+     */
     enum x86_emul_rc (*hypercall)(struct x86_emul_ctxt *ctxt);
 
     /* A random number for RDRAND or RDSEED; *@ok false: none available now. NULL: #UD. */
@@ -241,7 +244,7 @@ enum x86_emul_vendor {
 };
 
 struct x86_emul_ctxt {
-    /* --- set by the caller ---------------------------------------------------------------------- */
+    /* --- set by the caller ------------------------------------------------------- */
     const struct x86_emul_ops *ops;
     struct x86_emul_regs *regs;     /* changed only by what completes */
     void *data;                     /* the caller's */
@@ -261,7 +264,7 @@ struct x86_emul_ctxt {
      */
     uint32_t max_iterations;
 
-    /* --- set by the emulator -------------------------------------------------------------------- */
+    /* --- set by the emulator ----------------------------------------------------- */
     struct x86_insn insn;           /* valid in callbacks other than fetch, and afterwards */
     struct x86_emul_event event;    /* after X86_EMUL_EXCEPTION */
     struct {
@@ -306,13 +309,13 @@ enum x86_emul_rc x86_emul_linear(struct x86_emul_ctxt *ctxt, enum x86_seg seg, u
 
 /*
  * Delivers an interrupt or exception in real mode: pushes FLAGS, CS, IP and goes through the vector
- * table at IDTR. @insn_len as in struct x86_emul_event (0 for a fault or an interrupt from outside).
+ * table at IDTR. @insn_len as in struct x86_emul_event (0: a fault, or an interrupt from outside).
  * For processors that cannot run real mode themselves. All or nothing, like an instruction.
  */
 enum x86_emul_rc x86_emul_deliver_real(struct x86_emul_ctxt *ctxt, uint8_t vector,
                                        unsigned int insn_len);
 
-/* --- for callbacks ------------------------------------------------------------------------------ */
+/* --- for callbacks ----------------------------------------------------------- */
 
 /* Notes an exception without (with) an error code; "return x86_emul_raise(...)". */
 enum x86_emul_rc x86_emul_raise(struct x86_emul_ctxt *ctxt, uint8_t vector);

@@ -180,7 +180,7 @@ struct x86_insn {
     uint8_t mod, reg, rm;           /* ModRM's fields, reg and rm extended by REX */
 
     uint16_t op;                    /* enum x86_op */
-    uint16_t flags;                 /* the emulator's own */
+    uint32_t flags;                 /* the emulator's own */
     uint8_t mem_access;             /* X86_MEM_READS | X86_MEM_WRITES; 0: no such operand */
     struct x86_operand operand[2];  /* in the manual's order: destination, source */
 
@@ -199,7 +199,9 @@ struct x86_insn {
  *   -ENODATA  it is longer than @n bytes (never for n >= 15)
  *   -E2BIG    it would have more than 15 bytes: a #GP
  *   -EINVAL   no instruction: a #UD
- * Only what the bytes tell is judged. That the mode or the CPU forbids an instruction is not.
+ * Only what the bytes tell is judged. That the mode or the CPU forbids an instruction is not, nor
+ * whether an opcode under VEX, EVEX or XOP is taken: their length follows a rule. Near branches
+ * ignore the operand size prefix in 64-bit code, as Intel has it.
  */
 int x86_decode_insn(struct x86_insn *insn, unsigned int code_bits, const void *bytes,
                     unsigned int n);

@@ -50,3 +50,32 @@ bool fake_softirqs_pending(void)
 {
     return preempt_countdown && --preempt_countdown == 0;
 }
+
+/* One thread: only whether they pair matters. */
+void read_lock(rwlock_t *l)
+{
+    CHECK(!(l->state >> 31));
+    l->state++;
+    world_locks_held++;
+}
+
+void read_unlock(rwlock_t *l)
+{
+    CHECK(l->state);
+    l->state--;
+    world_locks_held--;
+}
+
+void write_lock(rwlock_t *l)
+{
+    CHECK_EQ(l->state, 0);
+    l->state = 1u << 31;
+    world_locks_held++;
+}
+
+void write_unlock(rwlock_t *l)
+{
+    CHECK_EQ(l->state, 1u << 31);
+    l->state = 0;
+    world_locks_held--;
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What waits to interrupt a vcpu: which is most urgent, and taking it. SDM vol. 3, 6.9. */
+#include "private.h"
+
+#include <xen/sched.h>
+
+bool vlapic_accepts_pic(const struct vcpu *v)
+{
+    const struct lapic *l = lapic_of(v);
+    u32 lint0 = lapic_get(l, APIC_LVT_LINT0);
+
+    /* Without its local APIC, LINT0 is the processor's INTR pin. */
+    if (READ_ONCE(l->disabled) & LAPIC_HW_DISABLED)
+        return v->vcpu_id == 0;
+    if ((lint0 & (APIC_LVT_MASKED | LAPIC_LVT_DM)) == APIC_DM_EXTINT)
+        return true;
+    return v->vcpu_id == 0 && hvm_has(v->domain, XEN_X86_EMU_IOAPIC) && lapic_on(l) &&
+           ioapic_passes_extint(&platform_of(v->domain)->ioapic);
+}
+
+static bool callback_waits(const struct vcpu *v)
+{
+    return v->domain->arch.hvm->callback_via == HVM_CALLBACK_VECTOR &&
+           READ_ONCE(v->vcpu_info->evtchn_upcall_pending);
+}
+
+static struct hvm_intr look(const struct vcpu *v)
+{
+    const struct hvm_domain *h = v->domain->arch.hvm;
+    int vector;
+
+    if (READ_ONCE(v->arch.hvm->nmi_pending))
+        return (struct hvm_intr){ HVM_INTR_NMI, 2 };
+    if (callback_waits(v))
+        return (struct hvm_intr){ HVM_INTR_VECTOR, h->callback_vector };
+    if (READ_ONCE(h->platform->pic_intr) && vlapic_accepts_pic(v))
+        return (struct hvm_intr){ HVM_INTR_PIC, 0 };
+    vector = lapic_on(lapic_of(v)) ? lapic_deliverable(lapic_of(v)) : -1;
+    if (vector >= 0)
+        return (struct hvm_intr){ HVM_INTR_LAPIC, vector };
+    return (struct hvm_intr){ HVM_INTR_NONE, 0 };
+}
+
+struct hvm_intr hvm_intr_pending(struct vcpu *v)
+{
+    if (READ_ONCE(vplatform_of(v)->backlogs))
+        hvm_vtimers_deliver(v);
+    return look(v);
+}
+
+bool hvm_intr_wakes(struct vcpu *v)
+{
+    struct hvm_vcpu_platform *p = vplatform_of(v);
+
+    if (READ_ONCE(p->backlogs))
+        hvm_vtimers_deliver(v);
+    return READ_ONCE(p->init_pending) || look(v).source != HVM_INTR_NONE;
+}
+
+static struct hvm_intr acknowledge_pic(struct vcpu *v)
+{
+    struct hvm_platform *p = platform_of(v->domain);
+    struct hvm_intr i = { HVM_INTR_NONE, 0 };
+    unsigned long flags;
+
+    spin_lock_irqsave(&p->irq_lock, flags);
+    if (pic_output(&p->pic)) {
+        i = (struct hvm_intr){ HVM_INTR_PIC, pic_acknowledge(&p->pic) };
+        lines_propagate(v->domain);
+    }
+    spin_unlock_irqrestore(&p->irq_lock, flags);
+    return i;
+}
+
+struct hvm_intr hvm_intr_ack(struct vcpu *v, struct hvm_intr i)
+{
+    struct lapic *l = lapic_of(v);
+    int vector;
+
+    switch (i.source) {
+    case HVM_INTR_NMI:
+        if (__atomic_exchange_n(&v->arch.hvm->nmi_pending, false, __ATOMIC_SEQ_CST))
+            return i;
+        break;
+    case HVM_INTR_VECTOR:
+        if (callback_waits(v))
+            return i;
+        break;
+    case HVM_INTR_PIC:
+        return acknowledge_pic(v);
+    case HVM_INTR_LAPIC:
+        vector = lapic_on(l) ? lapic_deliverable(l) : -1;
+        if (vector >= 0) {
+            lapic_take(l, vector);
+            return (struct hvm_intr){ HVM_INTR_LAPIC, vector };
+        }
+        break;
+    case HVM_INTR_NONE:
+        break;
+    }
+    return (struct hvm_intr){ HVM_INTR_NONE, 0 };
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The devices of a guest as a whole: made with the domain and its vcpus, stopped and freed with them. */
+#include "private.h"
+
+#include <xen/errno.h>
+#include <xen/mm.h>
+#include <xen/sched.h>
+
+/* Which devices there are; `attach' gives one its timers, when vcpu 0 exists to carry them. */
+static const struct device {
+    u32 flag;
+    int (*init)(struct domain *d);
+    void (*attach)(struct vcpu *v);
+    void (*stop)(struct domain *d);
+} devices[] = {
+    { XEN_X86_EMU_IOAPIC, vioapic_init },
+    { XEN_X86_EMU_PIC, vpic_init },
+};
+
+int hvm_platform_create(struct domain *d)
+{
+    struct hvm_platform *p = kzalloc_type(struct hvm_platform);
+    int rc = 0;
+
+    if (!p)
+        return -ENOMEM;
+    spin_lock_init(&p->io_lock, LOCK_HVM_DEVICE);
+    spin_lock_init(&p->irq_lock, LOCK_HVM_IRQ);
+    spin_lock_init(&p->pin_lock, LOCK_HVM_DEVICE);
+    list_init(&p->pinned);
+    d->arch.hvm->platform = p;
+    for (unsigned int i = 0; i < ARRAY_SIZE(devices) && !rc; i++)
+        if (hvm_has(d, devices[i].flag))
+            rc = devices[i].init(d);
+    if (rc)
+        hvm_platform_destroy(d);
+    return rc;
+}
+
+void hvm_platform_relinquish(struct domain *d)
+{
+    struct vcpu *v;
+
+    if (!d->arch.hvm->platform)
+        return;
+    for (unsigned int i = 0; i < ARRAY_SIZE(devices); i++)
+        if (devices[i].stop && hvm_has(d, devices[i].flag))
+            devices[i].stop(d);
+    for_each_vcpu(d, v)
+        if (v->arch.hvm && v->arch.hvm->platform)
+            hvm_vtimer_kill(&vplatform_of(v)->lapic_timer);
+}
+
+void hvm_platform_destroy(struct domain *d)
+{
+    if (!d->arch.hvm->platform)
+        return;
+    vmtrr_unpin_all(d);
+    kfree(d->arch.hvm->platform);
+    d->arch.hvm->platform = NULL;
+}
+
+int hvm_platform_vcpu_create(struct vcpu *v)
+{
+    struct hvm_vcpu_platform *p = kzalloc_type(struct hvm_vcpu_platform);
+    u32 *regs = xenheap_alloc(0);
+
+    if (!p || !regs) {
+        kfree(p);
+        xenheap_free(regs, 0);
+        return -ENOMEM;
+    }
+    spin_lock_init(&p->timer_lock, LOCK_HVM_TIMER);
+    p->startup_vector = -1;
+    v->arch.hvm->platform = p;
+    clear_page(regs);
+    lapic_init(&p->lapic, regs, v->vcpu_id * 2, v->vcpu_id == 0);
+    if (!hvm_has(v->domain, XEN_X86_EMU_LAPIC)) {
+        p->lapic.base_msr &= ~LAPIC_BASE_ENABLE;
+        p->lapic.disabled |= LAPIC_HW_DISABLED;
+    }
+    hvm_vtimer_init(&p->lapic_timer, v, &vlapic_timer_source);
+    for (unsigned int i = 0; v->vcpu_id == 0 && i < ARRAY_SIZE(devices); i++)
+        if (devices[i].attach && hvm_has(v->domain, devices[i].flag))
+            devices[i].attach(v);
+    return 0;
+}
+
+void hvm_platform_vcpu_destroy(struct vcpu *v)
+{
+    struct hvm_vcpu_platform *p = vplatform_of(v);
+
+    if (!p)
+        return;
+    /* the devices' timers too: they are on this vcpu */
+    for (unsigned int i = 0; i < p->nr_timers; i++)
+        hvm_vtimer_kill(p->timers[i]);
+    v->arch.hvm->platform = NULL;
+    xenheap_free(p->lapic.regs, 0);
+    kfree(p);
+}
+
+void hvm_platform_vcpu_reset(struct vcpu *v)
+{
+    hvm_vtimer_stop(&vplatform_of(v)->lapic_timer);
+    lapic_reset(lapic_of(v));
+}

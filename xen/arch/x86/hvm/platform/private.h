@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Shared by the files of hvm/platform: a domain's devices and a vcpu's local APIC. The devices' behaviour is in model/
+ * (pure state machines); the files here give them addresses, locks, time and interrupt lines.
+ */
+#ifndef HVM_PLATFORM_PRIVATE_H
+#define HVM_PLATFORM_PRIVATE_H
+
+#include <asm/hvm-platform.h>
+#include <public/hvm/save.h>
+
+#include "model/ioapic.h"
+#include "model/lapic.h"
+#include "model/mtrr.h"
+#include "model/pic.h"
+#include "vtimer.h"
+
+#define HVM_MAX_IO_REGIONS      24
+#define HVM_MAX_VCPU_TIMERS     12
+
+struct hvm_io_table {
+    unsigned int nr;                    /* grows only; entries below it are constant */
+    struct hvm_io_region region[HVM_MAX_IO_REGIONS];
+};
+
+struct hvm_platform {
+    struct hvm_io_table ports, mmio;
+    spinlock_t io_lock;                 /* LOCK_HVM_DEVICE: adding regions */
+
+    /* lines.c, vioapic.c, vpic.c */
+    spinlock_t irq_lock;                /* LOCK_HVM_IRQ: all down to `pic' */
+    u64 intx[2];                        /* PCI: a bit per device * 4 + pin */
+    u64 isa, gsi;                       /* lines held by ISA devices, by hvm_gsi_set() */
+    bool callback;                      /* the event callback's line, and where it was put */
+    u8 callback_via, callback_gsi_or_intx;
+    u8 link_route[4];                   /* ISA IRQ; 0: none */
+    u16 link_count[4], pic_count[HVM_NR_ISA_IRQS], gsi_count[HVM_NR_GSIS];
+    struct ioapic ioapic;
+    struct pic pic;
+    bool pic_intr;                      /* its output; read without lock */
+    void (*eoi_hook)(struct domain *d, unsigned int gsi);
+
+    /* vmtrr.c */
+    spinlock_t pin_lock;                /* LOCK_HVM_DEVICE: ranges with a memory type of their own */
+    struct list_head pinned;
+    unsigned int nr_pinned;
+
+    unsigned int lowest_next;           /* vcpu to ask first for a lowest-priority message */
+};
+
+struct hvm_vcpu_platform {
+    struct lapic lapic;                 /* IRR: anybody; else its vcpu */
+    struct hvm_vtimer lapic_timer;
+
+    struct mtrr mtrr;
+
+    spinlock_t timer_lock;              /* LOCK_HVM_TIMER: ticks, start-up requests */
+    struct hvm_vtimer *timers[HVM_MAX_VCPU_TIMERS];
+    unsigned int nr_timers;
+    u32 backlogs;                       /* bit per timer with ticks to raise; read without lock */
+    s_time_t frozen_at;                 /* guest time when preempted in timer mode 0 */
+    u64 lag;                            /* of guest time behind system time; read without lock */
+    bool frozen;
+
+    /* INIT and start-up IPIs on their way */
+    bool init_pending, in_init, starting;
+    s16 startup_vector;                 /* -1: none */
+    bool timer_unset;                   /* records were loaded: start the APIC timer at the next entry */
+};
+
+static inline struct hvm_platform *platform_of(const struct domain *d)
+{
+    return d->arch.hvm->platform;
+}
+static inline struct hvm_vcpu_platform *vplatform_of(const struct vcpu *v)
+{
+    return v->arch.hvm->platform;
+}
+static inline struct lapic *lapic_of(const struct vcpu *v)
+{
+    return &vplatform_of(v)->lapic;
+}
+static inline bool hvm_has(const struct domain *d, u32 emu_flag)
+{
+    return d->arch.hvm->emulation_flags & emu_flag;
+}
+
+/* --- devices of a domain: init once, attach when vcpu 0 exists (timers), stop at its end ------- */
+int vioapic_init(struct domain *d);
+int vpic_init(struct domain *d);
+void vmtrr_unpin_all(struct domain *d);
+
+/* --- interrupt lines; irq_lock held ----------------------------------------------------------- */
+/* ISA IRQ n arrives at the IOAPIC's pin: the timer at 2, the others at their own. */
+static inline unsigned int isa_irq_to_gsi(unsigned int irq)
+{
+    return irq ? irq : 2;
+}
+void lines_propagate(struct domain *d);         /* sends what became ready, updates pic_intr */
+void lines_recount(struct domain *d);           /* after loading: counts and inputs from lines and routes */
+
+/* --- messages --------------------------------------------------------------------------------- */
+struct hvm_message {
+    u32 dest;
+    u8 vector;
+    u8 mode;                                    /* enum msg_mode */
+    bool logical, level;
+};
+/* From IOAPIC, MSI, IPI. False: nobody was there to take it. Any context but NMI. */
+bool hvm_message_deliver(struct domain *d, const struct hvm_message *m);
+void hvm_message_to_vcpu(struct vcpu *v, const struct hvm_message *m);
+void vioapic_eoi(struct domain *d, u8 vector);
+
+/* --- local APIC ------------------------------------------------------------------------------- */
+/* Whether the 8259's output reaches that vcpu. */
+bool vlapic_accepts_pic(const struct vcpu *v);
+void vlapic_act(struct vcpu *v, u32 effects, u8 arg);
+void vlapic_send_ipi(struct vcpu *v);
+void vlapic_init_ipi(struct vcpu *v);           /* INIT for v; any context */
+void vlapic_timer_program(struct vcpu *v);
+extern const struct hvm_vtimer_source vlapic_timer_source;
+bool vlapic_mmio(struct vcpu *v, struct hvm_io *io);    /* false: not its APIC's page */
+
+#endif

@@ -85,6 +85,13 @@ int guest_pv_vcpu(struct xc_dom_image *dom);
 /* hvm/memory.c */
 int guest_hvm_memory(struct xc_dom_image *dom);
 int guest_hvm_special_pages(struct xc_dom_image *dom);
+/* hvm/firmware.c: guests with a device model */
+#define GUEST_NR_IOREQ_PAGES    8       /* for device models that map guest frames, not resources */
+int guest_hvm_check_loader(struct xc_dom_image *dom);
+int guest_hvm_add_firmware(struct xc_dom_image *dom);
+int guest_hvm_place_tables(struct xc_dom_image *dom);
+int guest_hvm_write_info(struct xc_dom_image *dom);
+int guest_hvm_ioreq_pages(struct xc_dom_image *dom);
 /* hvm/start.c */
 int guest_hvm_place_start_info(struct xc_dom_image *dom);
 int guest_hvm_write_start_info(struct xc_dom_image *dom);

@@ -2,7 +2,7 @@
 # libxenguest. Images and CPU policies are read by xen/lib, compressed ones by the system's libraries.
 guest-image := log.c pool.c unpack.c files.c kernel.c memory.c build.c grants.c linux.c
 guest-pv := memory.c tables.c start.c
-guest-hvm := memory.c start.c vcpu.c
+guest-hvm := memory.c start.c vcpu.c firmware.c
 guest-policy := policy.c features.c apply.c
 guest-domain := resume.c suspend.c meminfo.c offline.c unsupported.c
 guest-sources := $(foreach d,image pv hvm policy domain,$(addprefix $(d)/,$(guest-$(d))))

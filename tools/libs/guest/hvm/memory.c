@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * PVH guests: RAM on both sides of the hole below 4 GiB, the special frames in that hole, and the
- * ACPI tables.
+ * PVH and HVM guests: RAM on both sides of the hole below 4 GiB, the special frames in that hole, and
+ * the ACPI tables.
  */
 #include "private.h"
 
@@ -64,7 +64,7 @@ int guest_hvm_memory(struct xc_dom_image *dom)
     bool on_demand;
     int rc;
 
-    if (check_layout(dom))
+    if (check_layout(dom) || (dom->device_model && guest_hvm_add_firmware(dom)))
         return -1;
     pages = ram_pages(dom);
     on_demand = dom->target_pages && dom->target_pages < pages;
@@ -130,7 +130,12 @@ int guest_hvm_special_pages(struct xc_dom_image *dom)
     xc_dom_unmap_one(dom, range.start);
     dom->xenstore_pfn = special_pfn(SPECIAL_STORE);
     dom->console_pfn = special_pfn(SPECIAL_CONSOLE);
-    return set_params(dom) ? -1 : guest_hvm_place_start_info(dom);
+    if (set_params(dom))
+        return -1;
+    if (dom->device_model && (guest_hvm_ioreq_pages(dom) || guest_hvm_place_tables(dom) ||
+                              guest_hvm_write_info(dom)))
+        return -1;
+    return guest_hvm_place_start_info(dom);
 }
 
 struct xc_dom_arch guest_arch_hvm = {

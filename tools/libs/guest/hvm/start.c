@@ -81,7 +81,7 @@ static void put_start_info(const struct xc_dom_image *dom, char *piece)
     info->memmap_entries = dom->e820_entries;
     info->memmap_paddr = dom->e820_entries ? at + p.memory_map : 0;
     put_memory_map(dom, (struct hvm_memmap_table_entry *)(piece + p.memory_map));
-    if (dom->acpi_modules[0].length)        /* by convention it starts with the root pointer */
+    if (dom->acpi_modules[0].length && !dom->device_model)  /* by convention it starts with the root pointer */
         info->rsdp_paddr = dom->acpi_modules[0].guest_addr_out;
 }
 
@@ -113,7 +113,7 @@ int guest_hvm_write_start_info(struct xc_dom_image *dom)
 {
     char *piece;
 
-    for (unsigned int i = 0; i < MAX_ACPI_MODULES; i++)
+    for (unsigned int i = 0; i < MAX_ACPI_MODULES && !dom->device_model; i++)
         if (dom->acpi_modules[i].length && load_acpi(dom, &dom->acpi_modules[i]))
             return -1;
     piece = xc_dom_seg_to_ptr(dom, &dom->start_info_seg);

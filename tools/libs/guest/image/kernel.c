@@ -85,13 +85,23 @@ static int check_pv(struct xc_dom_image *dom)
     return 0;
 }
 
+static int hvm_kernel_is(struct xc_dom_image *dom)
+{
+    dom->guest_type = "hvm-3.0-x86_32";
+    dom->kernel_seg.vstart = dom->parms->elf.paddr_start;
+    dom->kernel_seg.vend = dom->parms->elf.paddr_end;
+    return 0;
+}
+
 static int check_hvm(struct xc_dom_image *dom)
 {
     const struct elf_dom_parms *p = dom->parms;
 
-    if (dom->device_model)
-        return bad_kernel(dom, EOPNOTSUPP, "HVM guests, which start with firmware, are not "
-                          "supported yet; use type=\"pvh\"");
+    if (dom->device_model) {
+        if (guest_hvm_check_loader(dom))
+            return -1;
+        return hvm_kernel_is(dom);
+    }
     if (!elf_xen_has(&p->info, XEN_ELFNOTE_PHYS32_ENTRY))
         return bad_kernel(dom, EINVAL, "it has no entry point for PVH guests (Linux: CONFIG_PVH); "
                           "use type=\"pv\" for it");
@@ -99,10 +109,7 @@ static int check_hvm(struct xc_dom_image *dom)
         return bad_kernel(dom, EINVAL, "it is not for x86");
     if (!p->elf.paddr_end || p->elf.paddr_end > FOUR_GIB)
         return bad_kernel(dom, EINVAL, "it does not lie below 4 GiB");
-    dom->guest_type = "hvm-3.0-x86_32";
-    dom->kernel_seg.vstart = p->elf.paddr_start;
-    dom->kernel_seg.vend = p->elf.paddr_end;
-    return 0;
+    return hvm_kernel_is(dom);
 }
 
 static int choose_features(struct xc_dom_image *dom)

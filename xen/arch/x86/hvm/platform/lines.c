@@ -221,6 +221,48 @@ void hvm_callback_line_set(struct domain *d, bool level)
     spin_unlock_irqrestore(&p->irq_lock, flags);
 }
 
+/* --- has the last edge been taken? ------------------------------------------------------------ */
+static bool pin_waits(struct domain *d, unsigned int gsi)
+{
+    u64 rte = platform_of(d)->ioapic.rte[gsi];
+    struct vcpu *v;
+
+    if (rte & IOAPIC_RTE_MASKED)
+        return false;
+    if (rte & IOAPIC_RTE_LEVEL)
+        return rte & IOAPIC_RTE_REMOTE_IRR;
+    for_each_vcpu(d, v)
+        if (lapic_matches(lapic_of(v), rte >> IOAPIC_RTE_DEST_SHIFT, rte & IOAPIC_RTE_LOGICAL) &&
+            lapic_on(lapic_of(v)) && lapic_irr_test(lapic_of(v), rte))
+            return true;
+    return false;
+}
+
+bool hvm_gsi_waiting(struct domain *d, unsigned int gsi)
+{
+    struct hvm_platform *p = platform_of(d);
+    unsigned long flags;
+    bool waits;
+
+    spin_lock_irqsave(&p->irq_lock, flags);
+    waits = hvm_has(d, XEN_X86_EMU_IOAPIC) && pin_waits(d, gsi);
+    spin_unlock_irqrestore(&p->irq_lock, flags);
+    return waits;
+}
+
+bool hvm_isa_irq_waiting(struct domain *d, unsigned int isa_irq)
+{
+    struct hvm_platform *p = platform_of(d);
+    const struct vcpu *v = domain_vcpu(d, 0);
+    unsigned long flags;
+    bool waits;
+
+    spin_lock_irqsave(&p->irq_lock, flags);
+    waits = hvm_has(d, XEN_X86_EMU_PIC) && pic_waits(&p->pic, isa_irq) && v && vlapic_accepts_pic(v);
+    spin_unlock_irqrestore(&p->irq_lock, flags);
+    return waits || hvm_gsi_waiting(d, isa_irq_to_gsi(isa_irq));
+}
+
 void hvm_gsi_set_eoi_hook(struct domain *d, void (*fn)(struct domain *d, unsigned int gsi))
 {
     WRITE_ONCE(platform_of(d)->eoi_hook, fn);

@@ -11,11 +11,21 @@ static const struct device {
     u32 flag;
     int (*init)(struct domain *d);
     void (*attach)(struct vcpu *v);
-    void (*stop)(struct domain *d);
 } devices[] = {
     { XEN_X86_EMU_IOAPIC, vioapic_init },
     { XEN_X86_EMU_PIC, vpic_init },
+    { XEN_X86_EMU_PIT, vpit_init, vpit_attach },
+    { XEN_X86_EMU_RTC, vrtc_init, vrtc_attach },
+    { XEN_X86_EMU_HPET, vhpet_init, vhpet_attach },
+    { XEN_X86_EMU_PM, vpm_init, vpm_attach },
 };
+
+u64 hvm_device_time(struct domain *d)
+{
+    struct vcpu *v = domain_vcpu(d, 0);
+
+    return v && v->arch.hvm && v->arch.hvm->platform ? hvm_guest_time_ns(v) : (u64)NOW();
+}
 
 int hvm_platform_create(struct domain *d)
 {
@@ -37,18 +47,21 @@ int hvm_platform_create(struct domain *d)
     return rc;
 }
 
+static void kill_timers(struct vcpu *v)
+{
+    struct hvm_vcpu_platform *p = vplatform_of(v);
+
+    for (unsigned int i = 0; i < p->nr_timers; i++)
+        hvm_vtimer_kill(p->timers[i]);
+}
+
 void hvm_platform_relinquish(struct domain *d)
 {
     struct vcpu *v;
 
-    if (!d->arch.hvm->platform)
-        return;
-    for (unsigned int i = 0; i < ARRAY_SIZE(devices); i++)
-        if (devices[i].stop && hvm_has(d, devices[i].flag))
-            devices[i].stop(d);
     for_each_vcpu(d, v)
         if (v->arch.hvm && v->arch.hvm->platform)
-            hvm_vtimer_kill(&vplatform_of(v)->lapic_timer);
+            kill_timers(v);
 }
 
 void hvm_platform_destroy(struct domain *d)
@@ -92,9 +105,7 @@ void hvm_platform_vcpu_destroy(struct vcpu *v)
 
     if (!p)
         return;
-    /* the devices' timers too: they are on this vcpu */
-    for (unsigned int i = 0; i < p->nr_timers; i++)
-        hvm_vtimer_kill(p->timers[i]);
+    kill_timers(v);                             /* vcpu 0: the devices' too */
     v->arch.hvm->platform = NULL;
     xenheap_free(p->lapic.regs, 0);
     kfree(p);

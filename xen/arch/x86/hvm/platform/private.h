@@ -9,10 +9,14 @@
 #include <asm/hvm-platform.h>
 #include <public/hvm/save.h>
 
+#include "model/hpet.h"
 #include "model/ioapic.h"
 #include "model/lapic.h"
 #include "model/mtrr.h"
 #include "model/pic.h"
+#include "model/pit.h"
+#include "model/pm.h"
+#include "model/rtc.h"
 #include "vtimer.h"
 
 #define HVM_MAX_IO_REGIONS      24
@@ -21,6 +25,27 @@
 struct hvm_io_table {
     unsigned int nr;                    /* grows only; entries below it are constant */
     struct hvm_io_region region[HVM_MAX_IO_REGIONS];
+};
+
+struct vpit {
+    spinlock_t lock;                    /* LOCK_HVM_DEVICE, as in the others */
+    struct pit pit;
+    struct hvm_vtimer timer;            /* channel 0 */
+};
+struct vrtc {
+    spinlock_t lock;
+    struct rtc rtc;
+    struct hvm_vtimer periodic, event;  /* event: update or alarm */
+};
+struct vhpet {
+    spinlock_t lock;
+    struct hpet hpet;
+    struct hvm_vtimer timer[HPET_TIMERS];
+};
+struct vpm {
+    spinlock_t lock;
+    struct pm pm;
+    struct hvm_vtimer timer;            /* the next toggle of the counter's top bit, if that interrupts */
 };
 
 struct hvm_platform {
@@ -44,6 +69,11 @@ struct hvm_platform {
     spinlock_t pin_lock;                /* LOCK_HVM_DEVICE: ranges with a memory type of their own */
     struct list_head pinned;
     unsigned int nr_pinned;
+
+    struct vpit pit;
+    struct vrtc rtc;
+    struct vhpet hpet;
+    struct vpm pm;
 
     unsigned int lowest_next;           /* vcpu to ask first for a lowest-priority message */
 };
@@ -88,6 +118,18 @@ static inline bool hvm_has(const struct domain *d, u32 emu_flag)
 /* --- devices of a domain: init once, attach when vcpu 0 exists (timers), stop at its end ------- */
 int vioapic_init(struct domain *d);
 int vpic_init(struct domain *d);
+int vpit_init(struct domain *d);
+void vpit_attach(struct vcpu *v);
+int vrtc_init(struct domain *d);
+void vrtc_attach(struct vcpu *v);
+int vhpet_init(struct domain *d);
+void vhpet_attach(struct vcpu *v);
+int vpm_init(struct domain *d);
+void vpm_attach(struct vcpu *v);
+/* The HPET's legacy replacement took the timer's and the clock's interrupts away. */
+bool vhpet_is_legacy(struct domain *d);
+/* Time of a domain's devices: that of vcpu 0, which carries their timers. */
+u64 hvm_device_time(struct domain *d);
 void vmtrr_unpin_all(struct domain *d);
 
 /* --- interrupt lines; irq_lock held ----------------------------------------------------------- */
@@ -97,6 +139,9 @@ static inline unsigned int isa_irq_to_gsi(unsigned int irq)
     return irq ? irq : 2;
 }
 void lines_propagate(struct domain *d);         /* sends what became ready, updates pic_intr */
+/* The last edge there has not been acknowledged by its vcpu. Takes irq_lock. */
+bool hvm_isa_irq_waiting(struct domain *d, unsigned int isa_irq);
+bool hvm_gsi_waiting(struct domain *d, unsigned int gsi);
 void lines_recount(struct domain *d);           /* after loading: counts and inputs from lines and routes */
 
 /* --- messages --------------------------------------------------------------------------------- */

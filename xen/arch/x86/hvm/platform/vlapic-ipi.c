@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Interrupts between vcpus (SDM vol. 3, 11.6), and INIT and start-up. A vcpu that runs resets itself on its next way
- * into the guest; only one that is down is started by the sender. So nobody ever waits for a vcpu that may wait for him.
+ * into the guest; only one that is down is started by the sender. So nobody waits for a vcpu that may wait for him.
  */
 #include "private.h"
 

@@ -106,6 +106,7 @@ void hvm_pm_timer_touch(struct domain *d);
 /* ACPI: power and sleep button (XEN_DOMCTL_sendtrigger), S3 */
 void hvm_acpi_power_button(struct domain *d);
 void hvm_acpi_sleep_button(struct domain *d);
+void hvm_acpi_wake(struct domain *d);               /* from S3: wake status */
 
 /*
  * --- save records (one row a record in hvm/save.c) --------------------------------------------

@@ -75,9 +75,13 @@ bool pic_output(const struct pic *p)
     return chip_output(&p->chip[0]);
 }
 
-bool pic_requested(const struct pic *p, unsigned int irq)
+bool pic_waits(const struct pic *p, unsigned int irq)
 {
-    return p->chip[irq / 8].irr >> irq % 8 & 1;
+    const struct pic_chip *c = &p->chip[irq / 8];
+
+    if (irq >= 8 && p->chip[0].imr & 1u << PIC_CASCADE)
+        return false;
+    return c->irr & ~c->imr & 1u << irq % 8;
 }
 
 /* --- inputs ----------------------------------------------------------------------------------- */

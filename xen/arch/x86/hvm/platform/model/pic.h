@@ -37,7 +37,7 @@ u8 pic_read(struct pic *p, unsigned int port);
 void pic_write(struct pic *p, unsigned int port, u8 value);
 /* After IRR or inputs were set from outside: requests of level inputs and the cascade follow. */
 void pic_refresh(struct pic *p);
-/* Whether a request of that input waits in IRR. */
-bool pic_requested(const struct pic *p, unsigned int irq);
+/* A request of that input waits and is not masked. */
+bool pic_waits(const struct pic *p, unsigned int irq);
 
 #endif

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0-only
-obj-$(CONFIG_HVM) += lapic.o lapic-regs.o ioapic.o pic.o mtrr.o
+obj-$(CONFIG_HVM) += lapic.o lapic-regs.o ioapic.o pic.o pit.o rtc.o hpet.o pm.o mtrr.o

@@ -49,6 +49,16 @@ long arch_memory_op(unsigned long cmd, void *guest_arg);
 /* Guest's frame list entry: PV guests give gpfn for a new mfn; sets the M2P. */
 int arch_populate_page(struct domain *d, gfn_t gpfn, struct page_info *pg, unsigned int order);
 int arch_remove_page(struct domain *d, gfn_t gfn, struct page_info *pg, unsigned int order);
+/*
+ * Translated guests: takes an extent out and gives it back to the heap. Pages that processors may still know about are
+ * left in *out, which begins zeroed; flush if it says so, then drop their references. 0 or -errno: some may be gone.
+ */
+struct released_pages {
+    struct page_info *pg[64];
+    unsigned int nr;
+    bool flush;
+};
+int arch_release_extent(struct domain *d, gfn_t gfn, unsigned int order, struct released_pages *out);
 void arch_set_m2p(mfn_t mfn, pfn_t pfn);                /* INVALID_M2P_ENTRY: none */
 pfn_t arch_get_m2p(mfn_t mfn);
 /* Grants: maps/unmaps a frame at a guest address or PTE (PV) or frame number (HVM). GNTST_* result. */

@@ -161,7 +161,11 @@ struct domain {
 };
 
 #define is_pv_domain(d)     ((d)->kind == GUEST_PV)
+#ifdef CONFIG_HVM
 #define is_hvm_domain(d)    ((d)->kind == GUEST_HVM)
+#else
+#define is_hvm_domain(d)    ((void)(d), false)      /* and the compiler drops what is for them */
+#endif
 #define is_pv_vcpu(v)       is_pv_domain((v)->domain)
 #define is_control_domain(d) ((d)->is_privileged)
 #define is_hardware_domain(d) ((d) == hardware_domain)

@@ -10,8 +10,8 @@
  * their own (grants: the grant room's). Whoever needs a page after a lookup takes a reference through
  * p2m_get_page(), under the p2m's lock.
  *
- * Locking: each function takes the p2m lock (LOCK_P2M, recursive per CPU) itself unless it says otherwise.
- * Hardware caches are flushed before a function that took rights away returns.
+ * Locking: each function takes the p2m lock (LOCK_P2M) itself; lookups take none as a rule. Hardware caches are
+ * flushed before a function that took rights away returns, unless it says otherwise.
  */
 #ifndef ASM_P2M_H
 #define ASM_P2M_H
@@ -58,7 +58,8 @@ gfn_t p2m_max_mapped_gfn(const struct domain *d);
 
 /* Pages for tables come from a pool set aside for the domain (paging mempool, XEN_DOMCTL_*_paging_mempool_size). */
 u64 p2m_pool_bytes(struct domain *d);
-int p2m_pool_resize(struct domain *d, u64 bytes);   /* 0, -EINVAL (alignment), -ENOMEM, -EBUSY, -ERESTART */
+/* 0; -EINVAL (alignment, dead domain), -ENOMEM, -EBUSY (in use), -ERESTART: as far as it came. */
+int p2m_pool_resize(struct domain *d, u64 bytes);
 
 /* --- looking up ------------------------------------------------------------------------------- */
 /* INVALID_MFN when nothing is behind it. type, order (of the entry it lies in) may be NULL. Stale at once. */
@@ -79,28 +80,42 @@ int p2m_set(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned int order, enum p2m
 int p2m_add_ram(struct domain *d, gfn_t gfn, struct page_info *pg, unsigned int order);
 /* Takes [gfn, +2^order) out if it is that frame (INVALID_MFN: whatever); -ENOENT otherwise. */
 int p2m_remove(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned int order);
+/*
+ * The guest gives [gfn, +2^order) back: RAM goes to the heap (or covers what populate-on-demand still owes), promised
+ * frames are promised no more. 0, -ENOENT (nothing there), -EINVAL (not the guest's to give), -ENOMEM. Single pages
+ * are left in *out: see there.
+ */
+struct released_pages;
+int p2m_release(struct domain *d, gfn_t gfn, unsigned int order, struct released_pages *out);
 /* Device memory: 0, -EBUSY (something else is there), -ENOMEM. nr in frames; restartable through *done. */
 int p2m_map_mmio(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned long nr, unsigned long *done);
 int p2m_unmap_mmio(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned long nr, unsigned long *done);
 /* XENMAPSPACE_gmfn_foreign: fd's fgfn at d's gfn. Caller checked XSM. */
 int p2m_map_foreign(struct domain *d, gfn_t gfn, struct domain *fd, gfn_t fgfn);
+/* The same for a page; the entry takes over the caller's general reference on success, and a type reference. */
+int p2m_map_foreign_page(struct domain *d, gfn_t gfn, struct page_info *pg);
 /* One frame from type ot to nt (HVMOP/DMOP set_mem_type): 0, -EBUSY when it is not of type ot. */
 int p2m_change_type(struct domain *d, gfn_t gfn, enum p2m_type ot, enum p2m_type nt);
 /* All frames in [start, end) of type ot; restartable by the updated *start. */
 int p2m_change_type_range(struct domain *d, gfn_t *start, gfn_t end, enum p2m_type ot, enum p2m_type nt);
+/* What hvm_effective_memory_type() says of [first, last] changed: guests' caches' types follow. */
+void p2m_memory_types_changed(struct domain *d, gfn_t first, gfn_t last);
+/* Populate on demand: entries for 2^order frames. 0, -EBUSY (something is there), -ENOMEM, -EINVAL. */
+int p2m_pod_promise(struct domain *d, gfn_t gfn, unsigned int order);
 /* Populate on demand: how many frames may still be missing, and the cache that covers them (frames). */
-int p2m_pod_set_target(struct domain *d, u64 target);
+int p2m_pod_set_target(struct domain *d, u64 target);   /* 0, -ENOMEM, -EINVAL, -ERESTART */
 void p2m_pod_get(struct domain *d, u64 *entries, u64 *cached, u64 *tot);
 
 /* --- log-dirty (whole domain; migration) and dirty VRAM (a range; device models) -------------- */
-int p2m_logdirty_enable(struct domain *d);
-void p2m_logdirty_disable(struct domain *d);
+int p2m_logdirty_enable(struct domain *d);          /* 0, -EINVAL (is on), -ENOMEM, -ERESTART */
+int p2m_logdirty_disable(struct domain *d);         /* 0, -ERESTART */
 /* XEN_DOMCTL_SHADOW_OP_CLEAN / PEEK on the bitmap [begin, begin + pages) into a guest bitmap; restartable. */
 struct xen_domctl_shadow_op;
 int p2m_logdirty_op(struct domain *d, struct xen_domctl_shadow_op *op);
 /* XEN_DMOP_track_dirty_vram: nr 0 stops. Bitmap bytes to the hypervisor buffer `bits` ((nr + 7) / 8). */
 int p2m_track_dirty_vram(struct domain *d, gfn_t first, unsigned int nr, u8 *bits);
 void p2m_mark_dirty(struct domain *d, mfn_t mfn);   /* the hypervisor itself wrote to a guest page */
+void p2m_mark_dirty_range(struct domain *d, gfn_t gfn, u64 nr);     /* or a device model did */
 
 /* --- the processor found no right (nested page fault, EPT violation) -------------------------- */
 #define NPF_READ    1u

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * When the cache of populate-on-demand is empty: frames the guest has touched but left, or made,
+ * zero can be taken back, as a fresh page in their place will look the same. An operating system
+ * that clears its memory while it boots needs this before its balloon driver runs.
+ */
+#include <lib/string.h>
+
+#include "private.h"
+
+#define WANTED          64      /* frames a sweep is content with */
+#define BATCH           16
+
+struct candidate {
+    gfn_t gfn;
+    mfn_t mfn;
+    unsigned int order;
+};
+
+static bool is_zero(mfn_t mfn, u64 frames)
+{
+    const u64 *word = mfn_to_virt(mfn), *end = word + frames * PAGE_SIZE / sizeof(*word);
+
+    while (word < end)
+        if (*word++)
+            return false;
+    return true;
+}
+
+/* A first, cheap look: the first words of each page, and whether somebody else uses it. */
+static bool may_be_free(mfn_t mfn, u64 frames)
+{
+    for (u64 i = 0; i < frames; i++) {
+        const struct page_info *pg = mfn_to_page(mfn + i);
+        const u64 *word = mfn_to_virt(mfn + i);
+
+        if ((pg->count & PGC_count_mask) != 1 || (pg->count & (PGC_xen_heap | PGC_extra)) ||
+            (pg->type & PGT_count_mask) || word[0] | word[1] | word[64] | word[511])
+            return false;
+    }
+    return true;
+}
+
+/* Out of the guest's sight, so that what is read now stays true; or back it goes. */
+static u64 reclaim(struct p2m_domain *p2m, struct candidate *list, unsigned int nr,
+                   struct p2m_change *c)
+{
+    u64 got = 0;
+
+    for (unsigned int i = 0; i < nr; i++)
+        if (p2m_set_locked(p2m, list[i].gfn, INVALID_MFN, 1ULL << list[i].order, P2M_POD, c))
+            list[i].mfn = INVALID_MFN;
+    p2m_change_commit(p2m, c);
+    for (unsigned int i = 0; i < nr; i++) {
+        u64 frames = 1ULL << list[i].order;
+
+        if (list[i].mfn == INVALID_MFN)
+            continue;
+        if (may_be_free(list[i].mfn, frames) && is_zero(list[i].mfn, frames)) {
+            p2m_pod_cache_add(p2m, list[i].mfn, list[i].order);
+            got += frames;
+        } else {
+            /* the tables are there from a moment ago */
+            BUG_ON(p2m_set_locked(p2m, list[i].gfn, list[i].mfn, frames, P2M_RAM_RW, c));
+        }
+    }
+    return got;
+}
+
+/* The leaf below `at`: a candidate or not. Returns its first frame. */
+static gfn_t look(const struct p2m_domain *p2m, gfn_t at, struct candidate *found, bool *is_one)
+{
+    unsigned int level;
+    gfn_t gfn = at - 1;
+    u64 e = *p2m_find(p2m, gfn, 1, &level), frames = level_frames(level);
+
+    gfn &= ~(frames - 1);
+    *is_one = level <= 2 && entry_type(e) == P2M_RAM_RW && may_be_free(leaf_mfn(e, level), frames);
+    if (*is_one)
+        *found = (struct candidate){ gfn, leaf_mfn(e, level), 9 * (level - 1) };
+    return gfn;
+}
+
+bool p2m_pod_sweep(struct p2m_domain *p2m, struct p2m_change *c)
+{
+    gfn_t start = p2m->pod.sweep && p2m->pod.sweep <= p2m->top ? p2m->pod.sweep : p2m->top;
+    gfn_t at = start;
+    bool wrapped = false;
+    u64 got = 0;
+
+    /* downwards, as kernels use memory upwards; once round at most */
+    while (got < WANTED && !(wrapped && at <= start)) {
+        struct candidate list[BATCH];
+        unsigned int nr = 0;
+        bool is_one;
+
+        for (; at && nr < BATCH && !(wrapped && at <= start); nr += is_one)
+            at = look(p2m, at, &list[nr], &is_one);
+        got += reclaim(p2m, list, nr, c);
+        if (!at) {
+            if (wrapped)
+                break;
+            wrapped = true;
+            at = p2m->top;
+        }
+    }
+    p2m->pod.sweep = at;
+    return got != 0;
+}

@@ -22,9 +22,11 @@ void p2m_setup(bool ept, unsigned int max_order)
 
 int p2m_domain_create(struct domain *d)
 {
-    struct p2m_domain *p2m = kzalloc_type(struct p2m_domain);
+    struct p2m_domain *p2m;
 
-    BUG_ON(!format);
+    if (!format)
+        return -EOPNOTSUPP;             /* no p2m_setup(): nothing walks such tables here */
+    p2m = kzalloc_type(struct p2m_domain);
     if (!p2m)
         return -ENOMEM;
     spin_lock_init(&p2m->lock, LOCK_P2M);

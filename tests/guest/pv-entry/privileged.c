@@ -80,6 +80,33 @@ static bool forced_cpuid(void)
     return true;
 }
 
+enum { LEAF1_C_XSAVE = 1 << 26, LEAF1_C_OSXSAVE = 1 << 27, LEAF1_C_AVX = 1 << 28 };
+
+/*
+ * What programs see of XSAVE by CPUID alone is the processor's own: a kernel that is told otherwise
+ * leaves them with instructions that fault. So before CR4 is written.
+ */
+static bool extended_state(void)
+{
+    u32 a = 1, b, native, c = 0, d, lo, hi;
+
+    __asm__ __volatile__("cpuid" : "+a" (a), "=b" (b), "=c" (native), "=d" (d));
+    a = 1;
+    __asm__ __volatile__(XEN_CPUID : "+a" (a), "=b" (b), "+c" (c), "=d" (d));
+    CHECK(!(native & LEAF1_C_OSXSAVE) || !(c & LEAF1_C_XSAVE) || (c & LEAF1_C_OSXSAVE));
+    if (!(c & LEAF1_C_OSXSAVE))
+        return true;
+    __asm__ __volatile__("xgetbv" : "=a" (lo), "=d" (hi) : "c" (0));
+    CHECK(lo & 1);
+    if (c & LEAF1_C_AVX) {
+        __asm__ __volatile__("xsetbv" :: "a" (7), "d" (0), "c" (0));
+        __asm__ __volatile__("vpxor %ymm0, %ymm0, %ymm0; vzeroupper");
+        __asm__ __volatile__("xgetbv" : "=a" (lo), "=d" (hi) : "c" (0));
+        CHECK(lo == 7);
+    }
+    return true;
+}
+
 static bool ports(void)
 {
     u8 seconds;
@@ -121,6 +148,7 @@ static bool interrupt_flag(void)
 void privileged_cases(void)
 {
     test_case("iopl, cli, sti", interrupt_flag);
+    test_case("extended state", extended_state);
     test_case("control registers", control_registers);
     test_case("task-switched flag", task_switched);
     test_case("model-specific registers", model_specific);

@@ -96,7 +96,11 @@ void guest_cpuid(const struct vcpu *v, u32 leaf, u32 subleaf, struct cpu_leaf *o
     switch (leaf) {
     case 1:
         out->b &= 0x00ffffff;               /* APIC id: PV guests have no APIC to ask */
-        if ((v->arch.pv.ctrlreg[4] & X86_CR4_OSXSAVE) && cpu_policy_has(p, XEN_X86_FEATURE_XSAVE))
+        /*
+         * OSXSAVE: a PV guest runs with the processor's own CR4, where it is set from the start, and
+         * its programs' CPUID says so. Linux takes it for the sign that it may use XSAVE at all.
+         */
+        if (cpu_policy_has(p, XEN_X86_FEATURE_XSAVE))
             out->c |= 1u << 27;
         break;
     case 0xd:

@@ -168,7 +168,7 @@ long domctl_soft_reset(struct xen_domctl *op, struct domain *d, bool *copyback)
     rc = evtchn_reset(d, true);
     if (rc)
         return rc;
-    grant_table_warn_active(d);
+    grant_table_dump(d);
     for_each_vcpu (d, v) {
         v->runstate_guest = NULL;
         vcpu_unregister_info(v);

@@ -38,7 +38,6 @@ static void begin(struct domain *d)
 
 static void finish(struct domain *d)
 {
-    grant_table_warn_active(d);
     put_page_alloc_ref(virt_to_page(d->shared_info));
     d->is_dying = DOMDYING_dead;
     send_global_virq(VIRQ_DOM_EXC);

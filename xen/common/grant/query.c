@@ -145,10 +145,12 @@ int grant_op_swap(void *ops, unsigned int nr, unsigned int *done)
     return 0;
 }
 
-static void dump(const struct domain *d)
+void grant_table_dump(const struct domain *d)
 {
     const struct grant_table *gt = d->grant_table;
 
+    if (!gt)
+        return;
     printk(XENLOG_INFO "d%u grant table: %u of %u frames, %u of %u pages of handles\n", d->id,
            gt->nr_frames,
            gt->max_frames, gt->nr_maptrack_frames, gt->max_maptrack_frames);
@@ -173,7 +175,7 @@ int grant_op_dump_table(void *ops, unsigned int nr, unsigned int *done)
     *done = 1;
     op->status = find(op->dom, XSM_PRIV, GNTTABOP_dump_table, &d);
     if (op->status == GNTST_okay) {
-        dump(d);
+        grant_table_dump(d);
         put_domain(d);
     }
     return 0;

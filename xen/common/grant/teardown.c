@@ -3,7 +3,6 @@
 #include "private.h"
 
 #include <xen/hypercall.h>
-#include <xen/printk.h>
 
 #define RELEASE_BATCH   128
 
@@ -50,20 +49,4 @@ int grant_table_release_mappings(struct domain *d)
         put_page_alloc_ref(virt_to_page(gt->shared[i]));
     spin_unlock(&gt->lock);
     return 0;
-}
-
-void grant_table_warn_active(struct domain *d)
-{
-    const struct grant_table *gt = d->grant_table;
-    unsigned int named = 0;
-
-    for (u32 ref = 0; gt && ref < grant_nr_entries(gt); ref++) {
-        const struct grant_active *act = grant_active(gt, ref);
-
-        if (grant_is_pinned(act) && named++ < 10)
-            printk(XENLOG_INFO "d%u: grant %u (mfn %#llx) is still used by d%u\n", d->id, ref,
-                   (unsigned long long)act->mfn, act->domid);
-    }
-    if (named > 10)
-        printk(XENLOG_INFO "d%u: %u grants are still used\n", d->id, named);
 }

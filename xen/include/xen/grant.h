@@ -8,7 +8,7 @@
 
 int grant_table_init(struct domain *d, int max_grant_frames, int max_maptrack_frames, unsigned int version);
 int grant_table_release_mappings(struct domain *d); /* restartable: what this domain mapped of others */
-void grant_table_warn_active(struct domain *d);     /* names who still maps a dying domain's pages */
+void grant_table_dump(const struct domain *d);      /* prints which of its grants are in use, and by whom */
 void grant_table_destroy(struct domain *d);
 /* The idx-th shared (or, with XENMAPIDX_grant_table_status, status) frame; grows the table up to its limit. */
 int grant_table_get_frame(struct domain *d, unsigned long idx, mfn_t *mfn);

@@ -18,6 +18,7 @@
 static struct termios before;
 static bool changed;
 
+/* What was typed ahead is kept. */
 void terminal_raw(void)
 {
     struct termios raw;
@@ -26,7 +27,7 @@ void terminal_raw(void)
         return;
     raw = before;
     cfmakeraw(&raw);
-    changed = !tcsetattr(STDIN_FILENO, TCSAFLUSH, &raw);
+    changed = !tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
 }
 
 void terminal_restore(void)

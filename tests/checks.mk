@@ -21,11 +21,11 @@ image-xylem: all
 image-original:
 	@$(srcdir)/scripts/mkimage original $(images)
 
-check-guest: all test-guests
+check-guest: all test-guests probes
 	@$(srcdir)/tests/system/run $(images)
 
-bench: all test-guests
-	@$(srcdir)/tests/bench/run $(images)
+bench: all test-guests probes
+	@$(srcdir)/tests/bench/run $(BENCH) $(images)
 
-include $(wildcard $(srcdir)/tests/fuzz/build.mk $(srcdir)/tests/guest/build.mk)
+include $(wildcard $(srcdir)/tests/fuzz/build.mk $(srcdir)/tests/guest/build.mk $(srcdir)/tests/system/build.mk)
 .PHONY: check-style check-headers check-abi check-guest images image-xylem image-original bench

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # For jobs in dom0: steps that say what they did, waiting for events with a limit, consoles.
 exec 3>&1
+# The machine is switched off at the word JOB-FAIL: it is the last.
 fail() {
     exec 1>&3
-    echo "JOB-FAIL: $*"
+    echo "FAILED: $*"
     for f in /var/log/xen/*; do [ -f "$f" ] && { echo "--- $f"; tail -n 15 "$f"; }; done
     xl list
     xl dmesg 2>/dev/null | tail -n 25
+    echo "JOB-FAIL: $*"
     exit 1
 }
 step() { echo "STEP: $*"; }
@@ -21,16 +23,18 @@ until_ok() {
         sleep 0.2
     done
 }
-console_log() { echo "/var/log/xen/console/guest-$1.log"; }
-console_has() { grep -aq -- "$2" "$(console_log "$1")" 2>/dev/null || grep -aqs -- "$2" "/var/log/xen/guest-$1.log"; }
-wait_console() { # domain name, text, seconds
-    until_ok "$3" console_has "$1" "$2" || {
-        tail -n 30 /var/log/xen/console/guest-"$1".log /var/log/xen/guest-"$1".log 2>/dev/null
-        fail "the console of $1 did not show '$2' within $3 s"
+# Ours logs consoles below console/, the original does not.
+console_logs() { echo "/var/log/xen/console/guest-$1.log" "/var/log/xen/guest-$1.log"; }
+# shellcheck disable=SC2046  # two files
+console_text() { cat $(console_logs "$1") 2>/dev/null; }
+console_has() { console_text "$1" | grep -aq -- "$2"; }
+# shellcheck disable=SC2046
+await_console() { /job/await-text "$3" "$2" "${4:-1}" $(console_logs "$1"); } # domain name, text, seconds, times
+wait_console() { # the same
+    await_console "$@" || {
+        console_text "$1" | tail -n 30
+        fail "the console of $1 did not show '$2' ${4:-1} times within $3 s"
     }
-}
-came_up() { # domain name, times
-    [ "$(cat "$(console_log "$1")" "/var/log/xen/guest-$1.log" 2>/dev/null | grep -ac GUEST-UP)" -ge "$2" ]
 }
 free_memory() { xl info | sed -n 's/^free_memory *: *//p'; }
 is_paused() { xl list "$1" | grep -Eq "^$1 .* [r-][b-]p[s-][c-][d-] "; }

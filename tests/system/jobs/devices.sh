@@ -26,7 +26,7 @@ for type in $types; do
     step "create $type with a disk and a network card"
     run xl create "/tmp/$type.cfg"
     wait_console "$type" GUEST-UP 120
-    console_has "$type" 'cpus=2 disk=ok net=ok' || fail "$(grep -ah GUEST-UP "$(console_log "$type")" "/var/log/xen/guest-$type.log")"
+    console_has "$type" 'cpus=2 disk=ok net=ok' || fail "$(console_text "$type" | grep -a GUEST-UP)"
     xl block-list "$type" | grep -q '^51712 ' || fail "block-list"
     xl network-list "$type" | grep -q '00:16:3e:00:00:02' || fail "network-list"
     xl list -l "$type" | grep -q '"vdev": "xvda"' || fail "list -l"
@@ -71,7 +71,7 @@ run xl create /tmp/again.cfg
 first=$(xl domid again)
 second_life() { now=$(xl domid again) && [ "$now" != "$first" ]; }
 until_ok 150 second_life || fail "it was not started again"
-until_ok 90 came_up again 2 || fail "the second life does not come up"
+wait_console again GUEST-UP 90 2
 step "shutdown and wait"
 run xl shutdown -w again
 until_ok 60 domain_gone again || fail "it is still there"

@@ -34,8 +34,13 @@ for type in $types; do
     run xl unpause "$name"
     step shutdown
     # A PVH guest's kernel that is asked before it runs its init cannot switch itself off.
-    until_ok 90 came_up "$name" 2 || fail "the second life of $name does not come up"
+    wait_console "$name" GUEST-UP 90 2
     run xl shutdown "$name"
     until_ok 60 domain_gone "$name" || fail "$name did not shut down"
+    step "a guest that switches itself off"
+    (sed 's/^extra = "/&do=poweroff /' /guest/$name.cfg; echo 'on_crash = "preserve"') > /tmp/$name-off.cfg
+    run xl create /tmp/$name-off.cfg
+    until_ok 60 domain_gone "$name" || fail "$name did not end by itself"
+    await_console "$name" GUEST-UP 10 3 || fail "$name ended before it was up"
 done
 echo "LIFECYCLE-OK"

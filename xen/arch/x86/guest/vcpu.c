@@ -81,7 +81,7 @@ int arch_vcpu_reset(struct vcpu *v)
     v->arch.pv.ldt_base = v->arch.pv.ldt_ents = 0;
     memset(v->arch.pv.trap_ctxt, 0, PAGE_SIZE);
     v->arch.pv.event_callback = v->arch.pv.failsafe_callback = v->arch.pv.syscall_callback = 0;
-    v->arch.pv.syscall32_callback = v->arch.pv.sysenter_callback = v->arch.pv.nmi_callback = 0;
+    v->arch.pv.syscall32_callback = v->arch.pv.sysenter_callback = 0;
     v->arch.time_info.guest = NULL;
     set_initial_state(v);
     return 0;

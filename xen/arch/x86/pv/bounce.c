@@ -143,12 +143,13 @@ void pv_bounce_trap(struct vcpu *v, struct cpu_user_regs *regs)
 
 bool pv_bounce_nmi(struct vcpu *v, struct cpu_user_regs *regs)
 {
+    const struct trap_info *t = &v->arch.pv.trap_ctxt[X86_EXC_NMI];
     u64 *sp;
 
     if (v->arch.pv.nmi_masked)
         return false;
     v->arch.pv.nmi_pending = false;
-    if (!v->arch.pv.nmi_callback)
+    if (!t->address)
         return true;
     sp = push_frame(v, regs, NULL, false);
     if (!sp) {
@@ -157,6 +158,6 @@ bool pv_bounce_nmi(struct vcpu *v, struct cpu_user_regs *regs)
     }
     v->arch.pv.nmi_masked = true;
     v->vcpu_info->evtchn_upcall_mask = 1;
-    enter_handler(regs, v->arch.pv.nmi_callback, GUEST_RING3_CS64, sp);
+    enter_handler(regs, t->address, t->cs, sp);
     return true;
 }

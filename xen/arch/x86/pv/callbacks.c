@@ -78,8 +78,9 @@ static bool find_slot(struct pv_vcpu *pv, u16 type, struct callback_slot *s)
         s->address = &pv->sysenter_callback;
         s->masks_events = &pv->sysenter_disables_events;
         break;
-    case CALLBACKTYPE_nmi:
-        s->address = &pv->nmi_callback;
+    case CALLBACKTYPE_nmi:          /* another way to set that entry of the trap table */
+        pv->trap_ctxt[X86_EXC_NMI].cs = GUEST_RING3_CS64;
+        s->address = &pv->trap_ctxt[X86_EXC_NMI].address;
         break;
     }
     return s->address;
@@ -155,10 +156,11 @@ long do_nmi_op(unsigned int cmd, XEN_GUEST_HANDLE_PARAM(void) arg)
             return -EFAULT;
         if (v->vcpu_id != 0 || !is_canonical(cb.handler_address))
             return -EINVAL;
-        v->arch.pv.nmi_callback = cb.handler_address;
+        v->arch.pv.trap_ctxt[X86_EXC_NMI].cs = GUEST_RING3_CS64;
+        v->arch.pv.trap_ctxt[X86_EXC_NMI].address = cb.handler_address;
         return 0;
     case XENNMI_unregister_callback:
-        v->arch.pv.nmi_callback = 0;
+        v->arch.pv.trap_ctxt[X86_EXC_NMI].address = 0;
         return 0;
     }
     return -ENOSYS;

@@ -38,7 +38,7 @@ struct pv_vcpu {
     unsigned long event_callback;       /* 0: none */
     unsigned long failsafe_callback;
     unsigned long syscall_callback;
-    unsigned long syscall32_callback, sysenter_callback, nmi_callback;
+    unsigned long syscall32_callback, sysenter_callback;
     bool syscall_disables_events, syscall32_disables_events, sysenter_disables_events, failsafe_disables_events;
 
     unsigned long kernel_sp, kernel_ss;

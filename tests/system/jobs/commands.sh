@@ -67,7 +67,7 @@ where=
 step "info -n"
 xl info -n > /tmp/out || fail "info -n"
 grep -q '^cpu_topology' /tmp/out || fail "no topology: $(cat /tmp/out)"
-[ "$(grep -Ec '^ +[01]: +[0-9]+ +[0-9]+ +[0-9]+$' /tmp/out)" = 2 ] || fail "not two CPUs: $(cat /tmp/out)"
+[ "$(sed -n '/^cpu_topology/,/^device/p' /tmp/out | grep -Ec '^ +[01]: +[0-9]+ +[0-9]+ +[0-9]+$')" = 2 ] || fail "not two CPUs: $(cat /tmp/out)"
 grep -Eq '^ +0: +[0-9]+ +[0-9]+ +[0-9]+$' <(sed -n '/numa_info/,$p' /tmp/out) || fail "no node: $(cat /tmp/out)"
 
 step "debug-keys, dmesg -c"

@@ -2,6 +2,7 @@
 /* What a domain is like now: the record of how it was made, with what has changed since. */
 #include "core/ctx.h"
 #include "core/log.h"
+#include "core/store.h"
 #include "domain/domain.h"
 #include "domain/userdata.h"
 #include "op/op.h"
@@ -14,13 +15,15 @@ struct retrieval {
     libxl_domain_config *config;
 };
 
+/* What the guest is told is less the video memory; the record may have left open how much that is. */
 static int refresh_memory(struct lx *lx, uint32_t domid, libxl_domain_config *config)
 {
+    char *video = lx_store_get(lx, XBT_NULL, "/local/domain/%u/memory/videoram", domid);
     uint64_t target;
     int rc = libxl_get_memory_target(lx->ctx, domid, &target);
 
     if (!rc)
-        config->b_info.target_memkb = target + config->b_info.video_memkb;
+        config->b_info.target_memkb = target + (video ? strtoull(video, NULL, 10) : 0);
     return rc;
 }
 

@@ -6,7 +6,7 @@ FUZZ_TIME ?= 5
 fuzz-out  := tests/fuzz
 fuzz-cflags := -std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Werror -Wno-unused-parameter \
   -Wno-missing-field-initializers -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-  -I$(srcdir)/xen/include -I$(srcdir)/xen/lib/decompress -I$(fuzz-out)/include
+  -I$(fuzz-out)/include -I$(srcdir)/xen/include -I$(srcdir)/xen/lib/decompress
 fuzz-decompress-sources := $(wildcard $(srcdir)/xen/lib/decompress/*.c)
 fuzz-elf-sources := $(wildcard $(srcdir)/xen/lib/elf/*.c) $(srcdir)/xen/lib/parse.c
 fuzzers := decompress elf

@@ -6,4 +6,4 @@ tests/obj/public/public:
 tools-generated-lib-elf := tests/obj/public/public
 $(eval $(call unit_test,lib-elf,build-elf.c test-elf.c test-xen.c test-bzimage.c,\
   $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/xen/lib/elf/*.c)) xen/lib/parse.c,\
-  -I$(srcdir)/xen/include -Itests/obj/public,))
+  -Itests/obj/public -I$(srcdir)/xen/include,))

@@ -5,14 +5,14 @@
 
 #define XEN_WANT_FLEX_CONSOLE_RING
 #define XEN_NETIF_DEFINE_TOEPLITZ
-#include <io/console.h>
-#include <io/displif.h>
-#include <io/fbif.h>
-#include <io/kbdif.h>
-#include <io/netif.h>
-#include <io/usbif.h>
-#include <io/vscsiif.h>
-#include <io/xs_wire.h>
+#include <public/io/console.h>
+#include <public/io/displif.h>
+#include <public/io/fbif.h>
+#include <public/io/kbdif.h>
+#include <public/io/netif.h>
+#include <public/io/usbif.h>
+#include <public/io/vscsiif.h>
+#include <public/io/xs_wire.h>
 
 static _Alignas(4096) unsigned char page[4096];
 

@@ -27,7 +27,7 @@ static inline void barrier_passed(void)
 #define xen_rmb() __atomic_thread_fence(__ATOMIC_ACQUIRE)
 #define xen_wmb() __atomic_thread_fence(__ATOMIC_RELEASE)
 
-#include <io/ring.h>
+#include <public/io/ring.h>
 
 struct demo_request {
     uint32_t id;

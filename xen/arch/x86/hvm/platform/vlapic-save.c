@@ -31,13 +31,21 @@ int vlapic_regs_save(struct domain *d, struct vcpu *v, void *rec)
     return 0;
 }
 
-static int finish(struct vcpu *v)
+/* Takes `loaded' over if it makes sense; its registers may be a copy elsewhere. */
+static int finish(struct vcpu *v, struct lapic *loaded)
 {
-    if (!lapic_fix_loaded(lapic_of(v), hvm_guest_time_ns(v))) {
+    struct lapic *l = lapic_of(v);
+    u32 *regs = l->regs;
+
+    if (!lapic_fix_loaded(loaded, hvm_guest_time_ns(v))) {
         printk(XENLOG_G_ERR "d%uv%u: APIC record: timer mode or count, or a vector below 16, is impossible\n",
                v->domain->id, v->vcpu_id);
         return -EINVAL;
     }
+    if (loaded->regs != regs)
+        memcpy(regs, loaded->regs, LAPIC_REGS_BYTES);
+    *l = *loaded;
+    l->regs = regs;
     hvm_vtimer_stop(&vplatform_of(v)->lapic_timer);
     vplatform_of(v)->timer_unset = true;        /* the TSC may still be to be loaded */
     return 0;
@@ -46,7 +54,7 @@ static int finish(struct vcpu *v)
 int vlapic_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
 {
     const struct hvm_hw_lapic *r = rec;
-    struct lapic *l = lapic_of(v);
+    struct lapic l = *lapic_of(v);
     u64 base;
 
     if (!hvm_has(d, XEN_X86_EMU_LAPIC))
@@ -60,20 +68,23 @@ int vlapic_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
                (unsigned long)base, r->disabled);
         return -EINVAL;
     }
-    l->base_msr = base;
-    l->disabled = (r->disabled & LAPIC_SW_DISABLED) | (base & LAPIC_BASE_ENABLE ? 0 : LAPIC_HW_DISABLED);
-    l->deadline = r->tdt_msr;
-    return finish(v);
+    l.base_msr = base;
+    l.disabled = (r->disabled & LAPIC_SW_DISABLED) | (base & LAPIC_BASE_ENABLE ? 0 : LAPIC_HW_DISABLED);
+    l.deadline = r->tdt_msr;
+    return finish(v, &l);
 }
 
 int vlapic_regs_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
 {
     const struct hvm_hw_lapic_regs *r = rec;
+    struct lapic l = *lapic_of(v);
+    u32 regs[LAPIC_REGS_BYTES / 4];
 
     if (!hvm_has(d, XEN_X86_EMU_LAPIC))
         return -ENODEV;
     if (len != sizeof(*r))
         return -EINVAL;
-    memcpy(lapic_of(v)->regs, r->data, sizeof(r->data));
-    return finish(v);
+    memcpy(regs, r->data, sizeof(regs));
+    l.regs = regs;
+    return finish(v, &l);
 }

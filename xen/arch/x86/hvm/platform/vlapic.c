@@ -106,12 +106,14 @@ static bool offers(const struct vcpu *v, u32 cpuid1_ecx)
 static void write_bytes(struct vcpu *v, unsigned int offset, unsigned int bytes, u64 value)
 {
     struct lapic *l = lapic_of(v);
+    u32 effects;
     u8 arg = 0;
 
     if ((offset & 0xf) || bytes < 4 || offset >= LAPIC_REGS_BYTES)
         return;                                     /* only whole registers can be written */
     l->has_deadline = offers(v, CPUID1C_DEADLINE);
-    vlapic_act(v, lapic_write(l, offset, value, now_of(v), &arg), arg);
+    effects = lapic_write(l, offset, value, now_of(v), &arg);
+    vlapic_act(v, effects, arg);
 }
 
 bool vlapic_mmio(struct vcpu *v, struct hvm_io *io)

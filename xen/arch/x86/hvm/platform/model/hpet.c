@@ -14,7 +14,7 @@
 #define T_WRITABLE          (HPET_T_LEVEL | HPET_T_INT | HPET_T_PERIODIC | HPET_T_SETVAL | HPET_T_32BIT | \
                              31u << HPET_T_ROUTE_SHIFT)
 #define ALL_TIMERS          ((1u << HPET_TIMERS) - 1)
-/* A comparator that was passed this lately was meant to match: the guest lost the time to us. 10 ms */
+/* One written this late (10 ms) was meant to match: the guest lost the time to us. */
 #define JUST_PASSED         (10000000 / HPET_TICK_NS)
 
 u64 hpet_counter(const struct hpet *h, u64 now)
@@ -123,6 +123,7 @@ static void write_comparator(struct hpet_timer *t, u64 value, u64 mask)
     else
         t->period = (t->period & ~mask) | (value & mask);
     t->config &= ~(u64)HPET_T_SETVAL;
+    t->unmatched = true;
 }
 
 static u32 write_timer(struct hpet *h, unsigned int offset, u64 value, u64 mask, u64 now)
@@ -173,7 +174,7 @@ bool hpet_next(const struct hpet *h, unsigned int n, u64 now, u64 *due, u64 *per
 
     if (!(h->config & HPET_ENABLE) || !(t->config & HPET_T_INT))
         return false;
-    if (ticks > width(t) - JUST_PASSED)
+    if (t->unmatched && ticks > width(t) - JUST_PASSED)
         ticks = 0;
     if (ticks > 1ULL << 56)                 /* years: beyond all clocks */
         return false;
@@ -184,6 +185,7 @@ bool hpet_next(const struct hpet *h, unsigned int n, u64 now, u64 *due, u64 *per
 
 bool hpet_matched(struct hpet *h, unsigned int n)
 {
+    h->timer[n].unmatched = false;
     if (!(h->timer[n].config & HPET_T_LEVEL))
         return false;
     h->isr |= 1ULL << n;

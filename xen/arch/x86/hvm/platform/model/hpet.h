@@ -28,6 +28,7 @@
 
 struct hpet_timer {
     u64 config, cmp, period;
+    bool unmatched;                     /* the comparator was written and did not match since */
 };
 
 struct hpet {

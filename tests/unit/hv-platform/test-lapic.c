@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Local APICs: reset values, registers, priorities, errors, modes, the timer. Expectations: SDM vol. 3, chapter 11. */
+#include "board.h"
+
+#include <lib/cpu-policy.h>
+
+static void lapic_start(unsigned int vcpus)
+{
+    board_start(XEN_X86_EMU_LAPIC, vcpus);
+}
+
+TEST(reset_values)
+{
+    u64 base;
+
+    lapic_start(2);
+    CHECK(vlapic_rdmsr(cpu(0), 0x1b, &base));
+    CHECK_EQ(base, 0xfee00900);             /* enabled, boot processor */
+    CHECK(vlapic_rdmsr(cpu(1), 0x1b, &base));
+    CHECK_EQ(base, 0xfee00800);
+    run_on(1);
+    CHECK_EQ(apic(0x20), 2u << 24);         /* IDs are even */
+    CHECK_EQ(apic(0x30), 0x50014);          /* version 0x14, 6 LVT entries */
+    CHECK_EQ(apic(0x80), 0);
+    CHECK_EQ(apic(0xd0), 0);
+    CHECK_EQ(apic(0xe0), 0xffffffff);
+    CHECK_EQ(apic(0xf0), 0xff);
+    for (unsigned int lvt = 0x320; lvt <= 0x370; lvt += 0x10)
+        CHECK_EQ(apic(lvt), 0x10000);
+    CHECK(!vlapic_enabled(cpu(1)));
+    CHECK_EQ(vlapic_id(cpu(1)), 2);
+    board_end();
+}
+
+TEST(software_disable_masks)
+{
+    lapic_start(1);
+    apic_set(0x350, 0x700);
+    CHECK_EQ(apic(0x350), 0x10700);         /* stays masked while disabled */
+    apic_on(0);
+    apic_set(0x350, 0x700);
+    CHECK_EQ(apic(0x350), 0x700);
+    vlapic_set_vector(cpu(0), 0x40, false);
+    apic_set(0xf0, 0xff);
+    CHECK_EQ(apic(0x350), 0x10700);
+    CHECK_EQ(take(0), -1);
+    vlapic_set_vector(cpu(0), 0x50, false); /* not accepted */
+    apic_on(0);
+    CHECK_EQ(take(0), 0x40);                /* what was there stays there */
+    CHECK_EQ(take(0), -1);
+    board_end();
+}
+
+TEST(priorities)
+{
+    lapic_start(1);
+    apic_on(0);
+    vlapic_set_vector(cpu(0), 0x31, false);
+    vlapic_set_vector(cpu(0), 0x52, false);
+    CHECK_EQ(apic(0x210), 1u << 17);        /* IRR of 0x31 */
+    CHECK_EQ(take(0), 0x52);
+    CHECK_EQ(apic(0xa0), 0x50);
+    CHECK_EQ(take(0), -1);                  /* 0x31 is below */
+    vlapic_set_vector(cpu(0), 0x5f, false);
+    CHECK_EQ(take(0), -1);                  /* same class */
+    vlapic_set_vector(cpu(0), 0x60, false);
+    CHECK_EQ(take(0), 0x60);
+    apic_eoi_write();
+    CHECK_EQ(apic(0xa0), 0x50);
+    apic_eoi_write();
+    CHECK_EQ(take(0), 0x5f);
+    apic_eoi_write();
+    vlapic_set_tpr(cpu(0), 3);
+    CHECK_EQ(apic(0x80), 0x30);
+    CHECK_EQ(take(0), -1);
+    apic_set(0x80, 0x2f);
+    CHECK_EQ(vlapic_get_tpr(cpu(0)), 2);
+    CHECK_EQ(apic(0xa0), 0x2f);
+    CHECK_EQ(take(0), 0x31);
+    board_end();
+}
+
+TEST(errors)
+{
+    lapic_start(1);
+    apic_on(0);
+    apic_set(0x370, 0xfe);
+    apic_set(0x300, 0x0000f);               /* fixed, vector 15 */
+    CHECK_EQ(take(0), 0xfe);
+    CHECK_EQ(apic(0x280), 0);               /* latched by a write */
+    apic_set(0x280, 0);
+    CHECK_EQ(apic(0x280), 0x20);
+    apic_set(0x280, 0);
+    CHECK_EQ(apic(0x280), 0);
+    apic_eoi_write();
+    CHECK_EQ(apic(0x40), 0);                /* no such register */
+    CHECK_EQ(take(0), 0xfe);
+    apic_set(0x280, 0);
+    CHECK_EQ(apic(0x280), 0x80);
+    vlapic_set_vector(cpu(0), 7, false);
+    apic_set(0x280, 0);
+    CHECK_EQ(apic(0x280), 0x40);
+    board_end();
+}
+
+TEST(small_accesses)
+{
+    lapic_start(1);
+    CHECK_EQ(mmio_read(0xfee00031, 1), 0);
+    CHECK_EQ(mmio_read(0xfee00032, 1), 5);
+    CHECK_EQ(mmio_read(0xfee00030, 2), 0x14);
+    CHECK_EQ(mmio_read(0xfee00034, 4), 0);  /* between registers */
+    mmio_write(0xfee00080, 1, 0x55);        /* too small: ignored */
+    CHECK_EQ(apic(0x80), 0);
+    CHECK_EQ(mmio_read(0xfee00800, 4), 0);
+    board_end();
+}
+
+TEST(base_msr_rules)
+{
+    u64 value;
+
+    lapic_start(2);
+    run_on(1);
+    CHECK(!vlapic_wrmsr(cpu(1), 0x1b, 0xfee00801));             /* reserved bit */
+    CHECK(!vlapic_wrmsr(cpu(1), 0x1b, 0xfee00400));             /* x2APIC without enable */
+    CHECK(!vlapic_wrmsr(cpu(1), 0x1b, 1ULL << 40 | 0x800));     /* beyond 40 bits */
+    CHECK(vlapic_wrmsr(cpu(1), 0x1b, 0xfee00c00));
+    CHECK(!io_ours(HVM_IO_MMIO, 0xfee00020, 4, false, 0));      /* its page is gone */
+    CHECK(!vlapic_wrmsr(cpu(1), 0x1b, 0xfee00800));             /* not straight back */
+    CHECK(vlapic_rdmsr(cpu(1), 0x802, &value));
+    CHECK_EQ(value, 2);
+    CHECK(vlapic_rdmsr(cpu(1), 0x80d, &value));
+    CHECK_EQ(value, 4);                                         /* cluster 0, bit 2 */
+    CHECK(vlapic_wrmsr(cpu(1), 0x1b, 0xfee00000));
+    CHECK(!vlapic_rdmsr(cpu(1), 0x802, &value));
+    CHECK(!vlapic_wrmsr(cpu(1), 0x1b, 0xfee00c00));             /* nor from disabled */
+    CHECK(vlapic_wrmsr(cpu(1), 0x1b, 0xfed00800));              /* moved */
+    CHECK_EQ(mmio_read(0xfed00020, 4), 2u << 24);
+    CHECK(!io_ours(HVM_IO_MMIO, 0xfee00020, 4, false, 0));
+    board_end();
+}
+
+TEST(x2apic_faults)
+{
+    u64 value;
+
+    lapic_start(1);
+    CHECK(!vlapic_rdmsr(cpu(0), 0x802, &value));        /* only in that mode */
+    CHECK(vlapic_wrmsr(cpu(0), 0x1b, 0xfee00d00));
+    CHECK(vlapic_wrmsr(cpu(0), 0x80f, 0x1ff));
+    CHECK(!vlapic_wrmsr(cpu(0), 0x802, 0));             /* read-only */
+    CHECK(!vlapic_rdmsr(cpu(0), 0x80b, &value));        /* write-only */
+    CHECK(!vlapic_wrmsr(cpu(0), 0x80b, 1));             /* EOI: 0 only */
+    CHECK(vlapic_wrmsr(cpu(0), 0x80b, 0));
+    CHECK(!vlapic_rdmsr(cpu(0), 0x80e, &value));        /* no DFR */
+    CHECK(!vlapic_rdmsr(cpu(0), 0x831, &value));        /* no upper ICR */
+    CHECK(!vlapic_wrmsr(cpu(0), 0x808, 0x100));
+    CHECK(!vlapic_wrmsr(cpu(0), 0x828, 1));
+    CHECK(!vlapic_wrmsr(cpu(0), 0x837, 0x20000));
+    CHECK(!vlapic_rdmsr(cpu(0), 0x840, &value));
+    CHECK(vlapic_wrmsr(cpu(0), 0x83f, 0x45));           /* self IPI */
+    CHECK_EQ(take(0), 0x45);
+    CHECK(vlapic_rdmsr(cpu(0), 0x80a, &value));
+    CHECK_EQ(value, 0x40);
+    board_end();
+}
+
+TEST(timer_one_shot)
+{
+    lapic_start(1);
+    apic_on(0);
+    apic_set(0x3e0, 0xb);                   /* divide by 1 */
+    apic_set(0x320, 0xec);
+    apic_set(0x380, 100000);                /* 1 ms at 100 MHz */
+    CHECK_EQ(apic(0x390), 100000);
+    board_advance(250000);
+    CHECK_EQ(apic(0x390), 75000);
+    CHECK_EQ(take(0), -1);
+    board_advance(750000);
+    CHECK_EQ(apic(0x390), 0);
+    CHECK_EQ(take(0), 0xec);
+    apic_eoi_write();
+    board_advance(10 * MS);
+    CHECK_EQ(take(0), -1);
+    CHECK_EQ(board_timers(), 0);
+    board_end();
+}
+
+TEST(timer_divisors)
+{
+    static const struct {
+        u32 code, divisor;
+    } rows[] = { { 0, 2 }, { 1, 4 }, { 2, 8 }, { 3, 16 }, { 8, 32 }, { 9, 64 }, { 0xa, 128 }, { 0xb, 1 } };
+
+    lapic_start(1);
+    apic_on(0);
+    for (unsigned int i = 0; i < 8; i++) {
+        apic_set(0x3e0, rows[i].code);
+        apic_set(0x380, 1000000);
+        board_advance(10 * 1000 * rows[i].divisor);
+        CHECK_EQ(apic(0x390), 999000);
+    }
+    board_end();
+}
+
+TEST(timer_periodic_and_divide_change)
+{
+    lapic_start(1);
+    apic_on(0);
+    apic_set(0x3e0, 0xb);
+    apic_set(0x320, 0x200ec);
+    apic_set(0x380, 100000);
+    for (unsigned int i = 0; i < 5; i++) {
+        board_advance(1 * MS);
+        CHECK_EQ(take(0), 0xec);
+        apic_eoi_write();
+    }
+    board_advance(500000);
+    apic_set(0x3e0, 0);                     /* half way through: the rest takes twice as long */
+    CHECK_EQ(apic(0x390), 50000);
+    board_advance(999999);
+    CHECK_EQ(take(0), -1);
+    board_advance(1);
+    CHECK_EQ(take(0), 0xec);
+    apic_set(0x320, 0x300ec);               /* masked */
+    apic_eoi_write();
+    board_advance(10 * MS);
+    CHECK_EQ(take(0), -1);
+    apic_set(0x380, 0);
+    CHECK_EQ(board_timers(), 0);
+    board_end();
+}
+
+TEST(timer_deadline)
+{
+    u64 value;
+
+    lapic_start(1);
+    apic_on(0);
+    CHECK(vlapic_wrmsr(cpu(0), 0x6e0, 1));              /* ignored in other modes */
+    CHECK_EQ(board_timers(), 0);
+    apic_set(0x320, 0x400ec);
+    apic_set(0x380, 1000);                              /* ignored in this one */
+    CHECK_EQ(apic(0x380), 0);
+    CHECK(vlapic_wrmsr(cpu(0), 0x6e0, clock_now * 2 + 4000000));    /* 2 ms at 2 GHz */
+    board_advance(2 * MS - 1);
+    CHECK_EQ(take(0), -1);
+    CHECK(vlapic_rdmsr(cpu(0), 0x6e0, &value));
+    CHECK(value);
+    board_advance(1);
+    CHECK_EQ(take(0), 0xec);
+    CHECK(vlapic_rdmsr(cpu(0), 0x6e0, &value));
+    CHECK_EQ(value, 0);
+    apic_eoi_write();
+    CHECK(vlapic_wrmsr(cpu(0), 0x6e0, 5));              /* long past: at once */
+    board_advance(0);
+    CHECK_EQ(take(0), 0xec);
+    apic_eoi_write();
+    CHECK(vlapic_wrmsr(cpu(0), 0x6e0, clock_now * 2 + 4000000));
+    apic_set(0x320, 0xec);                              /* leaving the mode disarms */
+    CHECK_EQ(board_timers(), 0);
+    CHECK(vlapic_wrmsr(cpu(0), 0x6e0, ~0ULL));
+    board_end();
+}
+
+TEST(deadline_needs_cpuid)
+{
+    u64 value;
+
+    lapic_start(1);
+    guest->arch.policy->basic[1].c = 0;
+    apic_on(0);
+    apic_set(0x320, 0x400ec);
+    CHECK_EQ(apic(0x320), 0xec);
+    CHECK(!vlapic_rdmsr(cpu(0), 0x6e0, &value));
+    CHECK(!vlapic_wrmsr(cpu(0), 0x6e0, 1));
+    CHECK(!vlapic_wrmsr(cpu(0), 0x1b, 0xfee00d00));
+    board_end();
+}
+
+TEST(callback_vector_and_nmi)
+{
+    lapic_start(1);
+    apic_on(0);
+    vlapic_set_vector(cpu(0), 0xf0, false);
+    guest->arch.hvm->callback_via = HVM_CALLBACK_VECTOR;
+    guest->arch.hvm->callback_vector = 0xf3;
+    CHECK_EQ(waiting_source(0), HVM_INTR_LAPIC);
+    cpu(0)->vcpu_info->evtchn_upcall_pending = 1;
+    CHECK(hvm_intr_wakes(cpu(0)));
+    CHECK_EQ(take(0), 0xf3);
+    cpu(0)->vcpu_info->evtchn_upcall_pending = 0;
+    cpu(0)->arch.hvm->nmi_pending = true;
+    CHECK_EQ(take(0), 2);
+    CHECK_EQ(take(0), 0xf0);
+    CHECK_EQ(take(0), -1);
+    CHECK(!hvm_intr_wakes(cpu(0)));
+    board_end();
+}

@@ -146,8 +146,8 @@ TEST(line_moves_with_its_route)
     CHECK_EQ(take(0), 0x53);
     mmio_write(TIMER(2, 0), 8, 23 << 9 | 4 | 2);
     CHECK_EQ(take(0), 0x63);
-    apic_eoi_write();
     wr(0x20, 4);
+    apic_eoi_write();
     apic_eoi_write();
     CHECK_EQ(take(0), -1);
     board_end();

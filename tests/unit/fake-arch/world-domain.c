@@ -30,6 +30,7 @@ void world_init(void)
     test_fault_at(0);
     world_copy_fails_at(0);
     world_preempt_at(0);
+    world_before_lock(0, NULL);
     world_memory_init();
 }
 

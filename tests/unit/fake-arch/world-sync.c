@@ -9,10 +9,19 @@
 __thread bool fake_irqs_off;
 __thread struct cpu_info fake_cpu_info;
 unsigned int world_locks_held;
-static unsigned int preempt_countdown;
+static unsigned int preempt_countdown, lock_countdown;
+static void (*before_lock)(void);
+
+void world_before_lock(unsigned int n, void (*fn)(void))
+{
+    lock_countdown = n;
+    before_lock = fn;
+}
 
 void spin_lock(spinlock_t *l)
 {
+    if (lock_countdown && --lock_countdown == 0)
+        before_lock();
     CHECK(l->rank != LOCK_UNRANKED);
     CHECK(!l->owner);
     /* Ports' locks are taken by interrupt handlers. */

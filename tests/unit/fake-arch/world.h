@@ -32,6 +32,9 @@ void world_copy_fails_at(unsigned int n);
 /* The n-th following look at pending work finds some (0: never). */
 void world_preempt_at(unsigned int n);
 
+/* Another CPU: runs fn just before the n-th following lock is taken (0: never). */
+void world_before_lock(unsigned int n, void (*fn)(void));
+
 /* What was done to the outside since world_init(). */
 struct world_log {
     unsigned int marked[8];                     /* vcpu_mark_events_pending() by vcpu of domain 1 */

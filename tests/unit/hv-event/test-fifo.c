@@ -131,6 +131,41 @@ TEST(fifo_keeps_order_within_a_priority)
     end_fifo();
 }
 
+static struct pair racer;
+
+static void send_racer(void)
+{
+    CHECK_EQ(evtchn_send(d2, racer.p2), 0);
+}
+
+/*
+ * Two senders at once. The first one's port was the queue's last; the guest has taken it off since. Wherever the
+ * other comes in between, the guest must be told of both.
+ */
+TEST(fifo_two_senders_meet_at_the_tail)
+{
+    for (unsigned int at = 1; at <= 6; at++) {
+        struct pair last;
+
+        start_fifo();
+        expand();
+        last = connect_domains();
+        racer = connect_domains();
+        words[last.p1] = words[racer.p1] = 0;
+        CHECK_EQ(evtchn_send(d2, last.p2), 0);
+        drain();
+        memset(delivered, 0, sizeof(delivered));
+        world_before_lock(at, send_racer);
+        CHECK_EQ(evtchn_send(d2, last.p2), 0);
+        world_before_lock(0, NULL);
+        CHECK(control[0]->ready);
+        drain();
+        CHECK_EQ(delivered[last.p1], 1);
+        CHECK(at > 2 || delivered[racer.p1] == 1);
+        end_fifo();
+    }
+}
+
 TEST(fifo_higher_priority_has_its_own_queue)
 {
     struct evtchn_set_priority prio = { .priority = EVTCHN_FIFO_PRIORITY_MAX };

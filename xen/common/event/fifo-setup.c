@@ -52,19 +52,25 @@ static int add_state_of_all(struct domain *d)
     return 0;
 }
 
-/* What is pending in the 2-level layout will be shown when its part of the array arrives. */
+/*
+ * What is pending in the 2-level layout will be shown when its part of the array arrives. The new layout is in force
+ * first: a sender who still used the old one holds the port's lock, and what it did is seen here.
+ */
 static void switch_layout(struct domain *d)
 {
     struct evtchn_domain *ed = d->evtchn;
 
+    __atomic_store_n(&ed->ops, &evtchn_fifo_ops, __ATOMIC_SEQ_CST);
     for (unsigned int port = 1; port < ed->valid; port++) {
         struct evtchn *chn = evtchn_from_port(d, port);
+        unsigned long flags;
 
+        spin_lock_irqsave(&chn->lock, flags);
         if (chn->state != ECS_FREE && evtchn_2l_ops.is_pending(d, chn))
             chn->pending = true;
         chn->priority = EVTCHN_FIFO_PRIORITY_DEFAULT;
+        spin_unlock_irqrestore(&chn->lock, flags);
     }
-    __atomic_store_n(&ed->ops, &evtchn_fifo_ops, __ATOMIC_RELEASE);
 }
 
 static int set_control_block(struct vcpu *v, struct page_info *pg, unsigned int offset)

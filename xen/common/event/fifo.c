@@ -75,8 +75,8 @@ static bool link_behind(event_word_t *word, u32 port)
 }
 
 /*
- * A port that moves to another queue must not stay the tail of the old one: what is appended there
- * would end up behind the port in the new queue.
+ * Before a port is put on a queue that is not the one it was on last: it must not stay that one's tail, or what is
+ * appended there would end up behind it in the new queue. The port is on no queue.
  */
 static void leave_old_queue(struct domain *d, struct evtchn *chn)
 {
@@ -108,20 +108,45 @@ static bool append(struct domain *d, struct evtchn_fifo_vcpu *fifo, struct evtch
     return true;
 }
 
+static bool wants_queue(u32 word)
+{
+    return (word & (MASKED | LINKED | PENDING)) == PENDING;
+}
+
+/*
+ * Takes the word for a queue: sets LINKED if it is still pending, unmasked and on none. The link must be empty before
+ * the word can be reached, and is: the guest clears it when it takes the port off, we clear it here.
+ */
+static bool claim(event_word_t *word)
+{
+    u32 old = READ_ONCE(*word);
+
+    do {
+        if (!wants_queue(old))
+            return false;
+    } while (!__atomic_compare_exchange_n(word, &old, (old & ~EVTCHN_FIFO_LINK_MASK) | LINKED,
+                                          false,
+                                          __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
+    return true;
+}
+
+/*
+ * Puts a port on its queue unless it is on one. LINKED is set only with the queue locked: to whoever appends it says
+ * that the tail is still to be taken off by the guest. Set by one who has yet to append, it would make others link
+ * their ports to a word that the guest cannot reach.
+ */
 static void enqueue(struct vcpu *v, struct evtchn *chn, event_word_t *word)
 {
     struct evtchn_fifo_vcpu *fifo = v->evtchn_fifo;
     unsigned int prio = chn->priority;
-    bool first;
+    bool first = false;
 
-    if (unlikely(!fifo || !fifo->control)) {
-        /*
-         * No unmasked events before the control block is set up: the guest's mistake. Stays
-         * pending.
-         */
-        word_clear(word, LINKED);
+    /* No unmasked events before the control block is set up: the guest's mistake. Stays pending. */
+    if (unlikely(!fifo || !fifo->control))
         return;
-    }
+    /* LINKED is set by us only, with the port locked: seen clear, it stays so until we set it */
+    if (!wants_queue(READ_ONCE(*word)))
+        return;
     if (unlikely(chn->last_vcpu_id != v->vcpu_id || chn->last_priority != prio)) {
         leave_old_queue(v->domain, chn);
         chn->last_vcpu_id = v->vcpu_id;
@@ -129,28 +154,13 @@ static void enqueue(struct vcpu *v, struct evtchn *chn, event_word_t *word)
     }
 
     spin_lock_nested(&fifo->lock);
-    first = append(v->domain, fifo, chn, prio);
+    if (claim(word))
+        first = append(v->domain, fifo, chn, prio);
     spin_unlock(&fifo->lock);
 
     if (first &&
         !(__atomic_fetch_or(&fifo->control->ready, 1u << prio, __ATOMIC_SEQ_CST) & 1u << prio))
         vcpu_mark_events_pending(v);
-}
-
-/*
- * Claims the word for us by setting LINKED if it is pending, unmasked and on no queue. The link
- * must be empty before the word can be reached, and is: the guest clears it when it takes the port
- * off, we clear it here.
- */
-static bool claim(event_word_t *word, u32 old)
-{
-    do {
-        if ((old & (MASKED | LINKED | PENDING)) != PENDING)
-            return false;
-    } while (!__atomic_compare_exchange_n(word, &old, (old & ~EVTCHN_FIFO_LINK_MASK) | LINKED,
-                                          false,
-                                          __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
-    return true;
 }
 
 static void set_pending(struct vcpu *v, struct evtchn *chn)
@@ -164,8 +174,7 @@ static void set_pending(struct vcpu *v, struct evtchn *chn)
         return;
     }
     old = word_or(word, PENDING);
-    if (claim(word, old | PENDING))
-        enqueue(v, chn, word);
+    enqueue(v, chn, word);
     if (!(old & PENDING))
         evtchn_check_pollers(d, chn->port);
 }
@@ -186,8 +195,8 @@ static void unmask(struct domain *d, struct evtchn *chn)
 
     if (!word)
         return;
-    if (claim(word, word_clear(word, MASKED) & ~MASKED))
-        enqueue(d->vcpu[chn->notify_vcpu_id], chn, word);
+    word_clear(word, MASKED);
+    enqueue(d->vcpu[chn->notify_vcpu_id], chn, word);
 }
 
 static bool is_pending(const struct domain *d, const struct evtchn *chn)

@@ -58,10 +58,7 @@ struct evtchn {
 #define FIFO_MAX_PAGES          (EVTCHN_FIFO_NR_CHANNELS / FIFO_WORDS_PER_PAGE)
 
 struct evtchn_ops {
-    /*
-     * Port is locked or cannot change; irqs off. Marks it pending for v and, unless masked, tells
-     * v.
-     */
+    /* Port is locked; irqs off. Marks it pending for v and, unless masked, tells v. */
     void (*set_pending)(struct vcpu *v, struct evtchn *chn);
     void (*clear_pending)(struct domain *d, struct evtchn *chn);
     void (*unmask)(struct domain *d, struct evtchn *chn);

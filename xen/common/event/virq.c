@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Virtual interrupts. Each vcpu has a table of ports for them; a global one is in vcpu 0's table.
- * virq_lock keeps a port in the table from being closed while it is notified, so its own lock is
- * not needed.
+ * virq_lock keeps a port in the table from being closed while it is notified.
  */
 #include "private.h"
 
@@ -22,7 +21,9 @@ void send_guest_vcpu_virq(struct vcpu *v, unsigned int virq)
     if (likely(port)) {
         struct evtchn *chn = evtchn_from_port(v->domain, port);
 
+        spin_lock_nested(&chn->lock);
         evtchn_set_pending(v->domain, chn);
+        spin_unlock(&chn->lock);
     }
     spin_unlock_irqrestore(&v->virq_lock, flags);
 }

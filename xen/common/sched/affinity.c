@@ -6,6 +6,21 @@
 
 #include "private.h"
 
+/* Not allowed where it is, nor about to be looked at by schedule() there. Its lock is held. */
+static void leave_cpu(struct vcpu *v, struct sched_cpu **sc, unsigned long *flags)
+{
+    bool queued = v->sched->queued;
+
+    if (queued)
+        sched_policy->dequeue(v);
+    if (sched_place_when_saved(v))
+        return;
+    if (queued)
+        sched_place(v, false, sc, flags);
+    else
+        WRITE_ONCE(v->processor, sched_policy->pick_cpu(v));
+}
+
 int vcpu_set_hard_affinity(struct vcpu *v, const cpumask_t *mask)
 {
     struct sched_cpu *sc;
@@ -15,22 +30,10 @@ int vcpu_set_hard_affinity(struct vcpu *v, const cpumask_t *mask)
         return -EINVAL;
     sc = vcpu_sched_lock(v, &flags);
     v->hard_affinity = *mask;
-    if (!cpumask_test(v->processor, mask)) {
-        if (v->sched->queued && !v->is_running) {
-            sched_policy->dequeue(v);
-            sched_place(v, false, &sc, &flags);
-        } else if (sc->curr == v || v->is_running) {
-            /* schedule() there, or the end of the switch under way, moves it */
-            if (v->sched->queued) {
-                sched_policy->dequeue(v);
-                v->sched->migrate = true;
-            } else {
-                cpu_raise_softirq(v->processor, SOFTIRQ_SCHEDULE);
-            }
-        } else {
-            WRITE_ONCE(v->processor, sched_policy->pick_cpu(v));
-        }
-    }
+    if (sc->curr == v && !cpumask_test(v->processor, mask))
+        cpu_raise_softirq(v->processor, SOFTIRQ_SCHEDULE);
+    else if (!cpumask_test(v->processor, mask))
+        leave_cpu(v, &sc, &flags);
     vcpu_sched_unlock(sc, flags);
     return 0;
 }

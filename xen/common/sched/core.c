@@ -13,7 +13,7 @@
 #include "private.h"
 
 DEFINE_PER_CPU(struct sched_cpu, sched_cpu);
-cpumask_t sched_idle_cpus;
+cpumask_t sched_idle_cpus, sched_cpus;
 
 static const struct sched_policy *const policies[] = { &fair_policy };
 const struct sched_policy *sched_policy = &fair_policy;
@@ -53,13 +53,24 @@ bool vcpu_runnable(const struct vcpu *v)
     return !(READ_ONCE(v->pause_flags) | READ_ONCE(v->pause_count) | READ_ONCE(v->domain->pause_count));
 }
 
+bool sched_place_when_saved(struct vcpu *v)
+{
+    u8 runs = RUNS;
+
+    return __atomic_compare_exchange_n(&v->is_running, &runs, RUNS_MOVES, false, __ATOMIC_SEQ_CST,
+                                       __ATOMIC_SEQ_CST) || runs == RUNS_MOVES;
+}
+
 void sched_place(struct vcpu *v, bool woken, struct sched_cpu **sc, unsigned long *flags)
 {
     unsigned int cpu = v->processor;
 
-    if (!v->is_running)
+    if (unlikely(!(*sc)->up || !cpumask_test(cpu, &v->hard_affinity)) && sched_place_when_saved(v))
+        return;
+    if (!__atomic_load_n(&v->is_running, __ATOMIC_ACQUIRE))
         cpu = sched_policy->pick_cpu(v);
-    if (cpu != v->processor) {
+    /* again when that one goes offline meanwhile */
+    for (; cpu != v->processor; cpu = (*sc)->up ? v->processor : sched_policy->pick_cpu(v)) {
         WRITE_ONCE(v->processor, cpu);
         vcpu_sched_unlock(*sc, *flags);
         *sc = vcpu_sched_lock(v, flags);
@@ -72,6 +83,7 @@ void sched_place(struct vcpu *v, bool woken, struct sched_cpu **sc, unsigned lon
 
 static void set_idle(struct sched_cpu *sc, unsigned int cpu, bool idle, s_time_t now)
 {
+    idle = idle && sc->up;
     if (idle == cpumask_test(cpu, &sched_idle_cpus))
         return;
     if (idle) {
@@ -91,10 +103,10 @@ static void put_prev(struct sched_cpu *sc, struct vcpu *prev, unsigned int cpu, 
     sched_policy->account(prev, now);
     if (!vcpu_runnable(prev))
         return;
-    if (cpumask_test(cpu, &prev->hard_affinity))
+    if (likely(sc->up) && cpumask_test(cpu, &prev->hard_affinity))
         sched_policy->enqueue(prev, false);
     else
-        prev->sched->migrate = true;
+        sched_place_when_saved(prev);
 }
 
 static int off_cpu_state(const struct vcpu *v)
@@ -114,6 +126,9 @@ void schedule(void)
     spin_lock_irq(&sc->lock);
     now = NOW();
     put_prev(sc, prev, cpu, now);
+    /* before looking at others' queues: who queues something behind our back finds us here */
+    if (!sc->nr_queued)
+        set_idle(sc, cpu, true, now);
     next = sched_policy->pick_next(cpu, now, &slice);
     sc->curr = next;
     set_idle(sc, cpu, is_idle_vcpu(next), now);
@@ -127,24 +142,47 @@ void schedule(void)
     }
     vcpu_runstate_change(prev, is_idle_vcpu(prev) ? RUNSTATE_runnable : off_cpu_state(prev), now);
     vcpu_runstate_change(next, RUNSTATE_running, now);
-    next->is_running = true;
+    next->is_running = RUNS;
     spin_unlock(&sc->lock);
     arch_context_switch(prev, next);
 }
 
-void sched_context_saved(struct vcpu *prev)
+/*
+ * A CPU to tell that prev, preempted, waits here: while it was being saved nobody else could take it, so one that
+ * looked meanwhile went idle.
+ */
+static unsigned int idle_taker(const struct vcpu *prev)
 {
-    struct sched_cpu *sc;
-    unsigned long flags;
+    cpumask_t idle;
 
-    __atomic_store_n(&prev->is_running, false, __ATOMIC_RELEASE);
-    if (likely(!prev->sched || !READ_ONCE(prev->sched->migrate)))
-        return;
-    sc = vcpu_sched_lock(prev, &flags);
-    prev->sched->migrate = false;
+    if (likely(!prev->sched || !READ_ONCE(prev->sched->queued)))
+        return CONFIG_NR_CPUS;
+    cpumask_and(&idle, &sched_idle_cpus, &prev->hard_affinity);
+    return cpumask_first(&idle);
+}
+
+static void place_saved(struct vcpu *prev)
+{
+    unsigned long flags;
+    struct sched_cpu *sc = vcpu_sched_lock(prev, &flags);
+
+    __atomic_store_n(&prev->is_running, 0, __ATOMIC_RELEASE);
     if (vcpu_runnable(prev) && !prev->sched->queued)
         sched_place(prev, false, &sc, &flags);
     vcpu_sched_unlock(sc, flags);
+}
+
+/* Once is_running is 0 the vcpu may be taken, or destroyed: then it is not ours to look at. */
+void sched_context_saved(struct vcpu *prev)
+{
+    unsigned int taker = idle_taker(prev);
+    u8 runs = RUNS;
+
+    if (unlikely(!__atomic_compare_exchange_n(&prev->is_running, &runs, 0, false, __ATOMIC_SEQ_CST,
+                                              __ATOMIC_RELAXED)))
+        place_saved(prev);
+    if (unlikely(taker < CONFIG_NR_CPUS))
+        cpu_raise_softirq(taker, SOFTIRQ_SCHEDULE);
 }
 
 static void slice_over(void *unused)
@@ -188,48 +226,58 @@ void sched_vcpu_destroy(struct vcpu *v)
     v->sched = NULL;
 }
 
-/* Queue locks are used by placement before the other CPUs run. */
+/* Queue locks are used by placement before the other CPUs run. A CPU that comes back is still running its idle vcpu. */
 int sched_cpu_up(unsigned int cpu)
 {
     struct sched_cpu *sc = &per_cpu(sched_cpu, cpu);
+    unsigned long flags;
 
-    spin_lock_init(&sc->lock, LOCK_SCHED);
+    if (!sc->curr) {
+        spin_lock_init(&sc->lock, LOCK_SCHED);
+        sc->curr = idle_vcpu[cpu];
+    }
+    spin_lock_irqsave(&sc->lock, flags);
     timer_init(&sc->slice, slice_over, NULL, cpu);
-    sc->queue.node = NULL;
-    sc->nr_queued = 0;
-    sc->floor = 0;
-    sc->curr = idle_vcpu[cpu];
-    sc->idle_since = NOW();
     sc->up = true;
-    cpumask_set(cpu, &sched_idle_cpus);
+    cpumask_set(cpu, &sched_cpus);
+    set_idle(sc, cpu, is_idle_vcpu(sc->curr), NOW());
+    spin_unlock_irqrestore(&sc->lock, flags);
     return 0;
 }
 
+static struct vcpu *take_first_queued(struct sched_cpu *sc)
+{
+    struct rb_node *n = rb_first(&sc->queue);
+    struct vcpu *v = n ? rb_entry(n, struct sched_vcpu, node)->v : NULL;
+
+    if (v)
+        sched_policy->dequeue(v);
+    return v;
+}
+
+/* What runs there moves by itself: schedule() finds the CPU closed. */
 void sched_cpu_down(unsigned int cpu)
 {
-    struct sched_cpu *sc = &per_cpu(sched_cpu, cpu);
+    struct sched_cpu *sc = &per_cpu(sched_cpu, cpu), *at;
     unsigned long flags;
-    struct rb_node *n;
+    struct vcpu *v;
 
-    cpumask_clear(cpu, &sched_idle_cpus);
-    for (;;) {
-        struct vcpu *v;
-        struct sched_cpu *at;
-
-        spin_lock_irqsave(&sc->lock, flags);
-        sc->up = false;
-        n = rb_first(&sc->queue);
-        if (!n) {
-            spin_unlock_irqrestore(&sc->lock, flags);
-            break;
-        }
-        v = rb_entry(n, struct sched_vcpu, node)->v;
-        sched_policy->dequeue(v);
+    if (!cpumask_test_and_clear(cpu, &sched_cpus))
+        return;                             /* it was never up: there is no queue */
+    spin_lock_irqsave(&sc->lock, flags);
+    sc->up = false;
+    set_idle(sc, cpu, false, NOW());
+    spin_unlock_irqrestore(&sc->lock, flags);
+    do {
         at = sc;
-        sched_place(v, false, &at, &flags);
-        vcpu_sched_unlock(at, flags);
-    }
+        spin_lock_irqsave(&at->lock, flags);
+        v = take_first_queued(sc);
+        if (v)
+            sched_place(v, false, &at, &flags);
+        spin_unlock_irqrestore(&at->lock, flags);
+    } while (v);
     timer_kill(&sc->slice);
+    cpu_raise_softirq(cpu, SOFTIRQ_SCHEDULE);
 }
 
 void scheduler_init(void)

@@ -91,6 +91,8 @@ static void tickle(struct sched_cpu *sc, struct vcpu *v)
         cpu_raise_softirq(v->processor, SOFTIRQ_SCHEDULE);
         return;
     }
+    /* either we find the idle CPU here, or it finds v in our queue: schedule() */
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
     cpumask_and(&idle, &sched_idle_cpus, &v->hard_affinity);
     cpu = cpumask_cycle(v->processor, &idle);
     if (cpu < CONFIG_NR_CPUS) {
@@ -186,7 +188,7 @@ static struct vcpu *fair_pick_next(unsigned int cpu, s_time_t now, s_time_t *sli
     struct sched_cpu *sc = &per_cpu(sched_cpu, cpu);
     struct sched_vcpu *sv;
 
-    if (num_online_cpus() > 1)
+    if (num_online_cpus() > 1 && sc->up)
         steal(sc, cpu, max(sc->nr_queued, 1u) - 1); /* one of ours is about to run */
     sv = first_queued(sc);
     if (!sv) {
@@ -204,9 +206,10 @@ static unsigned int fair_pick_cpu(const struct vcpu *v)
     cpumask_t hard, best, idle;
     unsigned int cpu, least = v->processor;
 
-    cpumask_and(&hard, &v->hard_affinity, &cpu_online_map);
+    cpumask_and(&best, &sched_cpus, &cpu_online_map);
+    cpumask_and(&hard, &v->hard_affinity, &best);
     if (cpumask_empty(&hard))
-        return cpumask_first(&cpu_online_map);      /* its CPUs went offline: better elsewhere than never */
+        return cpumask_first(&best);                /* its CPUs went offline: better elsewhere than never */
     cpumask_and(&best, &hard, &v->soft_affinity);
     if (cpumask_empty(&best))
         best = hard;

@@ -16,11 +16,14 @@ struct sched_vcpu {
     struct vcpu *v;
     struct rb_node node;                    /* in the queue of v->processor, when queued */
     bool queued;
-    bool migrate;                           /* must leave its CPU once its state is saved */
     s64 vruntime;                           /* weighted nanoseconds it has run, relative to the queue's floor */
     s_time_t run_start;                     /* accounted up to here while running */
     u32 weight;
 };
+
+/* struct vcpu's is_running, changed by compare-and-exchange unless the vcpu is current */
+#define RUNS            1
+#define RUNS_MOVES      2                   /* placed anew once its state is saved; not queued meanwhile */
 
 struct sched_domain {
     u32 weight;
@@ -28,7 +31,7 @@ struct sched_domain {
 
 struct sched_cpu {
     spinlock_t lock;                        /* all below and the sched state of the vcpus placed here */
-    bool up;
+    bool up;                                /* false: nothing may be queued here any more */
     struct vcpu *curr;                      /* picked last; running or about to */
     struct rb_root queue;                   /* runnable, not curr, by vruntime */
     unsigned int nr_queued;
@@ -56,11 +59,17 @@ struct sched_policy {
 extern const struct sched_policy *sched_policy;
 extern const struct sched_policy fair_policy;
 
-extern cpumask_t sched_idle_cpus;           /* CPUs whose curr is the idle vcpu; atomic */
+extern cpumask_t sched_idle_cpus;           /* CPUs whose curr is the idle vcpu and may be another; atomic */
+extern cpumask_t sched_cpus;                /* CPUs that take vcpus: those with `up' set; atomic */
 
 struct sched_cpu *vcpu_sched_lock(struct vcpu *v, unsigned long *flags);
 void vcpu_sched_unlock(struct sched_cpu *sc, unsigned long flags);
 
+/*
+ * v's lock held. True when v's state is not saved yet: whoever saves it then finds a place for v. False when v can
+ * be placed now.
+ */
+bool sched_place_when_saved(struct vcpu *v);
 /* v's lock held: puts a runnable vcpu that is neither queued nor current where the policy wants it. */
 void sched_place(struct vcpu *v, bool woken, struct sched_cpu **sc, unsigned long *flags);
 /* v's lock held. */

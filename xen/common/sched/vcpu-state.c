@@ -15,7 +15,7 @@ void vcpu_wake(struct vcpu *v)
     struct sched_cpu *sc = vcpu_sched_lock(v, &flags);
 
     if (vcpu_runnable(v)) {
-        if (sc->curr != v && !v->sched->queued && !v->sched->migrate) {
+        if (sc->curr != v && !v->sched->queued && READ_ONCE(v->is_running) != RUNS_MOVES) {
             vcpu_runstate_change(v, RUNSTATE_runnable, NOW());
             sched_place(v, true, &sc, &flags);
         }

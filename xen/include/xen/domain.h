@@ -40,9 +40,8 @@ struct vcpu {
     unsigned int vcpu_id;
     unsigned int processor;                 /* CPU it runs or last ran on; changed under its sched lock */
     struct domain *domain;
-    bool is_running;                        /* on a CPU now, or its state not yet saved */
+    u8 is_running;                          /* nonzero: on a CPU now, or its state not yet saved */
     bool is_initialised;                    /* has a register context (VCPUOP_initialise / setvcpucontext) */
-    bool force_context_switch;
     u32 pause_flags;                        /* VPF_*; atomic */
     s32 pause_count;                        /* atomic */
     s32 controller_pause_count;             /* pauses by the toolstack; domain->lock */

@@ -6,11 +6,15 @@
 #include <xen/time.h>
 #include <xen/arch.h>
 #include <xen/bug.h>
+#include <xen/console.h>
+#include <xen/init.h>
 #include <xen/percpu.h>
+#include <xen/printk.h>
 #include <xen/smp.h>
 #include <xen/softirq.h>
 #include <xen/spinlock.h>
 #include <asm/insn.h>
+#include <lib/symbols.h>
 
 enum { TIMER_DEAD, TIMER_IDLE, TIMER_QUEUED };
 
@@ -18,7 +22,7 @@ struct timer_queue {
     spinlock_t lock;
     struct rb_root root;
     struct timer *first;
-    struct timer *running;                  /* its function is being called */
+    struct timer *running;                  /* its function is being called; read without the lock */
     s_time_t programmed;                    /* what the hardware was last told */
 };
 static DEFINE_PER_CPU(struct timer_queue, timer_queue);
@@ -97,42 +101,71 @@ void timer_stop(struct timer *t)
     spin_unlock_irqrestore(&q->lock, flags);
 }
 
+/* Also on a queue that it has left since: its function may have moved it. */
+static bool runs_elsewhere(const struct timer *t)
+{
+    unsigned int cpu;
+
+    for_each_online_cpu(cpu)
+        if (cpu != smp_processor_id() &&
+            __atomic_load_n(&per_cpu(timer_queue, cpu).running, __ATOMIC_ACQUIRE) == t)
+            return true;
+    return false;
+}
+
 void timer_kill(struct timer *t)
 {
     unsigned long flags;
     struct timer_queue *q;
-    bool running;
 
     if (t->state == TIMER_DEAD && !t->fn)
         return;                             /* never initialised */
-    do {
-        q = lock_queue(t, &flags);
-        if (t->state == TIMER_QUEUED)
-            queue_remove(q, t);
-        t->state = TIMER_DEAD;
-        running = q->running == t && q != &this_cpu(timer_queue);
-        spin_unlock_irqrestore(&q->lock, flags);
-        if (running)
-            cpu_relax();
-    } while (running);
+    q = lock_queue(t, &flags);
+    if (t->state == TIMER_QUEUED)
+        queue_remove(q, t);
+    t->state = TIMER_DEAD;
+    spin_unlock_irqrestore(&q->lock, flags);
+    while (runs_elsewhere(t))
+        cpu_relax();
+}
+
+/* Two queues are locked in order of CPU. */
+static void lock_both(struct timer_queue *a, struct timer_queue *b)
+{
+    spin_lock(a < b ? &a->lock : &b->lock);
+    spin_lock_nested(a < b ? &b->lock : &a->lock);
 }
 
 void timer_migrate(struct timer *t, unsigned int cpu)
 {
+    struct timer_queue *from, *to = &per_cpu(timer_queue, cpu);
     unsigned long flags;
-    struct timer_queue *q = lock_queue(t, &flags);
-    bool queued = t->state == TIMER_QUEUED;
+    bool kick = false;
 
-    if (t->cpu == cpu) {
-        spin_unlock_irqrestore(&q->lock, flags);
-        return;
+    for (;;) {
+        unsigned int was = READ_ONCE(t->cpu);
+
+        if (was == cpu)
+            return;
+        from = &per_cpu(timer_queue, was);
+        flags = local_irq_save();
+        lock_both(from, to);
+        if (likely(t->cpu == was))
+            break;
+        spin_unlock(&from->lock);
+        spin_unlock(&to->lock);
+        local_irq_restore(flags);
     }
-    if (queued)
-        queue_remove(q, t);
-    WRITE_ONCE(t->cpu, cpu);                /* from here on others wait for the new queue's lock */
-    spin_unlock_irqrestore(&q->lock, flags);
-    if (queued)
-        timer_set(t, t->expires);
+    if (t->state == TIMER_QUEUED) {
+        queue_remove(from, t);
+        kick = queue_insert(to, t);
+    }
+    WRITE_ONCE(t->cpu, cpu);
+    spin_unlock(&from->lock);
+    spin_unlock(&to->lock);
+    local_irq_restore(flags);
+    if (kick)
+        cpu_raise_softirq(cpu, SOFTIRQ_TIMER);
 }
 
 bool timer_active(const struct timer *t)
@@ -163,11 +196,11 @@ static void run_expired(void)
         void *arg = t->arg;
 
         queue_remove(q, t);
-        q->running = t;
+        WRITE_ONCE(q->running, t);
         spin_unlock_irq(&q->lock);
         fn(arg);
+        __atomic_store_n(&q->running, NULL, __ATOMIC_RELEASE);
         spin_lock_irq(&q->lock);
-        q->running = NULL;
     }
     q->programmed = t ? t->expires : STIME_MAX;
     arch_program_timer(q->programmed);
@@ -197,6 +230,38 @@ void timers_cpu_dead(unsigned int cpu)
         timer_migrate(t, target);
     }
 }
+
+/* --- debug key `a' --- */
+static void dump_queue(unsigned int cpu)
+{
+    struct timer_queue *q = &per_cpu(timer_queue, cpu);
+    s_time_t now = NOW(), programmed;
+    unsigned long flags;
+
+    spin_lock_irqsave(&q->lock, flags);
+    programmed = q->programmed;
+    printk(XENLOG_ERR "CPU %u: hardware %s %ld us\n", cpu, programmed == STIME_MAX ? "off, not" : "fires in",
+           (long)(programmed == STIME_MAX ? 0 : programmed - now) / 1000);
+    for (struct rb_node *n = rb_first(&q->root); n; n = rb_next(n)) {
+        const struct timer *t = rb_entry(n, struct timer, node);
+        const char *name = symbol_lookup((unsigned long)t->fn, NULL, NULL);
+
+        printk(XENLOG_ERR "  in %ld us: %s(%p)%s\n", (long)(t->expires - now) / 1000, name ?: "?", t->arg,
+               t == q->first ? ", first" : "");
+    }
+    spin_unlock_irqrestore(&q->lock, flags);
+}
+
+static void dump_timers(unsigned char key)
+{
+    unsigned int cpu;
+
+    for_each_online_cpu(cpu) {
+        dump_queue(cpu);
+        process_pending_softirqs();
+    }
+}
+keyhandler(timers, .key = 'a', .desc = "timers of all CPUs", .fn = dump_timers);
 
 void timers_init(void)
 {

@@ -77,6 +77,17 @@ void apic_send_ipi(u32 apic_id, u32 delivery)
     xapic_send(apic_id, delivery);
 }
 
+void apic_send_self(u8 vector)
+{
+    if (x2apic_enabled) {
+        wrmsr(MSR_X2APIC_FIRST + APIC_SELF_IPI / 16, vector);
+        return;
+    }
+    while (apic_read(APIC_ICR) & APIC_ICR_BUSY)
+        cpu_relax();
+    apic_write(APIC_ICR, APIC_ICR_SELF | APIC_DM_FIXED | vector);
+}
+
 void send_ipi_mask(const cpumask_t *mask, u8 vector)
 {
     unsigned int cpu, me = smp_processor_id();

@@ -12,6 +12,7 @@
 #include <xen/softirq.h>
 #include <public/nmi.h>
 #include <lib/string.h>
+#include <asm/apic.h>
 #include <asm/insn.h>
 #include "private.h"
 
@@ -68,6 +69,8 @@ static void report(const struct cpu_user_regs *regs, const char *what, unsigned 
     if (policy == NMI_DOM0 && hardware_domain && hardware_domain->shared_info) {
         __atomic_fetch_or(&hardware_domain->shared_info->arch.nmi_reason, reason, __ATOMIC_SEQ_CST);
         raise_softirq(SOFTIRQ_NMI);
+        /* we may be between the last look at softirqs and HLT or IRET: that must not be the last one */
+        apic_send_self(VECTOR_EVENT_CHECK);
     }
 }
 

@@ -26,6 +26,7 @@
 #define APIC_LVT_CMCI           0x2f0
 #define APIC_ICR                0x300
 #define APIC_ICR2               0x310
+#define APIC_SELF_IPI           0x3f0           /* x2APIC only */
 #define APIC_LVT_TIMER          0x320
 #define APIC_LVT_THERMAL        0x330
 #define APIC_LVT_PERF           0x340
@@ -46,6 +47,7 @@
 #define APIC_ICR_BUSY           0x1000
 #define APIC_ICR_ASSERT         0x4000
 #define APIC_ICR_LEVEL          0x8000
+#define APIC_ICR_SELF           0x40000         /* shorthand: the destination field is not used */
 
 extern bool x2apic_enabled;
 extern paddr_t lapic_phys;                  /* set from the MADT before lapic_init_boot() */
@@ -69,6 +71,8 @@ void lapic_disable(void);
 
 /* delivery: vector | APIC_DM_*. Interrupts may be on or off. */
 void apic_send_ipi(u32 apic_id, u32 delivery);
+/* To this CPU; also from an NMI that interrupted apic_send_ipi(). */
+void apic_send_self(u8 vector);
 /* online CPUs of it, this one excluded */
 void send_ipi_mask(const cpumask_t *mask, u8 vector);
 void send_nmi(unsigned int cpu);

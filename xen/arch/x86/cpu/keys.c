@@ -12,13 +12,12 @@
 #include <asm/time.h>
 #include <asm/traps.h>
 
-/* Interrupted in a guest, or idle: what there is to see of it. */
+/* What it does in here, and the guest's registers if it has one. */
 static void show_this_cpu(void *unused)
 {
     printk(XENLOG_ERR "*** CPU %u\n", smp_processor_id());
-    if (is_idle_vcpu(current))
-        dump_execution_state();
-    else
+    dump_execution_state();
+    if (!is_idle_vcpu(current))
         show_registers(guest_cpu_user_regs());
 }
 

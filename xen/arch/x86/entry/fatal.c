@@ -69,17 +69,36 @@ static bool on_stack(unsigned long at)
     return !(at & 7) && at >= end - STACK_SIZE && at < (unsigned long)get_cpu_info();
 }
 
+/* The entry paths' odd frame pointer: registers of what was interrupted. NULL: that was a guest, or no such. */
+static const struct cpu_user_regs *interrupted(unsigned long rbp)
+{
+    const struct cpu_user_regs *regs = (const struct cpu_user_regs *)(rbp - 1);
+
+    return (rbp & 1) && on_stack((unsigned long)regs) && on_stack((unsigned long)&regs->ss) &&
+           !guest_mode(regs) ? regs : NULL;
+}
+
 /* Follows frame pointers while they stay on this CPU's stack and climb. */
 void show_backtrace(unsigned long rip, unsigned long rsp, unsigned long rbp)
 {
     printk("Backtrace:\n");
     print_code_address(rip);
-    while (on_stack(rbp) && on_stack(rbp + 8) && rbp >= rsp) {
+    while (rbp >= rsp) {
+        const struct cpu_user_regs *regs = interrupted(rbp);
         const unsigned long *frame = (const unsigned long *)rbp;
 
-        print_code_address(frame[1]);
-        rsp = rbp + 16;
-        rbp = frame[0];
+        if (regs) {
+            printk("   -- vector %u interrupted:\n", regs->entry_vector & 0xff);
+            print_code_address(regs->rip);
+            rsp = regs->rsp;
+            rbp = regs->rbp;
+        } else if (on_stack(rbp) && on_stack(rbp + 8)) {
+            print_code_address(frame[1]);
+            rsp = rbp + 16;
+            rbp = frame[0];
+        } else {
+            break;
+        }
     }
 }
 

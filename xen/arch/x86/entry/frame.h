@@ -59,12 +59,19 @@
 .endm
 
 /*
- * The direction flag and AC are whatever the guest left. Frame pointers end here: backtraces stop.
+ * The direction flag and AC are whatever the guest left. From a guest frame pointers end here: backtraces stop.
  */
 .macro ENTER_C
     cld
     ASM_CLAC
     xor     %ebp, %ebp
+.endm
+
+/* Where we may have interrupted ourselves: an odd frame pointer leads to the registers (show_backtrace()). */
+.macro ENTER_C_FRAME
+    cld
+    ASM_CLAC
+    lea     1(%rsp), %rbp
 .endm
 
 #endif

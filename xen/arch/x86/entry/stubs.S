@@ -32,7 +32,7 @@ END(entry_stubs)
 
 ENTRY(common_exception):
     SAVE_REGS
-    ENTER_C
+    ENTER_C_FRAME
     mov     %rsp, %rdi
     mov     UREGS_entry_vector(%rsp), %eax
     lea     exception_table(%rip), %rcx
@@ -44,7 +44,7 @@ END(common_exception)
 
 ENTRY(common_interrupt):
     SAVE_REGS
-    ENTER_C
+    ENTER_C_FRAME
     mov     %rsp, %rdi
     CALL_C  do_interrupt
     testb   $3, UREGS_cs(%rsp)
@@ -95,7 +95,7 @@ ENTRY(\name):
     pushq   $0
     movl    $\vector, 4(%rsp)
     SAVE_REGS
-    ENTER_C
+    ENTER_C_FRAME
     MOVE_TO_MAIN_STACK
     mov     %rsp, %rdi
     CALL_C  \handler
@@ -115,7 +115,7 @@ IST_ENTRY entry_stub_db, X86_EXC_DB, do_debug
 ENTRY(entry_stub_df):
     movl    $X86_EXC_DF, 4(%rsp)
     SAVE_REGS
-    ENTER_C
+    ENTER_C_FRAME
     mov     %rsp, %rdi
     CALL_C  do_double_fault
     ud2

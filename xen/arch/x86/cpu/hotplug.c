@@ -79,7 +79,7 @@ int cpu_down(unsigned int cpu)
     if (cpu == smp_processor_id())
         return -EBUSY;
     sched_cpu_down(cpu);
-    cpu_raise_softirq(cpu, SOFTIRQ_SCHEDULE);
+    irq_cpu_leaves(cpu);
     if (!ask_to_park(cpu)) {
         sched_cpu_up(cpu);
         printk(XENLOG_WARNING "CPU %u does not become idle: it stays online\n", cpu);

@@ -149,8 +149,7 @@ static void prepare_trampoline(unsigned int cpu)
 /* All a CPU needs before its first instruction. What exists from an earlier life is used again. */
 static int prepare_cpu(unsigned int cpu)
 {
-    int rc = percpu_area_create(cpu) ?: cpu_tables_create(cpu) ?: timers_cpu_prepare(cpu) ?:
-             irq_cpu_prepare(cpu);
+    int rc = percpu_area_create(cpu) ?: cpu_tables_create(cpu) ?: timers_cpu_prepare(cpu);
 
     if (rc)
         return rc;

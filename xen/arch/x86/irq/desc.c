@@ -72,7 +72,7 @@ int request_irq(unsigned int irq, irq_handler_t handler, const char *name, void 
         rc = -EBUSY;
     } else {
         if (!d->vector)
-            rc = irq_assign_vector(d, NULL);
+            rc = irq_assign_vector(d, &cpu_online_map);
         if (rc == 0) {
             d->name = name;
             d->dev = dev;
@@ -86,7 +86,8 @@ int request_irq(unsigned int irq, irq_handler_t handler, const char *name, void 
 
 void irq_synchronize(struct irq_desc *d)
 {
-    while (__atomic_load_n(&d->in_progress, __ATOMIC_ACQUIRE) && d->in_progress_cpu != smp_processor_id())
+    ASSERT(!in_irq());
+    while (__atomic_load_n(&d->in_progress, __ATOMIC_ACQUIRE))
         cpu_relax();
 }
 
@@ -113,9 +114,38 @@ static void report_spurious(unsigned int vector)
         printk(XENLOG_WARNING "CPU%u: no interrupt is known for vector %#x\n", smp_processor_id(), vector);
 }
 
+/* Descriptor locked; unlocks it while the handler runs. Once more for each that came meanwhile, on another CPU. */
+static void run_handler(struct irq_desc *d)
+{
+    d->handling = true;
+    do {
+        irq_handler_t handler = d->handler;
+        void *dev = d->dev;
+
+        d->again = false;
+        spin_unlock(&d->lock);
+        handler(d->irq, dev);
+        spin_lock(&d->lock);
+    } while (d->again && d->handler);
+    d->handling = false;
+}
+
+/* Descriptor locked. */
+static void handle_ours(struct irq_desc *d)
+{
+    if (!d->level)
+        apic_eoi();
+    if (d->handling)
+        d->again = true;
+    else
+        run_handler(d);
+    if (d->level)
+        apic_eoi();
+}
+
 /*
- * A guest's level line is masked until its EOI; everything else is acknowledged at once, so that it can come
- * again while its handler runs (which then runs again, after).
+ * A guest's level line is masked until its EOI, our own is acknowledged when it has been served; everything else is
+ * acknowledged at once, so that it can come again while its handler runs (which then runs again, after).
  */
 void do_IRQ(struct cpu_user_regs *regs)
 {
@@ -131,42 +161,45 @@ void do_IRQ(struct cpu_user_regs *regs)
     if (unlikely(d->old_vector) && cpu == d->cpu && vector == d->vector)
         irq_move_done(d);
     d->count++;
-    if (d->guest && d->level)
-        d->chip->mask(d);
-    if (!(d->handler && d->level))
-        apic_eoi();
-    d->in_progress_cpu = cpu;
-    WRITE_ONCE(d->in_progress, true);
+    __atomic_fetch_add(&d->in_progress, 1, __ATOMIC_SEQ_CST);
     if (d->handler) {
-        irq_handler_t handler = d->handler;
-        void *dev = d->dev;
-
+        handle_ours(d);
         spin_unlock(&d->lock);
-        handler(d->irq, dev);
-        if (d->level)
-            apic_eoi();
     } else {
+        if (d->guest && d->level)
+            d->chip->mask(d);
+        apic_eoi();
         spin_unlock(&d->lock);
         guest_irq_deliver(d);
     }
-    __atomic_store_n(&d->in_progress, false, __ATOMIC_RELEASE);
+    __atomic_fetch_sub(&d->in_progress, 1, __ATOMIC_RELEASE);
+}
+
+static void dump_guests(const struct irq_desc *d)
+{
+    for (unsigned int g = 0; d->guest && g < d->guest->nr_guests; g++)
+        printk(" d%u:pirq%u%s", d->guest->guest[g].domain->id, d->guest->guest[g].pirq,
+               d->guest->guest[g].in_flight ? "(in flight)" : "");
 }
 
 static void dump_irqs(unsigned char key)
 {
     for (unsigned int i = 0; i < nr_irqs; i++) {
         struct irq_desc *d = irq_to_desc(i);
+        unsigned long flags;
 
         if (!d || !d->vector)
             continue;
+        spin_lock_irqsave(&d->lock, flags);
         printk("IRQ %3u %s %s cpu %u vector %#x count %lu", i, d->chip->name, d->level ? "level" : "edge", d->cpu,
                d->vector, d->count);
         if (d->handler)
             printk(" %s", d->name);
-        for (unsigned int g = 0; d->guest && g < d->guest->nr_guests; g++)
-            printk(" d%u:pirq%u%s", d->guest->guest[g].domain->id, d->guest->guest[g].pirq,
-                   d->guest->guest[g].in_flight ? "(in flight)" : "");
+        dump_guests(d);
+        if (d->old_vector)
+            printk(" (moves from cpu %u vector %#x)", d->old_cpu, d->old_vector);
         printk("\n");
+        spin_unlock_irqrestore(&d->lock, flags);
     }
 }
 keyhandler(irqs, .key = 'i', .desc = "dump interrupt bindings", .fn = dump_irqs);
@@ -187,6 +220,5 @@ void __init irq_init(void)
             ioapic_configure(&descs[i], i >= 16, i >= 16);
         }
     }
-    irq_cpu_prepare(0);
     printk(XENLOG_INFO "IRQ limits: %u GSI, %u MSI/MSI-X\n", nr_irqs_gsi, NR_DYNAMIC_IRQS);
 }

@@ -78,6 +78,8 @@ int guest_irq_bind(struct irq_desc *d, struct vcpu *v, unsigned int pirq, bool s
         fresh = NULL;
     }
     rc = d->vector ? 0 : irq_assign_vector(d, &where);
+    if (rc)
+        rc = irq_assign_vector(d, &cpu_online_map);
     if (rc == 0)
         rc = add_guest(d, v->domain, pirq, shareable);
     if (rc == 0 && d->guest->nr_guests == 1)
@@ -140,12 +142,23 @@ void guest_irq_eoi(struct irq_desc *d, struct domain *dom)
     spin_unlock_irqrestore(&d->lock, flags);
 }
 
+bool guest_irq_shared(struct irq_desc *d)
+{
+    unsigned long flags;
+    bool shared;
+
+    spin_lock_irqsave(&d->lock, flags);
+    shared = d->guest && d->guest->nr_guests > 1;
+    spin_unlock_irqrestore(&d->lock, flags);
+    return shared;
+}
+
 void guest_irq_set_affinity(struct irq_desc *d, const cpumask_t *mask)
 {
     unsigned long flags;
 
     spin_lock_irqsave(&d->lock, flags);
     if (d->guest && d->vector)
-        irq_assign_vector(d, mask);         /* busy or full: it stays where it is, which is only slower */
+        irq_assign_vector(d, mask);         /* if that fails it stays where it is, which is only slower */
     spin_unlock_irqrestore(&d->lock, flags);
 }

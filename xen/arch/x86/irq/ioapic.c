@@ -18,6 +18,7 @@
 #define REG_RTE(pin)        (0x10 + 2 * (pin))
 
 #define RTE_ACTIVE_LOW      (1u << 13)
+#define RTE_REMOTE_IRR      (1u << 14)      /* level: delivered, not acknowledged yet */
 #define RTE_LEVEL           (1u << 15)
 #define RTE_MASKED          (1u << 16)
 
@@ -117,19 +118,35 @@ static void ioapic_unmask(struct irq_desc *d)
         write_low(d, RTE_MASKED, 0);
 }
 
+/*
+ * The acknowledgement names the vector: with a new one in the entry, that of an interrupt under way would not be taken
+ * for it, and the line would wait for ever. So the pin is made to forget the delivery, by a moment of edge triggering;
+ * if the line is still active, it is delivered once more, at the new place. The pin is masked.
+ */
+static void forget_delivery(struct ioapic *io, unsigned int pin)
+{
+    if (!(reg_read(io, REG_RTE(pin)) & RTE_REMOTE_IRR))
+        return;
+    reg_write(io, REG_RTE(pin), (io->low[pin] & ~RTE_LEVEL) | RTE_MASKED);
+    reg_write(io, REG_RTE(pin), io->low[pin] | RTE_MASKED);
+}
+
+/* A level line may be masked for the change, it stays active; an edge may not. */
 static void ioapic_retarget(struct irq_desc *d)
 {
     unsigned int pin = 0;
     struct ioapic *io = find_by_gsi(d->irq, &pin);
-    u32 was;
 
     spin_lock(&ioapic_lock);
-    was = io->low[pin];
-    /* masked while the two halves disagree */
-    reg_write(io, REG_RTE(pin), was | RTE_MASKED);
+    if (d->level) {
+        reg_write(io, REG_RTE(pin), io->low[pin] | RTE_MASKED);
+        forget_delivery(io, pin);
+    }
+    io->low[pin] = (io->low[pin] & ~0xffu) | d->vector;
+    reg_write(io, REG_RTE(pin), io->low[pin] | (d->level ? RTE_MASKED : 0));
     reg_write(io, REG_RTE(pin) + 1, cpu_apicid[d->cpu] << 24);
-    io->low[pin] = (was & ~0xffu) | d->vector;
-    reg_write(io, REG_RTE(pin), io->low[pin]);
+    if (d->level)
+        reg_write(io, REG_RTE(pin), io->low[pin]);
     spin_unlock(&ioapic_lock);
 }
 

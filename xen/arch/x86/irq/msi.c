@@ -74,10 +74,11 @@ static void retarget(struct irq_desc *d)
         mmio_write32((char *)t->table + ENTRY_DATA, data);
         msix_set_mask(t, control & 1);
     } else {
-        pci_conf_write(t->sbdf, t->cap + 4, 4, address);
+        /* perhaps enabled, perhaps not maskable: each write alone leads to a place that is prepared */
+        pci_conf_write(t->sbdf, t->cap + (t->wide ? 12 : 8), 2, data);
         if (t->wide)
             pci_conf_write(t->sbdf, t->cap + 8, 4, 0);
-        pci_conf_write(t->sbdf, t->cap + (t->wide ? 12 : 8), 2, data);
+        pci_conf_write(t->sbdf, t->cap + 4, 4, address);
     }
 }
 

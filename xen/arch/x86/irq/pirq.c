@@ -21,7 +21,7 @@ struct pirq {
 };
 
 struct pirq_map {
-    spinlock_t lock;                        /* the entries; LOCK_IRQ_MAP */
+    spinlock_t lock;                        /* entries and their lines' bindings, but for ports; LOCK_IRQ_MAP */
     unsigned int nr;
     struct pirq pirq[];
 };
@@ -78,7 +78,9 @@ static int enter(struct domain *d, int *pirq, unsigned int irq)
         if (map->pirq[want].irq != irq)
             return -EBUSY;
     } else {
-        map->pirq[want] = (struct pirq){ .irq = irq, .mapped = true };
+        /* its event channel, if still open, stays the only one until it is closed */
+        map->pirq[want].irq = irq;
+        map->pirq[want].mapped = true;
     }
     *pirq = want;
     return 0;
@@ -124,36 +126,13 @@ int pirq_map_msi(struct domain *d, u32 sbdf, bool msix, unsigned int entry, int 
     return rc;
 }
 
-int pirq_unmap(struct domain *d, unsigned int pirq)
+/*
+ * The line behind a pirq with the map locked, so that it stays what it is; NULL, nothing locked: there is none. To be
+ * followed by unlock_line().
+ */
+static struct irq_desc *lock_line(struct domain *d, unsigned int pirq)
 {
     struct pirq_map *map = d->arch.pirqs;
-    struct irq_desc *desc;
-    struct msi_target *t;
-    struct pirq *p;
-
-    spin_lock(&map->lock);
-    p = find(d, pirq);
-    if (!p) {
-        spin_unlock(&map->lock);
-        return -EINVAL;
-    }
-    desc = irq_to_desc(p->irq);
-    p->mapped = false;
-    spin_unlock(&map->lock);
-    guest_irq_unbind(desc, d);
-    if (desc->irq < nr_irqs_gsi)
-        return 0;
-    t = desc->msi;
-    irq_destroy_dynamic(desc);
-    msi_target_destroy(t);
-    return 0;
-}
-
-/* The line behind a pirq, NULL if there is none. A descriptor of a mapped pirq stays. */
-static struct irq_desc *line_of(struct domain *d, unsigned int pirq)
-{
-    struct pirq_map *map = d->arch.pirqs;
-    struct irq_desc *desc = NULL;
     struct pirq *p;
 
     if (!map)
@@ -161,65 +140,106 @@ static struct irq_desc *line_of(struct domain *d, unsigned int pirq)
     spin_lock(&map->lock);
     p = find(d, pirq);
     if (p)
-        desc = irq_to_desc(p->irq);
+        return irq_to_desc(p->irq);
     spin_unlock(&map->lock);
-    return desc;
+    return NULL;
+}
+
+static void unlock_line(struct domain *d)
+{
+    spin_unlock(&d->arch.pirqs->lock);
+}
+
+int pirq_unmap(struct domain *d, unsigned int pirq)
+{
+    struct irq_desc *desc = lock_line(d, pirq);
+    struct msi_target *t = NULL;
+
+    if (!desc)
+        return -EINVAL;
+    guest_irq_unbind(desc, d);
+    if (desc->irq >= nr_irqs_gsi) {
+        t = desc->msi;
+        irq_destroy_dynamic(desc);
+    }
+    find(d, pirq)->mapped = false;
+    unlock_line(d);
+    msi_target_destroy(t);
+    return 0;
 }
 
 int pirq_guest_bind(struct vcpu *v, unsigned int pirq, bool shareable)
 {
-    struct irq_desc *desc = line_of(v->domain, pirq);
+    struct irq_desc *desc = lock_line(v->domain, pirq);
+    int rc;
 
-    return desc ? guest_irq_bind(desc, v, pirq, shareable) : -EINVAL;
+    if (!desc)
+        return -EINVAL;
+    rc = guest_irq_bind(desc, v, pirq, shareable);
+    unlock_line(v->domain);
+    return rc;
 }
 
 void pirq_guest_unbind(struct domain *d, unsigned int pirq)
 {
-    struct irq_desc *desc = line_of(d, pirq);
+    struct irq_desc *desc = lock_line(d, pirq);
 
-    if (desc)
-        guest_irq_unbind(desc, d);
+    if (!desc)
+        return;
+    guest_irq_unbind(desc, d);
+    unlock_line(d);
 }
 
 void pirq_guest_eoi(struct domain *d, unsigned int pirq)
 {
-    struct irq_desc *desc = line_of(d, pirq);
+    struct irq_desc *desc = lock_line(d, pirq);
 
-    if (desc)
-        guest_irq_eoi(desc, d);
+    if (!desc)
+        return;
+    guest_irq_eoi(desc, d);
+    unlock_line(d);
 }
 
 void pirq_set_affinity(struct domain *d, unsigned int pirq, const cpumask_t *mask)
 {
-    struct irq_desc *desc = line_of(d, pirq);
+    struct irq_desc *desc = lock_line(d, pirq);
 
-    if (desc)
-        guest_irq_set_affinity(desc, mask);
+    if (!desc)
+        return;
+    guest_irq_set_affinity(desc, mask);
+    unlock_line(d);
 }
 
 bool pirq_is_mapped(struct domain *d, unsigned int pirq)
 {
-    return line_of(d, pirq) != NULL;
+    bool mapped = lock_line(d, pirq);
+
+    if (mapped)
+        unlock_line(d);
+    return mapped;
 }
 
 bool pirq_needs_eoi(struct domain *d, unsigned int pirq)
 {
-    struct irq_desc *desc = line_of(d, pirq);
+    struct irq_desc *desc = lock_line(d, pirq);
+    bool needs;
 
-    return desc && desc->level;
+    if (!desc)
+        return false;
+    needs = desc->level;
+    unlock_line(d);
+    return needs;
 }
 
 bool pirq_is_shared(struct domain *d, unsigned int pirq)
 {
-    struct irq_desc *desc = line_of(d, pirq);
-    unsigned long flags;
+    struct irq_desc *desc = lock_line(d, pirq);
     bool shared;
 
     if (!desc)
         return false;
-    spin_lock_irqsave(&desc->lock, flags);
-    shared = desc->guest && desc->guest->nr_guests > 1;
-    spin_unlock_irqrestore(&desc->lock, flags);
+    shared = guest_irq_shared(desc);
+    unlock_line(d);
     return shared;
 }
 

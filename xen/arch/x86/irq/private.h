@@ -15,7 +15,10 @@ struct irq_chip {
     const char *name;
     void (*mask)(struct irq_desc *d);
     void (*unmask)(struct irq_desc *d);
-    /* point the line at d->cpu, d->vector */
+    /*
+     * Point the line at d->vector, then at d->cpu, in that order: each place where an interrupt may come to in
+     * between is prepared (vector.c), so nothing needs to be masked that would lose what comes while it is.
+     */
     void (*retarget)(struct irq_desc *d);
 };
 
@@ -47,12 +50,13 @@ struct irq_desc {
     spinlock_t lock;                        /* all below */
     const struct irq_chip *chip;            /* NULL: no such line */
     bool level;
-    bool in_progress;                       /* a handler runs, on in_progress_cpu */
-    u16 in_progress_cpu;
+    bool handling, again;                   /* its handler runs; it came once more, on another CPU */
+    u16 in_progress;                        /* CPUs that run its handler or deliver it; atomic */
     u16 cpu;                                /* where it is delivered; vector 0: not yet */
     u8 vector;
     u16 old_cpu;                            /* being moved: the previous place stays valid until one comes */
-    u8 old_vector;
+    u8 old_vector;                          /* 0: not being moved */
+    u8 way_vector;                          /* on old_cpu too: the place half way; 0: there was none */
     irq_handler_t handler;                  /* the hypervisor's */
     const char *name;
     void *dev;
@@ -67,7 +71,10 @@ struct irq_desc *irq_to_desc(unsigned int irq);         /* NULL: out of range or
 /* A line for a message-signalled interrupt, chip and msi set; NULL when all are used. */
 struct irq_desc *irq_create_dynamic(const struct irq_chip *chip, struct msi_target *msi);
 void irq_destroy_dynamic(struct irq_desc *d);
-/* Gives the line a vector on a CPU of mask (NULL: any) and points it there. 0, -ENOSPC. */
+/*
+ * Gives the line a vector on a CPU of mask and points it there; nothing to do if it has one. 0, -ENOSPC, -EINVAL: no
+ * CPU of mask can take interrupts, -EBUSY: it is being moved.
+ */
 int irq_assign_vector(struct irq_desc *d, const cpumask_t *mask);
 void irq_release_vector(struct irq_desc *d);
 void irq_move_done(struct irq_desc *d);

@@ -17,8 +17,9 @@ void ioapic_add(u32 id, paddr_t addr, u32 gsi_base);
 void isa_irq_override(u8 isa_irq, u32 gsi, u16 inti_flags);
 
 void irq_init(void);                        /* boot CPU, after ACPI and the local APIC; masks everything */
-int irq_cpu_prepare(unsigned int cpu);      /* 0; before the CPU takes interrupts */
-void irq_cpu_dead(unsigned int cpu);        /* moves its interrupts elsewhere */
+/* A CPU goes offline. First its interrupts go elsewhere, while it still takes those on their way; then it is dead. */
+void irq_cpu_leaves(unsigned int cpu);
+void irq_cpu_dead(unsigned int cpu);
 
 unsigned int isa_irq_to_gsi(unsigned int isa_irq);
 

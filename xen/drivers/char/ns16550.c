@@ -209,15 +209,35 @@ static void uart_flush(struct uart *u)
     spin_unlock_irqrestore(&u->lock, flags);
 }
 
-/* No lock: its holder may have been stopped. */
+/* The lock is not waited for long: its holder may have been stopped. */
+static bool lock_with_patience(struct uart *u)
+{
+    for (unsigned int spins = TX_SPINS; spins; spins--) {
+        if (spin_trylock(&u->lock))
+            return true;
+        cpu_relax();
+    }
+    return false;
+}
+
 static void uart_go_synchronous(struct uart *u)
 {
+    unsigned long flags;
+    bool locked;
+
     if (!u->present)
         return;
-    uart_write(u, IER, 0);
-    while (u->tx && u->tx_out != u->tx_in)
-        tx_drain_one(u);
-    u->tx = NULL;
+    if (u->tx) {
+        flags = local_irq_save();
+        locked = lock_with_patience(u);
+        uart_write(u, IER, 0);
+        while (u->tx_out != u->tx_in)
+            tx_drain_one(u);
+        u->tx = NULL;
+        if (locked)
+            spin_unlock(&u->lock);
+        local_irq_restore(flags);
+    }
     u->last_words = true;
     wait_until_sent(u);
 }

@@ -20,7 +20,7 @@
        R(NOT, dst, N, N, F_RW | F_LOCK), R(NEG, dst, N, N, F_RW | F_LOCK),              \
        R(MUL, dst, N, N, F_DR), R(IMUL, dst, N, N, F_DR),                               \
        R(DIV, dst, N, N, F_DR), R(IDIV, dst, N, N, F_DR) }}
-#define BT_FLAGS        (F_RW | F_RAW | F_LOCK)
+#define BT_FLAGS        (F_RW | F_LOCK)
 #define BMI1_RM         (F_DW | F_VEXONLY | F_L0 | F_VVVV | F_FEAT(BMI1))
 #define BMI2_RM         (F_DW | F_VEXONLY | F_L0 | F_VVVV | F_FEAT(BMI2))
 #define BASE_FLAGS      (F_ONLY64 | F_FEAT(FSGSBASE))
@@ -70,8 +70,8 @@ const struct x86_group_rows x86_groups_general[X86_GROUPS_SIMD] = {
     [G_0F01_R0] = {{ NONE, R0(VMCALL, 0), R0(VIRT, 0), R0(VIRT, 0), R0(VIRT, 0), R0(OTHER, 0),
                      R0(OTHER, 0), NONE }},
     [G_0F01_R1] = {{
-        R0(MONITOR, 0), R0(MWAIT, 0), R0(CLAC, F_CPL0 | F_FEAT(SMAP)),
-        R0(STAC, F_CPL0 | F_FEAT(SMAP)), NONE, NONE, NONE, R0(OTHER, 0) }},
+        R0(MONITOR, 0), R0(MWAIT, 0), R0(CLAC, F_FEAT(SMAP)),
+        R0(STAC, F_FEAT(SMAP)), NONE, NONE, NONE, R0(OTHER, 0) }},
     [G_0F01_R2] = {{
         R0(XGETBV, F_FEAT(XSAVE)), R0(XSETBV, F_CPL0 | F_FEAT(XSAVE)), NONE, NONE, R0(VIRT, 0),
         R0(OTHER, 0), R0(OTHER, 0), R0(OTHER, 0) }},
@@ -109,7 +109,7 @@ const struct x86_group_rows x86_groups_general[X86_GROUPS_SIMD] = {
     [G_0FAE_R6] = {{ R0(FENCE, F_FEAT(SSE2)), R0(OTHER, F_MODRM), R0(OTHER, F_MODRM),
                      R0(OTHER, F_MODRM) }},
 
-    [G_BT_EvIb] = {{ NONE, NONE, NONE, NONE, R(BT, Ev, Ib, N, F_DR | F_RAW),
+    [G_BT_EvIb] = {{ NONE, NONE, NONE, NONE, R(BT, Ev, Ib, N, F_DR),
                      R(BTS, Ev, Ib, N, BT_FLAGS), R(BTR, Ev, Ib, N, BT_FLAGS),
                      R(BTC, Ev, Ib, N, BT_FLAGS) }},
     [G_POPCNT] = {{ NONE, NONE, R(POPCNT, Gv, Ev, N, F_DW | F_FEAT(POPCNT)), NONE }},

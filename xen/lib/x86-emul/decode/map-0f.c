@@ -18,13 +18,13 @@ const struct x86_row x86_map_0f[256] = {
     R0(PREFETCH, F_MODRM), R0(NOP, F_MODRM), R0(NOP, F_MODRM), R0(NOP, F_MODRM),
     R0(NOP, F_MODRM), R0(NOP, F_MODRM), R0(NOP, F_MODRM), R0(NOP, F_MODRM),
 
-    [0x20] = R(MOV_FROM_CR, Ra, Ca, N, F_CPL0 | F_RAW), R(MOV_FROM_DR, Ra, Da, N, F_CPL0 | F_RAW),
+    [0x20] = R(MOV_FROM_CR, Ra, Ca, N, F_CPL0 | F_DW), R(MOV_FROM_DR, Ra, Da, N, F_CPL0 | F_DW),
     R(MOV_TO_CR, Ca, Ra, N, F_CPL0), R(MOV_TO_DR, Da, Ra, N, F_CPL0),
     [0x28] = GROUP(PREFIX, 0F28), GROUP(PREFIX, 0F29), OTHER_MODRM, GROUP(PREFIX, 0F2B),
     OTHER_MODRM, OTHER_MODRM, OTHER_MODRM, OTHER_MODRM,
 
     [0x30] = R0(WRMSR, F_CPL0), R0(RDTSC, 0), R0(RDMSR, F_CPL0), R0(RDPMC, 0),
-    R0(SYSENTER, F_PROT | F_FEAT(SEP)), R0(SYSEXIT, F_PROT | F_CPL0 | F_FEAT(SEP)),
+    R0(SYSENTER, F_FEAT(SEP)), R0(SYSEXIT, F_CPL0 | F_FEAT(SEP)),
     [0x37] = R0(OTHER, 0),
 
     [0x40 ... 0x4f] = R(CMOV, Gv, Ev, N, F_RW | F_FEAT(CMOV)),
@@ -39,17 +39,17 @@ const struct x86_row x86_map_0f[256] = {
     [0x90 ... 0x9f] = R(SETCC, Eb, N, N, F_DW),
 
     [0xa0] = R(PUSH_SEG, FS, N, N, F_D64), R(POP_SEG, FS, N, N, F_D64), R0(CPUID, 0),
-    R(BT, Ev, Gv, N, F_DR | F_RAW), R(SHLD, Ev, Gv, Ib, F_RW), R(SHLD, Ev, Gv, CL, F_RW),
+    R(BT, Ev, Gv, N, F_DR), R(SHLD, Ev, Gv, Ib, F_RW), R(SHLD, Ev, Gv, CL, F_RW),
     [0xa8] = R(PUSH_SEG, GS, N, N, F_D64), R(POP_SEG, GS, N, N, F_D64), R0(RSM, 0),
-    R(BTS, Ev, Gv, N, F_RW | F_RAW | F_LOCK), R(SHRD, Ev, Gv, Ib, F_RW), R(SHRD, Ev, Gv, CL, F_RW),
+    R(BTS, Ev, Gv, N, F_RW | F_LOCK), R(SHRD, Ev, Gv, Ib, F_RW), R(SHRD, Ev, Gv, CL, F_RW),
     GROUP(MOD, 0FAE), R(IMUL_REG, Gv, Ev, N, F_RW),
 
     [0xb0] = R(CMPXCHG, Eb, Gb, N, F_RW | F_LOCK), R(CMPXCHG, Ev, Gv, N, F_RW | F_LOCK),
-    R(LOAD_FAR, Gv, Mp, N, F_RAW | F_MEM), R(BTR, Ev, Gv, N, F_RW | F_RAW | F_LOCK),
+    R(LOAD_FAR, Gv, Mp, N, F_RAW | F_MEM), R(BTR, Ev, Gv, N, F_RW | F_LOCK),
     R(LOAD_FAR, Gv, Mp, N, F_RAW | F_MEM), R(LOAD_FAR, Gv, Mp, N, F_RAW | F_MEM),
     R(MOVZX, Gv, Eb, N, F_DW), R(MOVZX, Gv, Ew, N, F_DW),
     [0xb8] = GROUP(PREFIX, POPCNT), R0(INVALID, F_UD | F_MODRM), GROUP(REG, BT_EvIb),
-    R(BTC, Ev, Gv, N, F_RW | F_RAW | F_LOCK), GROUP(PREFIX, BSF_TZCNT), GROUP(PREFIX, BSR_LZCNT),
+    R(BTC, Ev, Gv, N, F_RW | F_LOCK), GROUP(PREFIX, BSF_TZCNT), GROUP(PREFIX, BSR_LZCNT),
     R(MOVSX, Gv, Eb, N, F_DW), R(MOVSX, Gv, Ew, N, F_DW),
 
     [0xc0] = R(XADD, Eb, Gb, N, F_RW | F_LOCK), R(XADD, Ev, Gv, N, F_RW | F_LOCK), OTHER_IB,

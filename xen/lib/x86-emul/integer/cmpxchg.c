@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * CMPXCHG, CMPXCHG8B, CMPXCHG16B. When the comparison fails memory is left alone, where a processor
- * may write back what it read: nobody can tell, save for a device.
+ * CMPXCHG, CMPXCHG8B, CMPXCHG16B. When the comparison fails the destination is left alone, where a
+ * processor may write back to memory what it read: nobody can tell, save for a device.
  */
 #include "../private.h"
 
@@ -16,7 +16,7 @@ enum x86_emul_rc x86e_cmpxchg(struct emul *e)
         return X86_EMUL_OKAY;
     }
     set_gpr(e, X86_GPR_RAX, dst->bytes, e->dst);
-    e->no_store = dst->kind == X86_OPERAND_MEM;
+    e->no_store = true;
     return X86_EMUL_OKAY;
 }
 

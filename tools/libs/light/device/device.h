@@ -94,11 +94,22 @@ char *lx_script_path(struct lx *lx, const char *name);
 int lx_script_start(struct lx_op *op, const struct lx_device *device, const char *script,
                     bool plugging, struct lx_script_run **running);
 
+/* The emulated twin of a network card: the interface that a device model made goes where the card's own went. */
+struct lx_tap {
+    struct lx_device device;
+    const char *script, *interface;
+    struct lx_script_run *running;
+};
+extern const struct lx_plan lx_tap_plan;
+void lx_tap_prepare(struct lx *lx, struct lx_tap *tap, uint32_t domid, const libxl_device_nic *nic);
+int lx_script_start_tap(struct lx_op *op, struct lx_tap *tap);
+
 /* --- kinds ------------------------------------------------------------------------------------ */
 
 /* Complete what the caller left open and check it. */
-int lx_disk_complete(struct lx *lx, uint32_t domid, libxl_device_disk *disk);
-int lx_nic_complete(struct lx *lx, uint32_t domid, libxl_device_nic *nic);
+int lx_disk_complete(struct lx *lx, bool can_start_model, libxl_device_disk *disk);
+/* emulated: there will be a device model, started after this, that can emulate cards. */
+int lx_nic_complete(struct lx *lx, bool emulated, libxl_device_nic *nic);
 void lx_disk_plug(struct lx *lx, struct lx_plug *plug, uint32_t domid,
                   const libxl_device_disk *disk);
 void lx_nic_plug(struct lx *lx, struct lx_plug *plug, uint32_t domid, const libxl_device_nic *nic);

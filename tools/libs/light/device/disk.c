@@ -6,6 +6,7 @@
 #include "core/store.h"
 #include <libxl_utils.h>
 #include "types/types.h"
+#include "dm/words.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,24 +99,34 @@ static int refuse(struct lx *lx, const libxl_device_disk *disk, const char *why)
     return ERROR_INVAL;
 }
 
-/* Only what the kernel's back end can do: raw images on block devices and in files. */
-static int choose_backend(struct lx *lx, libxl_device_disk *disk)
+/*
+ * The kernel's back end knows raw images on block devices and in files, a device model all others, and drives
+ * that can be empty. Only HVM guests, and PV guests when they start, have one.
+ */
+static int choose_backend(struct lx *lx, libxl_device_disk *disk, bool can_start_model)
 {
-    if (disk->is_cdrom && (disk->format == LIBXL_DISK_FORMAT_EMPTY || !disk->pdev_path))
-        return refuse(lx, disk, "an empty drive needs a device model, which this build cannot run");
-    if (disk->backend == LIBXL_DISK_BACKEND_QDISK || disk->backend == LIBXL_DISK_BACKEND_TAP ||
-        disk->backend == LIBXL_DISK_BACKEND_STANDALONE)
-        return refuse(lx, disk, "only backendtype=phy is supported by this build; raw images in "
-                                "files work with it, too");
-    if (disk->format != LIBXL_DISK_FORMAT_RAW && disk->format != LIBXL_DISK_FORMAT_UNKNOWN)
-        return refuse(lx, disk, "only raw images are supported by this build (\"qemu-img convert "
-                                "-O raw\" makes one)");
-    disk->format = LIBXL_DISK_FORMAT_RAW;
-    disk->backend = LIBXL_DISK_BACKEND_PHY;
+    bool empty = disk->is_cdrom && (disk->format == LIBXL_DISK_FORMAT_EMPTY || !disk->pdev_path ||
+                                    !*disk->pdev_path);
+
+    if (disk->format == LIBXL_DISK_FORMAT_UNKNOWN)
+        disk->format = LIBXL_DISK_FORMAT_RAW;
+    if (empty)
+        disk->format = LIBXL_DISK_FORMAT_EMPTY;
+    if (disk->backend == LIBXL_DISK_BACKEND_TAP || disk->backend == LIBXL_DISK_BACKEND_STANDALONE)
+        return refuse(lx, disk, "there are only backendtype=phy and backendtype=qdisk");
+    if (disk->backend == LIBXL_DISK_BACKEND_UNKNOWN)
+        disk->backend = disk->format == LIBXL_DISK_FORMAT_RAW ? LIBXL_DISK_BACKEND_PHY :
+                                                                LIBXL_DISK_BACKEND_QDISK;
+    if (disk->backend == LIBXL_DISK_BACKEND_PHY && disk->format != LIBXL_DISK_FORMAT_RAW)
+        return refuse(lx, disk, "backendtype=phy is for raw images; leave it out");
+    if (disk->backend == LIBXL_DISK_BACKEND_QDISK && disk->script)
+        return refuse(lx, disk, "a script= needs backendtype=phy");
+    if (disk->backend == LIBXL_DISK_BACKEND_QDISK && !can_start_model)
+        return refuse(lx, disk, "a running guest can only be given raw images (backendtype=phy)");
     return 0;
 }
 
-int lx_disk_complete(struct lx *lx, uint32_t domid, libxl_device_disk *disk)
+int lx_disk_complete(struct lx *lx, bool can_start_model, libxl_device_disk *disk)
 {
     struct stat st;
     int rc = lx_backend_domid(lx, disk->backend_domname, &disk->backend_domid);
@@ -132,8 +143,8 @@ int lx_disk_complete(struct lx *lx, uint32_t domid, libxl_device_disk *disk)
     libxl_defbool_setdefault(&disk->colo_enable, false);
     libxl_defbool_setdefault(&disk->colo_restore_enable, false);
     libxl_defbool_setdefault(&disk->trusted, true);
-    rc = choose_backend(lx, disk);
-    if (rc || disk->script || disk->backend_domid)
+    rc = choose_backend(lx, disk, can_start_model);
+    if (rc || disk->script || disk->backend_domid || disk->format == LIBXL_DISK_FORMAT_EMPTY)
         return rc;
     if (stat(disk->pdev_path, &st)) {
         lx_log(lx->ctx, XTL_ERROR, errno, "disk %s: cannot find %s", disk->vdev, disk->pdev_path);
@@ -146,21 +157,33 @@ int lx_disk_complete(struct lx *lx, uint32_t domid, libxl_device_disk *disk)
 
 /* --- nodes ------------------------------------------------------------------------------------ */
 
+/* As qemu's back end wants it in front of the path. */
+static const char *qdisk_format(libxl_disk_format format)
+{
+    return format == LIBXL_DISK_FORMAT_RAW || format == LIBXL_DISK_FORMAT_EMPTY ? "aio" :
+           lx_dm_format(format);
+}
+
 static void backend_nodes(struct lx *lx, struct lx_plug *plug, const libxl_device_disk *disk)
 {
     struct lx_nodes *back = &plug->back;
     struct stat st;
 
-    lx_nodes_add(lx, back, "params", "%s", disk->pdev_path);
-    lx_nodes_add(lx, back, "script", "%s", plug->script);
+    if (disk->backend == LIBXL_DISK_BACKEND_QDISK)
+        lx_nodes_add(lx, back, "params", "%s:%s", qdisk_format(disk->format),
+                     disk->pdev_path ? disk->pdev_path : "");
+    else
+        lx_nodes_add(lx, back, "params", "%s", disk->pdev_path);
+    if (plug->script)
+        lx_nodes_add(lx, back, "script", "%s", plug->script);
     /* Without a script of its own, a block device needs nobody to find out which one it is. */
-    if (!disk->script && !disk->backend_domid && !stat(disk->pdev_path, &st) &&
+    if (disk->backend == LIBXL_DISK_BACKEND_PHY && !disk->script && !disk->backend_domid && !stat(disk->pdev_path, &st) &&
         S_ISBLK(st.st_mode))
         lx_nodes_add(lx, back, "physical-device", "%x:%x", major(st.st_rdev), minor(st.st_rdev));
     lx_nodes_add(lx, back, "removable", "%d", !!disk->removable);
     lx_nodes_add(lx, back, "bootable", "1");
     lx_nodes_add(lx, back, "dev", "%s", disk->vdev);
-    lx_nodes_add(lx, back, "type", "phy");
+    lx_nodes_add(lx, back, "type", "%s", libxl_disk_backend_to_string(disk->backend));
     lx_nodes_add(lx, back, "mode", "%s", disk->readwrite ? "w" : "r");
     lx_nodes_add(lx, back, "device-type", "%s", disk->is_cdrom ? "cdrom" : "disk");
     if (disk->direct_io_safe)
@@ -174,11 +197,14 @@ void lx_disk_plug(struct lx *lx, struct lx_plug *plug, uint32_t domid,
                   const libxl_device_disk *disk)
 {
     plug->device = (struct lx_device){
-        .kind = "vbd", .backend_kind = "vbd", .domid = domid,
+        .kind = "vbd", .domid = domid,
+        .backend_kind = disk->backend == LIBXL_DISK_BACKEND_QDISK ? "qdisk" : "vbd",
         .backend_domid = disk->backend_domid, .devid = lx_disk_number(disk->vdev),
     };
-    plug->has_driver = !disk->backend_domid;
-    plug->script = lx_script_path(lx, disk->script ? disk->script : "block");
+    /* a device model starts after its disks are there */
+    plug->has_driver = !disk->backend_domid && disk->backend == LIBXL_DISK_BACKEND_PHY;
+    if (disk->backend == LIBXL_DISK_BACKEND_PHY)
+        plug->script = lx_script_path(lx, disk->script ? disk->script : "block");
     backend_nodes(lx, plug, disk);
     lx_nodes_add(lx, &plug->front, "virtual-device", "%d", plug->device.devid);
     lx_nodes_add(lx, &plug->front, "device-type", "%s", disk->is_cdrom ? "cdrom" : "disk");
@@ -193,6 +219,25 @@ static bool is_one(const char *text)
     return text && !strcmp(text, "1");
 }
 
+static void read_target(libxl_device_disk *disk, const char *params, bool qdisk)
+{
+    const char *colon = params && qdisk ? strchr(params, ':') : NULL;
+
+    disk->backend = qdisk ? LIBXL_DISK_BACKEND_QDISK : LIBXL_DISK_BACKEND_PHY;
+    disk->format = LIBXL_DISK_FORMAT_RAW;
+    disk->pdev_path = lx_strdup_malloc(colon ? colon + 1 : params);
+    if (!colon)
+        return;
+    for (libxl_disk_format f = LIBXL_DISK_FORMAT_QCOW; f <= LIBXL_DISK_FORMAT_QED; f++) {
+        const char *name = qdisk_format(f);
+
+        if (name && !strncmp(params, name, colon - params) && !name[colon - params])
+            disk->format = f;
+    }
+    if (!strncmp(params, "aio:", 4))
+        disk->format = colon[1] ? LIBXL_DISK_FORMAT_RAW : LIBXL_DISK_FORMAT_EMPTY;
+}
+
 static void read_disk(struct lx *lx, const struct lx_device *device, libxl_device_disk *disk)
 {
     char *mode = lx_device_get(lx, device, "mode"), *type = lx_device_get(lx, device,
@@ -201,10 +246,8 @@ static void read_disk(struct lx *lx, const struct lx_device *device, libxl_devic
 
     libxl_device_disk_init(disk);
     disk->backend_domid = device->backend_domid;
-    disk->pdev_path = lx_strdup_malloc(lx_device_get(lx, device, "params"));
+    read_target(disk, lx_device_get(lx, device, "params"), !strcmp(device->backend_kind, "qdisk"));
     disk->vdev = lx_strdup_malloc(lx_device_get(lx, device, "dev"));
-    disk->backend = LIBXL_DISK_BACKEND_PHY;
-    disk->format = LIBXL_DISK_FORMAT_RAW;
     disk->specification = LIBXL_DISK_SPECIFICATION_XEN;
     if (script && strcmp(script, lx_script_path(lx, "block")))
         disk->script = lx_strdup_malloc(script);

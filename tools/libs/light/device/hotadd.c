@@ -106,7 +106,7 @@ int libxl_device_disk_add(libxl_ctx *ctx, uint32_t domid, libxl_device_disk *dis
     int rc = check_domain(&op->lx, domid);
 
     if (!rc)
-        rc = lx_disk_complete(&op->lx, domid, disk);
+        rc = lx_disk_complete(&op->lx, false, disk);
     if (rc)
         return lx_op_drop(op, rc);
     lx_disk_plug(&op->lx, plug, domid, disk);
@@ -125,7 +125,7 @@ int libxl_device_nic_add(libxl_ctx *ctx, uint32_t domid, libxl_device_nic *nic,
     if (!rc && nic->devid < 0)
         nic->devid = lx_device_free_id(&op->lx, domid, "vif", 0);
     if (!rc)
-        rc = lx_nic_complete(&op->lx, domid, nic);
+        rc = lx_nic_complete(&op->lx, false, nic);
     if (rc)
         return lx_op_drop(op, rc);
     lx_nic_plug(&op->lx, plug, domid, nic);

@@ -15,7 +15,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { LIMIT_MS = 40000, MOST_SHOWN = 2000, NR_VARIABLES = 6 };
+enum { LIMIT_MS = 40000, MOST_SHOWN = 2000, NR_VARIABLES = 7 };
 
 struct lx_script_run {
     pid_t pid;
@@ -23,6 +23,7 @@ struct lx_script_run {
     bool killed, plugging;
     const char *script;
     const struct lx_device *device;
+    const char *tap;            /* the interface, when it is about an emulated card; else NULL */
     const char *environment[NR_VARIABLES][2];
 };
 
@@ -59,15 +60,18 @@ static void prepare_environment(struct lx *lx, struct lx_script_run *run)
         run->environment[4][1] = gateway ? gateway : "";
         run->environment[5][0] = "vif";
         run->environment[5][1] = lx_sprintf(lx, "vif%u.%d", device->domid, device->devid);
+        run->environment[6][0] = run->tap ? "INTERFACE" : NULL;
+        run->environment[6][1] = run->tap;
     }
 }
 
 static void __attribute__((noreturn)) become_script(struct lx_script_run *run)
 {
     bool is_vif = !strcmp(run->device->kind, "vif");
-    const char *action = is_vif ? (run->plugging ? "online" : "offline") :
+    const char *action = is_vif && !run->tap ? (run->plugging ? "online" : "offline") :
                          run->plugging ? "add" : "remove";
-    char *argv[] = { (char *)run->script, (char *)action, is_vif ? "type_if=vif" : NULL, NULL };
+    char *argv[] = { (char *)run->script, (char *)action, run->tap ? "type_if=tap" :
+                     is_vif ? "type_if=vif" : NULL, NULL };
     int null = open("/dev/null", O_RDONLY);
 
     setsid();
@@ -120,8 +124,11 @@ static int judge(struct lx_op *op, struct lx_script_run *run, int status)
 /* The one run of an operation that is under way: steps that run scripts wait for nothing else. */
 static struct lx_script_run *current(struct lx_op *op)
 {
-    return *(struct lx_script_run **)((op->plan == &lx_plug_plan) ?
-           &((struct lx_plug *)op->state)->running : &((struct lx_unplug *)op->state)->running);
+    if (op->plan == &lx_plug_plan)
+        return ((struct lx_plug *)op->state)->running;
+    if (op->plan == &lx_tap_plan)
+        return ((struct lx_tap *)op->state)->running;
+    return ((struct lx_unplug *)op->state)->running;
 }
 
 static int ended(struct lx_op *op, const struct lx_wait *wait)
@@ -142,16 +149,12 @@ static int took_too_long(struct lx_op *op, const struct lx_wait *wait)
     return LX_WAIT;
 }
 
-int lx_script_start(struct lx_op *op, const struct lx_device *device, const char *script,
-                    bool plugging, struct lx_script_run **running)
+static int start(struct lx_op *op, struct lx_script_run *run)
 {
-    struct lx_script_run *run = lx_alloc(&op->lx, sizeof(*run));
+    const struct lx_device *device = run->device;
+    const char *script = run->script;
     int rc;
 
-    *running = run;
-    run->device = device;
-    run->script = script;
-    run->plugging = plugging;
     prepare_environment(&op->lx, run);
     run->output = memfd_create("hotplug", MFD_CLOEXEC);
     if (run->output < 0) {
@@ -170,4 +173,28 @@ int lx_script_start(struct lx_op *op, const struct lx_device *device, const char
     }
     rc = lx_op_wait_timer(op, LIMIT_MS, took_too_long);
     return rc;
+}
+
+int lx_script_start(struct lx_op *op, const struct lx_device *device, const char *script,
+                    bool plugging, struct lx_script_run **running)
+{
+    struct lx_script_run *run = lx_alloc(&op->lx, sizeof(*run));
+
+    *running = run;
+    run->device = device;
+    run->script = script;
+    run->plugging = plugging;
+    return start(op, run);
+}
+
+int lx_script_start_tap(struct lx_op *op, struct lx_tap *tap)
+{
+    struct lx_script_run *run = lx_alloc(&op->lx, sizeof(*run));
+
+    tap->running = run;
+    run->device = &tap->device;
+    run->script = tap->script;
+    run->plugging = true;
+    run->tap = tap->interface;
+    return start(op, run);
 }

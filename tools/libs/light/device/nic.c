@@ -4,6 +4,7 @@
 #include "core/ctx.h"
 #include "core/log.h"
 #include "core/store.h"
+#include "dm/words.h"
 #include <libxl_utils.h>
 #include "types/types.h"
 #include <stdio.h>
@@ -33,7 +34,7 @@ static int invent_mac(struct lx *lx, libxl_mac mac)
     return 0;
 }
 
-int lx_nic_complete(struct lx *lx, uint32_t domid, libxl_device_nic *nic)
+int lx_nic_complete(struct lx *lx, bool emulated, libxl_device_nic *nic)
 {
     int rc = lx_backend_domid(lx, nic->backend_domname, &nic->backend_domid);
 
@@ -41,12 +42,13 @@ int lx_nic_complete(struct lx *lx, uint32_t domid, libxl_device_nic *nic)
         rc = invent_mac(lx, nic->mac);
     if (rc)
         return rc;
-    if (nic->nictype == LIBXL_NIC_TYPE_VIF_IOEMU) {
-        lx_log(lx->ctx, XTL_ERROR, 0, "network card %d: type=ioemu needs a device model, which "
-               "this build cannot run; use type=vif", nic->devid);
+    if (nic->nictype == LIBXL_NIC_TYPE_VIF_IOEMU && !emulated) {
+        lx_log(lx->ctx, XTL_ERROR, 0, "network card %d: type=ioemu is for cards that HVM guests "
+               "have from the beginning; use type=vif", nic->devid);
         return ERROR_INVAL;
     }
-    nic->nictype = LIBXL_NIC_TYPE_VIF;
+    if (nic->nictype == LIBXL_NIC_TYPE_UNKNOWN)
+        nic->nictype = emulated ? LIBXL_NIC_TYPE_VIF_IOEMU : LIBXL_NIC_TYPE_VIF;
     if (!nic->mtu)
         nic->mtu = DEFAULT_MTU;
     if (!nic->bridge)
@@ -85,7 +87,8 @@ void lx_nic_plug(struct lx *lx, struct lx_plug *plug, uint32_t domid, const libx
                      nic->rate_interval_usecs);
     lx_nodes_add(lx, back, "bridge", "%s", nic->bridge);
     lx_nodes_add(lx, back, "handle", "%d", nic->devid);
-    lx_nodes_add(lx, back, "type", "vif");
+    lx_nodes_add(lx, back, "type", "%s",
+                 nic->nictype == LIBXL_NIC_TYPE_VIF_IOEMU ? "vif_ioemu" : "vif");
     lx_nodes_add(lx, back, "hotplug-status", "%s", "");     /* that it is there tells the driver to
                                                                wait for the script */
     lx_nodes_add(lx, front, "handle", "%d", nic->devid);
@@ -93,6 +96,34 @@ void lx_nic_plug(struct lx *lx, struct lx_plug *plug, uint32_t domid, const libx
     lx_nodes_add_read_only(lx, front, "mtu", lx_sprintf(lx, "%d", nic->mtu));
     lx_nodes_add_read_only(lx, front, "trusted", libxl_defbool_val(nic->trusted) ? "1" : "0");
 }
+
+/* --- the emulated twin ------------------------------------------------------------------------ */
+
+void lx_tap_prepare(struct lx *lx, struct lx_tap *tap, uint32_t domid, const libxl_device_nic *nic)
+{
+    tap->device = (struct lx_device){ .kind = "vif", .backend_kind = "vif", .domid = domid,
+                                      .backend_domid = nic->backend_domid, .devid = nic->devid };
+    tap->script = lx_script_path(lx, nic->script);
+    tap->interface = lx_dm_tap(lx, domid, nic);
+}
+
+static int connect_tap(struct lx_op *op)
+{
+    return lx_script_start_tap(op, op->state);
+}
+
+static bool tap_has_script(struct lx_op *op)
+{
+    struct lx_tap *tap = op->state;
+
+    return !tap->device.backend_domid && lx_scripts_are_ours(&op->lx, tap->device.domid);
+}
+
+static const struct lx_step tap_steps[] = {
+    { "run its hotplug script", connect_tap, NULL, tap_has_script, .unabortable = true },
+};
+const struct lx_plan lx_tap_plan =
+    LX_PLAN("connect an emulated network card", tap_steps, struct lx_tap, NULL);
 
 /* --- what there is ---------------------------------------------------------------------------- */
 
@@ -104,13 +135,14 @@ static char *copy(struct lx *lx, const struct lx_device *device, const char *nam
 static void read_nic(struct lx *lx, const struct lx_device *device, libxl_device_nic *nic)
 {
     char *mac = lx_device_get(lx, device, "mac"), *mtu = lx_device_get(lx, device, "mtu");
-    char *rate = lx_device_get(lx, device, "rate");
+    char *rate = lx_device_get(lx, device, "rate"), *type = lx_device_get(lx, device, "type");
     unsigned long long bytes;
 
     libxl_device_nic_init(nic);
     nic->backend_domid = device->backend_domid;
     nic->devid = device->devid;
-    nic->nictype = LIBXL_NIC_TYPE_VIF;
+    nic->nictype = type && !strcmp(type, "vif_ioemu") ? LIBXL_NIC_TYPE_VIF_IOEMU :
+                                                        LIBXL_NIC_TYPE_VIF;
     nic->mtu = mtu ? atoi(mtu) : DEFAULT_MTU;
     if (mac)
         sscanf(mac, LIBXL_MAC_FMT, &nic->mac[0], &nic->mac[1], &nic->mac[2], &nic->mac[3],

@@ -4,6 +4,7 @@
  * public/xen.h's start_info says, PVH guests what public/arch-x86/hvm/start_info.h says.
  */
 #include "domain/make.h"
+#include "domain/hvm.h"
 #include "core/ctx.h"
 #include "core/log.h"
 #include <xenguest.h>
@@ -123,11 +124,12 @@ static int load_image(struct lx *lx, uint32_t domid, libxl_domain_config *config
 {
     const libxl_domain_build_info *b_info = &config->b_info;
     bool is_pvh = b_info->type == LIBXL_DOMAIN_TYPE_PVH;
+    bool is_hvm = b_info->type == LIBXL_DOMAIN_TYPE_HVM;
     int rc;
 
     if (xc_dom_boot_xen_init(dom, lx->ctx->xch, domid))
         return build_failed(lx, domid, "the hypervisor does not say what it can do");
-    rc = load_files(lx, domid, b_info, dom);
+    rc = is_hvm ? lx_hvm_load(lx, domid, b_info, dom) : load_files(lx, domid, b_info, dom);
     if (rc)
         return rc;
     if (is_pvh)
@@ -142,13 +144,15 @@ static int load_image(struct lx *lx, uint32_t domid, libxl_domain_config *config
         if (rc)
             return rc;
     }
+    if (is_hvm && make_memory_map(lx, domid, dom))
+        return ERROR_FAIL;
     if (xc_dom_build_image(dom))
         return build_failed(lx, domid, "kernel and ramdisk do not fit in");
     if (xc_dom_boot_image(dom))
         return build_failed(lx, domid, "its first vCPU cannot be set up");
     if (xc_dom_gnttab_init(dom))
         return build_failed(lx, domid, "its grant table cannot be set up");
-    return 0;
+    return is_hvm ? lx_hvm_tell_firmware(lx, domid, dom) : 0;
 }
 
 static struct xc_dom_image *make_image(struct lx *lx, uint32_t domid,
@@ -156,7 +160,8 @@ static struct xc_dom_image *make_image(struct lx *lx, uint32_t domid,
                                        const struct lx_rings *rings)
 {
     bool is_pv = b_info->type == LIBXL_DOMAIN_TYPE_PV;
-    struct xc_dom_image *dom = xc_dom_allocate(lx->ctx->xch, b_info->cmdline,
+    bool is_hvm = b_info->type == LIBXL_DOMAIN_TYPE_HVM;    /* its command line goes another way */
+    struct xc_dom_image *dom = xc_dom_allocate(lx->ctx->xch, is_hvm ? NULL : b_info->cmdline,
                                                is_pv ? b_info->u.pv.features : NULL);
 
     if (!dom) {

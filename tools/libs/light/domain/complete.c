@@ -2,6 +2,7 @@
 /* Completing a configuration: what the caller left open gets its value, what this library cannot do
  * is refused with the reason, before anything is made. */
 #include "domain/make.h"
+#include "domain/hvm.h"
 #include "core/ctx.h"
 #include "core/log.h"
 #include "device/device.h"
@@ -40,12 +41,10 @@ static int check_supported(struct lx *lx, const libxl_domain_config *config)
             return refuse(lx, name, lx_sprintf(lx, "%s: not supported by this build",
                                                devices[i].what));
     }
-    if (config->c_info.type == LIBXL_DOMAIN_TYPE_HVM)
-        return refuse(lx, name, "HVM guests need a device model, which this build cannot run; "
-                                "type=\"pvh\" may do");
-    if (config->c_info.type != LIBXL_DOMAIN_TYPE_PV && config->c_info.type !=
-                                                       LIBXL_DOMAIN_TYPE_PVH)
-        return refuse(lx, name, "its type is neither pv nor pvh");
+    if (config->c_info.type != LIBXL_DOMAIN_TYPE_PV &&
+        config->c_info.type != LIBXL_DOMAIN_TYPE_PVH &&
+        config->c_info.type != LIBXL_DOMAIN_TYPE_HVM)
+        return refuse(lx, name, "its type is neither pv nor pvh nor hvm");
     if (config->b_info.bootloader)
         return refuse(lx, name, "bootloader= is not supported by this build; give kernel= and "
                                 "ramdisk=");
@@ -126,6 +125,8 @@ static int complete_memory(struct lx *lx, const char *name, libxl_domain_build_i
         return refuse(lx, name, "it is to have more memory (memory=) than it may (maxmem=)");
     if (b_info->video_memkb == LIBXL_MEMKB_DEFAULT)
         b_info->video_memkb = 0;
+    if (b_info->target_memkb <= b_info->video_memkb)
+        return refuse(lx, name, "its memory is not more than that of its screen");
     if (b_info->shadow_memkb == LIBXL_MEMKB_DEFAULT)
         b_info->shadow_memkb = b_info->type == LIBXL_DOMAIN_TYPE_PV ? 0 :
             libxl_get_required_shadow_memory(b_info->max_memkb, b_info->max_vcpus);
@@ -136,8 +137,15 @@ static int complete_memory(struct lx *lx, const char *name, libxl_domain_build_i
 
 static int complete_build_info(struct lx *lx, const char *name, libxl_domain_build_info *b_info)
 {
+    bool is_hvm = b_info->type == LIBXL_DOMAIN_TYPE_HVM;
     int rc = complete_vcpus(lx, name, b_info);
 
+    libxl_defbool_setdefault(&b_info->device_model_stubdomain, false);
+    libxl_defbool_setdefault(&b_info->nested_hvm, false);
+    if (b_info->device_model_version == LIBXL_DEVICE_MODEL_VERSION_UNKNOWN)
+        b_info->device_model_version = LIBXL_DEVICE_MODEL_VERSION_QEMU_XEN;
+    if (!rc && is_hvm)
+        rc = lx_hvm_complete(lx, name, b_info);
     if (!rc)
         rc = complete_memory(lx, name, b_info);
     if (rc)
@@ -145,8 +153,6 @@ static int complete_build_info(struct lx *lx, const char *name, libxl_domain_bui
     libxl_defbool_setdefault(&b_info->localtime, false);
     libxl_defbool_setdefault(&b_info->disable_migrate, false);
     libxl_defbool_setdefault(&b_info->claim_mode, false);
-    libxl_defbool_setdefault(&b_info->device_model_stubdomain, false);
-    libxl_defbool_setdefault(&b_info->nested_hvm, false);
     libxl_defbool_setdefault(&b_info->dm_restrict, false);
     libxl_defbool_setdefault(&b_info->acpi, true);
     libxl_defbool_setdefault(&b_info->apic, true);
@@ -156,16 +162,14 @@ static int complete_build_info(struct lx *lx, const char *name, libxl_domain_bui
         b_info->timer_mode = LIBXL_TIMER_MODE_NO_DELAY_FOR_MISSED_TICKS;
     if (!b_info->event_channels)
         b_info->event_channels = DEFAULT_PORTS;
-    if (b_info->device_model_version == LIBXL_DEVICE_MODEL_VERSION_UNKNOWN)
-        b_info->device_model_version = LIBXL_DEVICE_MODEL_VERSION_QEMU_XEN;
     if (b_info->type == LIBXL_DOMAIN_TYPE_PV) {
         libxl_defbool_setdefault(&b_info->u.pv.e820_host, false);
         if (b_info->u.pv.slack_memkb == LIBXL_MEMKB_DEFAULT)
             b_info->u.pv.slack_memkb = 0;
-    } else {
+    } else if (!is_hvm) {
         libxl_defbool_setdefault(&b_info->u.pvh.pvshim, false);
     }
-    if (!b_info->kernel)
+    if (!b_info->kernel && !is_hvm)
         return refuse(lx, name, "there is nothing to boot (kernel=)");
     rc = check_file(lx, name, "kernel", b_info->kernel);
     return rc ? rc : check_file(lx, name, "ramdisk", b_info->ramdisk);
@@ -176,11 +180,12 @@ static int complete_devices(struct lx *lx, libxl_domain_config *config)
     int rc = 0;
 
     for (int i = 0; !rc && i < config->num_disks; i++)
-        rc = lx_disk_complete(lx, INVALID_DOMID, &config->disks[i]);
+        rc = lx_disk_complete(lx, true, &config->disks[i]);
     for (int i = 0; !rc && i < config->num_nics; i++) {
         if (config->nics[i].devid < 0)
             config->nics[i].devid = i;
-        rc = lx_nic_complete(lx, INVALID_DOMID, &config->nics[i]);
+        rc = lx_nic_complete(lx, config->c_info.type == LIBXL_DOMAIN_TYPE_HVM,
+                             &config->nics[i]);
     }
     return rc;
 }

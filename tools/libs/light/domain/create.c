@@ -8,6 +8,7 @@
 #include "core/log.h"
 #include "core/store.h"
 #include "device/device.h"
+#include "dm/dm.h"
 #include "domain/domain.h"
 #include "domain/userdata.h"
 #include "event/deliver.h"
@@ -107,6 +108,8 @@ static int make(struct lx_op *op)
     memcpy(wanted.handle, config->c_info.uuid.uuid, sizeof(wanted.handle));
     if (config->c_info.type == LIBXL_DOMAIN_TYPE_PVH)
         wanted.arch.emulation_flags = XEN_X86_EMU_LAPIC;
+    if (config->c_info.type == LIBXL_DOMAIN_TYPE_HVM)
+        wanted.arch.emulation_flags = XEN_X86_EMU_ALL & ~XEN_X86_EMU_VPCI;
     if (libxl_defbool_val(b_info->arch_x86.msr_relaxed))
         wanted.arch.misc_flags = XEN_X86_MSR_RELAXED;
     do {
@@ -188,6 +191,43 @@ static int plug_devices(struct lx_op *op)
     return lx_op_wait_children(op, NULL);
 }
 
+static bool needs_model(struct lx_op *op)
+{
+    struct create *create = op->state;
+
+    return lx_dm_needed(create->config);
+}
+
+static int start_model(struct lx_op *op)
+{
+    struct create *create = op->state;
+    struct lx_op *child = lx_op_child_new(op, &lx_dm_start_plan);
+    struct lx_dm_start *start = child->state;
+
+    start->domid = create->domid;
+    start->config = create->config;
+    lx_op_child_start(child);
+    return lx_op_wait_children(op, NULL);
+}
+
+/* The device model made the interfaces: they join the guest's other ones. */
+static int connect_taps(struct lx_op *op)
+{
+    struct create *create = op->state;
+    const libxl_domain_config *config = create->config;
+
+    for (int i = 0; i < config->num_nics; i++) {
+        struct lx_op *child;
+
+        if (config->nics[i].nictype != LIBXL_NIC_TYPE_VIF_IOEMU)
+            continue;
+        child = lx_op_child_new(op, &lx_tap_plan);
+        lx_tap_prepare(&child->lx, child->state, create->domid, &config->nics[i]);
+        lx_op_child_start(child);
+    }
+    return lx_op_wait_children(op, NULL);
+}
+
 /* What was left open is to be decided anew in the next life, but not what the guest is known by. */
 static int save_config(struct lx_op *op)
 {
@@ -233,6 +273,8 @@ static const struct lx_step steps[] = {
     { "introduce it to xenstore", complete_tree },
     { "keep its configuration", save_config },
     { "plug in its devices", plug_devices },
+    { "start its device model", start_model, NULL, needs_model },
+    { "connect its emulated network cards", connect_taps, NULL, needs_model },
     { "tell of its console", tell_console },
 };
 static const struct lx_plan create_plan = LX_PLAN("create a domain", steps, struct create, finish);

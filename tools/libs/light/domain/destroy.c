@@ -9,6 +9,7 @@
 #include "core/store.h"
 #include <libxl_utils.h>
 #include "device/device.h"
+#include "dm/dm.h"
 #include "domain/domain.h"
 #include "domain/userdata.h"
 #include <unistd.h>
@@ -61,6 +62,17 @@ static int unplug_devices(struct lx_op *op)
     }
     for (unsigned int i = 0; i < nr; i++)
         lx_op_child_start(children[i]);
+    return lx_op_wait_children(op, devices_gone);
+}
+
+/* After the devices it serves; those whose model died are taken away by force. */
+static int end_model(struct lx_op *op)
+{
+    struct lx_destroy *destroy = op->state;
+    struct lx_op *child = lx_op_child_new(op, &lx_dm_stop_plan);
+
+    ((struct lx_dm_stop *)child->state)->domid = destroy->domid;
+    lx_op_child_start(child);
     return lx_op_wait_children(op, devices_gone);
 }
 
@@ -140,6 +152,7 @@ static const struct lx_step steps[] = {
     { "find it", find },
     { "stop it", stop },
     { "unplug its devices", unplug_devices, .unabortable = true },
+    { "end its device model", end_model, .unabortable = true },
     { "erase what is known of it", erase },
     { "destroy it", destroy_domain, .unabortable = true },
     { "see whether all went well", judge },

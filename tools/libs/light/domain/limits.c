@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /* A new domain's CPUs, memory limits, clock and share of the processors. */
 #include "domain/make.h"
+#include "domain/hvm.h"
 #include "core/ctx.h"
 #include "core/log.h"
 #include "types/cpu-policy.h"
@@ -9,7 +10,7 @@
 #include <xen/hvm/params.h>
 
 /* What a guest may have beyond its RAM: rings, start info, tables. */
-enum { SLACK_KB = 1024 };
+enum { SLACK_KB = 1024, SLACK_HVM_KB = 4096 };     /* HVM: option ROMs of devices, too */
 
 static int failed(struct lx *lx, uint32_t domid, const char *what)
 {
@@ -47,7 +48,7 @@ static int set_hvm(struct lx *lx, uint32_t domid, libxl_domain_build_info *b_inf
         return failed(lx, domid, "the memory for its page tables; is there enough free?");
     if (xc_hvm_param_set(xch, domid, HVM_PARAM_TIMER_MODE, b_info->timer_mode))
         return failed(lx, domid, "how it gets missed timer ticks");
-    return 0;
+    return b_info->type == LIBXL_DOMAIN_TYPE_HVM ? lx_hvm_set_params(lx, domid, b_info) : 0;
 }
 
 static int set_permissions(struct lx *lx, uint32_t domid, const libxl_domain_build_info *b_info)
@@ -79,16 +80,16 @@ int lx_limits_set(struct lx *lx, uint32_t domid, libxl_domain_config *config)
 {
     libxl_domain_build_info *b_info = &config->b_info;
     xc_interface *xch = lx->ctx->xch;
-    int rc;
+    int slack = b_info->type == LIBXL_DOMAIN_TYPE_HVM ? SLACK_HVM_KB : SLACK_KB, rc;
 
     if (xc_domain_max_vcpus(xch, domid, b_info->max_vcpus))
         return failed(lx, domid, "the number of vCPUs");
     rc = set_affinity(lx, domid, b_info);
     if (rc)
         return rc;
-    if (xc_domain_setmaxmem(xch, domid, b_info->target_memkb + SLACK_KB +
+    if (xc_domain_setmaxmem(xch, domid, b_info->target_memkb + slack +
                                         (b_info->max_memkb - b_info->target_memkb) *
-                                        (b_info->type == LIBXL_DOMAIN_TYPE_PVH)))
+                                        (b_info->type != LIBXL_DOMAIN_TYPE_PV)))
         return failed(lx, domid, "its memory limit");
     if (xc_domain_set_tsc_info(xch, domid, b_info->tsc_mode, 0, 0, 0))
         return failed(lx, domid, "its time stamp counter");

@@ -5,6 +5,7 @@
  * documentation.
  */
 #include "domain/make.h"
+#include "domain/hvm.h"
 #include "core/ctx.h"
 #include "core/log.h"
 #include "core/store.h"
@@ -94,6 +95,8 @@ static void list_home(struct lx *lx, struct lx_nodes *nodes, const struct making
     lx_nodes_add(lx, nodes, "memory/target", "%llu",
                  (unsigned long long)(b_info->target_memkb - b_info->video_memkb));
     lx_nodes_add(lx, nodes, "memory/videoram", "%llu", (unsigned long long)b_info->video_memkb);
+    if (b_info->type == LIBXL_DOMAIN_TYPE_HVM)
+        lx_hvm_list_home(lx, nodes, b_info);
     lx_nodes_add(lx, nodes, "control/platform-feature-multiprocessor-suspend", "1");
     lx_nodes_add(lx, nodes, "control/platform-feature-xs_reset_watches", "1");
 }
@@ -110,7 +113,8 @@ static void list_vm(struct lx *lx, struct lx_nodes *nodes, const struct making *
                  now.tv_nsec / 10000000);
     lx_nodes_add(lx, nodes, "image/ostype", "%s",
                  b_info->type == LIBXL_DOMAIN_TYPE_PV ? "linux" : "hvm");
-    lx_nodes_add(lx, nodes, "image/kernel", "%s", b_info->kernel);
+    if (b_info->kernel)
+        lx_nodes_add(lx, nodes, "image/kernel", "%s", b_info->kernel);
     if (b_info->ramdisk)
         lx_nodes_add(lx, nodes, "image/ramdisk", "%s", b_info->ramdisk);
     if (b_info->cmdline)

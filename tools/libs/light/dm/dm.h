@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-only */
+/*
+ * Device models: qemu processes in this domain that give HVM guests their emulated devices, and any guest the back ends
+ * that no kernel driver provides (qcow2 images, empty drives). One process a guest, known by its pid in xenstore, at
+ * /local/domain/ID/image/device-model-pid.
+ */
+#ifndef LX_DM_H
+#define LX_DM_H
+
+#include "op/op.h"
+
+/* Does a guest with this (completed) configuration need one? */
+bool lx_dm_needed(const libxl_domain_config *config);
+
+/* The command line, NULL at its end; NULL when something in the configuration cannot be had, said why. */
+char **lx_dm_args(struct lx *lx, uint32_t domid, const libxl_domain_config *config);
+
+/* Starting it, until it says that it runs; ending it, until it is gone. Fill in after lx_op_child_new. */
+struct lx_dm_start {
+    uint32_t domid;
+    const libxl_domain_config *config;
+    pid_t pid;
+    int pidfd, output;              /* 0: not open */
+    char *log;
+};
+extern const struct lx_plan lx_dm_start_plan;
+struct lx_dm_stop {
+    uint32_t domid;
+    int pidfd;
+};
+extern const struct lx_plan lx_dm_stop_plan;
+/* Its pid, 0 if there is none (any more). */
+pid_t lx_dm_pid(struct lx *lx, uint32_t domid);
+void lx_dm_erase(struct lx *lx, uint32_t domid);        /* its nodes and sockets */
+
+char *lx_dm_socket(struct lx *lx, uint32_t domid);      /* of its control protocol (QMP) */
+
+#endif

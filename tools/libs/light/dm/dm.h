@@ -33,6 +33,10 @@ extern const struct lx_plan lx_dm_stop_plan;
 pid_t lx_dm_pid(struct lx *lx, uint32_t domid);
 void lx_dm_erase(struct lx *lx, uint32_t domid);        /* its nodes and sockets */
 
+struct lx_qmp;
+/* What is to be said to a model that runs now (lx_qmp_plan). */
+void lx_dm_prepare_setup(struct lx *lx, struct lx_qmp *qmp, uint32_t domid,
+                         const libxl_domain_config *config);
 char *lx_dm_socket(struct lx *lx, uint32_t domid);      /* of its control protocol (QMP) */
 
 #endif

@@ -17,6 +17,7 @@
 #define E820_RESERVED 2
 #define E820_ACPI 3
 #define PAGE 4096ULL
+#define LEGACY_END 0x100000ULL
 
 static int build_failed(struct lx *lx, uint32_t domid, const char *what)
 {
@@ -85,14 +86,16 @@ static int make_memory_map(struct lx *lx, uint32_t domid, struct xc_dom_image *d
 
     if (!map)
         return build_failed(lx, domid, "no memory for its memory map");
-    add_range(map, &nr, 0, dom->lowmem_end, E820_RAM);
-    for (int i = 0; i < MAX_ACPI_MODULES && dom->acpi_modules[i].length; i++) {
+    /* hvmloader knows the first MiB, what it builds there, and the special frames */
+    add_range(map, &nr, dom->device_model ? LEGACY_END : 0, dom->lowmem_end, E820_RAM);
+    for (int i = 0; i < MAX_ACPI_MODULES && dom->acpi_modules[i].length && !dom->device_model; i++) {
         uint64_t start = dom->acpi_modules[i].guest_addr_out & ~(PAGE - 1);
         uint64_t end = dom->acpi_modules[i].guest_addr_out + dom->acpi_modules[i].length;
 
         add_range(map, &nr, start, (end + PAGE - 1) & ~(PAGE - 1), E820_ACPI);
     }
-    add_range(map, &nr, special - X86_HVM_NR_SPECIAL_PAGES * PAGE, special, E820_RESERVED);
+    if (!dom->device_model)
+        add_range(map, &nr, special - X86_HVM_NR_SPECIAL_PAGES * PAGE, special, E820_RESERVED);
     add_range(map, &nr, FOUR_GIB, dom->highmem_end, E820_RAM);
     if (xc_domain_set_memory_map(lx->ctx->xch, domid, map, nr))
         return build_failed(lx, domid, "its memory map is not accepted");

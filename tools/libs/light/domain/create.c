@@ -9,6 +9,7 @@
 #include "core/store.h"
 #include "device/device.h"
 #include "dm/dm.h"
+#include "dm/qmp.h"
 #include "domain/domain.h"
 #include "domain/userdata.h"
 #include "event/deliver.h"
@@ -210,6 +211,23 @@ static int start_model(struct lx_op *op)
     return lx_op_wait_children(op, NULL);
 }
 
+static bool is_hvm(struct lx_op *op)
+{
+    struct create *create = op->state;
+
+    return create->config->c_info.type == LIBXL_DOMAIN_TYPE_HVM;
+}
+
+static int set_up_model(struct lx_op *op)
+{
+    struct create *create = op->state;
+    struct lx_op *child = lx_op_child_new(op, &lx_qmp_plan);
+
+    lx_dm_prepare_setup(&child->lx, child->state, create->domid, create->config);
+    lx_op_child_start(child);
+    return lx_op_wait_children(op, NULL);
+}
+
 /* The device model made the interfaces: they join the guest's other ones. */
 static int connect_taps(struct lx_op *op)
 {
@@ -274,7 +292,8 @@ static const struct lx_step steps[] = {
     { "keep its configuration", save_config },
     { "plug in its devices", plug_devices },
     { "start its device model", start_model, NULL, needs_model },
-    { "connect its emulated network cards", connect_taps, NULL, needs_model },
+    { "set up its device model", set_up_model, NULL, is_hvm },
+    { "connect its emulated network cards", connect_taps, NULL, is_hvm },
     { "tell of its console", tell_console },
 };
 static const struct lx_plan create_plan = LX_PLAN("create a domain", steps, struct create, finish);

@@ -164,12 +164,11 @@ int lx_hvm_set_params(struct lx *lx, uint32_t domid, const libxl_domain_build_in
         uint64_t value;
         const char *what;
     } params[] = {
-        { HVM_PARAM_PAE_ENABLED, libxl_defbool_val(b_info->u.hvm.pae), "pae" },
         { HVM_PARAM_HPET_ENABLED, libxl_defbool_val(b_info->u.hvm.hpet), "hpet" },
         { HVM_PARAM_VPT_ALIGN, libxl_defbool_val(b_info->u.hvm.vpt_align), "vpt_align" },
         { HVM_PARAM_VIRIDIAN, 0, "viridian" },
     };
-    int rc = viridian_mask(lx, domid, b_info, &params[3].value);
+    int rc = viridian_mask(lx, domid, b_info, &params[2].value);
 
     if (rc)
         return rc;

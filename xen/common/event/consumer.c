@@ -37,6 +37,7 @@ static unsigned int consumer_number(xen_event_fn fn)
 int alloc_unbound_xen_event_channel(struct domain *ld, unsigned int vcpu_id, domid_t remote,
                                     xen_event_fn fn)
 {
+    unsigned int consumer = consumer_number(fn);
     struct evtchn *chn;
     unsigned long flags;
     int rc;
@@ -47,7 +48,7 @@ int alloc_unbound_xen_event_channel(struct domain *ld, unsigned int vcpu_id, dom
     rc = evtchn_get_free_port(ld, &chn);
     if (!rc) {
         spin_lock_irqsave(&chn->lock, flags);
-        chn->consumer = consumer_number(fn);
+        chn->consumer = consumer;
         chn->notify_vcpu_id = vcpu_id;
         chn->unbound_remote = remote;
         chn->state = ECS_UNBOUND;

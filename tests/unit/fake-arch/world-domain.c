@@ -24,8 +24,7 @@ void world_init(void)
 {
     memset(&world_log, 0, sizeof(world_log));
     nr_domains = 0;
-    world_locks_held = 0;
-    fake_irqs_off = false;
+    world_sync_init();
     hardware_domain = NULL;
     test_fault_at(0);
     world_copy_fails_at(0);

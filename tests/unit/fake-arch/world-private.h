@@ -6,6 +6,7 @@
 #include "world.h"
 
 extern unsigned int world_locks_held;
+void world_sync_init(void);
 void world_memory_init(void);
 
 #endif

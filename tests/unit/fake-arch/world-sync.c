@@ -11,6 +11,7 @@ __thread struct cpu_info fake_cpu_info;
 unsigned int world_locks_held;
 static unsigned int preempt_countdown, lock_countdown;
 static void (*before_lock)(void);
+static unsigned int held[64];           /* locks held of each rank */
 
 void world_before_lock(unsigned int n, void (*fn)(void))
 {
@@ -18,21 +19,49 @@ void world_before_lock(unsigned int n, void (*fn)(void))
     before_lock = fn;
 }
 
-void spin_lock(spinlock_t *l)
+static bool irq_safe(unsigned int rank)
+{
+    return rank == LOCK_EVENT_PORT || rank == LOCK_HVM_TIMER || rank == LOCK_HVM_IRQ;
+}
+
+/* The order of lockorder.h. */
+static bool in_order(unsigned int rank, bool nested)
+{
+    for (unsigned int r = rank + nested; r < ARRAY_SIZE(held); r++)
+        if (held[r])
+            return false;
+    return true;
+}
+
+void world_sync_init(void)
+{
+    memset(held, 0, sizeof(held));
+    world_locks_held = 0;
+    fake_irqs_off = false;
+}
+
+static void take(spinlock_t *l, bool nested)
 {
     if (lock_countdown && --lock_countdown == 0)
         before_lock();
     CHECK(l->rank != LOCK_UNRANKED);
     CHECK(!l->owner);
-    /* Ports' locks are taken by interrupt handlers. */
-    CHECK(l->rank != LOCK_EVENT_PORT || fake_irqs_off);
+    /* Interrupt handlers take these too. */
+    CHECK(!irq_safe(l->rank) || fake_irqs_off);
+    CHECK(in_order(l->rank, nested));
     l->owner = 1;
+    held[l->rank]++;
     world_locks_held++;
+}
+
+void spin_lock(spinlock_t *l)
+{
+    take(l, false);
 }
 
 void spin_lock_nested(spinlock_t *l)
 {
-    spin_lock(l);
+    take(l, true);
 }
 
 bool spin_trylock(spinlock_t *l)
@@ -47,6 +76,7 @@ void spin_unlock(spinlock_t *l)
 {
     CHECK(l->owner);
     l->owner = 0;
+    held[l->rank]--;
     world_locks_held--;
 }
 

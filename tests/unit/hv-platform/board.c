@@ -208,14 +208,18 @@ void run_on(unsigned int n)
 /* --- accesses --------------------------------------------------------------------------------- */
 bool io_ours(enum hvm_io_kind kind, u64 addr, unsigned int bytes, bool write, u64 value)
 {
-    struct hvm_io io = { .kind = kind, .write = write, .bytes = bytes, .addr = addr, .data = value };
+    struct hvm_io io = {
+        .kind = kind, .write = write, .bytes = bytes, .addr = addr, .data = value
+    };
 
     return hvm_platform_io(current, &io) == HVM_IO_DONE;
 }
 
 static u64 access(enum hvm_io_kind kind, u64 addr, unsigned int bytes, bool write, u64 value)
 {
-    struct hvm_io io = { .kind = kind, .write = write, .bytes = bytes, .addr = addr, .data = value };
+    struct hvm_io io = {
+        .kind = kind, .write = write, .bytes = bytes, .addr = addr, .data = value
+    };
 
     CHECK_EQ(hvm_platform_io(current, &io), HVM_IO_DONE);
     return io.data;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A guest with some vcpus and all devices, a clock that only the test moves, and what the core is asked to do. */
+/*
+ * A guest with some vcpus and all devices, a clock that only the test moves, and what the core is
+ * asked to do.
+ */
 #ifndef TEST_BOARD_H
 #define TEST_BOARD_H
 
@@ -49,7 +52,9 @@ void apic_on(unsigned int n);               /* vcpu n: software-enabled */
 u32 ioapic_get(u8 index);
 void ioapic_set(u8 index, u32 value);
 void ioapic_rte(unsigned int pin, u64 rte);
-/* Usual initialisation of the 8259s: bases 0x20, 0x28, nothing masked; LINT0 of vcpu 0 passes them. */
+/*
+ * Usual initialisation of the 8259s: bases 0x20, 0x28, nothing masked; LINT0 of vcpu 0 passes them.
+ */
 void pic_start(void);
 
 /* Takes what waits for vcpu n: the vector, -1 none. */

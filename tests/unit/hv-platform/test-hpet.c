@@ -186,7 +186,7 @@ TEST(comparator_just_passed_fires)
     board_advance(0);
     CHECK_EQ(take(0), 0x51);
     mmio_write(TIMER(0, 8), 8, rd(0xf0) - (1ULL << 40));
-    CHECK_EQ(board_timers(), 0);                        /* long past: when the counter comes round */
+    CHECK_EQ(board_timers(), 0); /* long past: when the counter comes round */
     board_end();
 }
 

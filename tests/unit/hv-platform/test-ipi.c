@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Interrupts between vcpus, INIT and start-up, destinations (SDM vol. 3, 11.6, 11.12.10; 9.4 of older editions). */
+/*
+ * Interrupts between vcpus, INIT and start-up, destinations (SDM vol. 3, 11.6, 11.12.10; 9.4 of
+ * older editions).
+ */
 #include "board.h"
 
 #include <xen/sched.h>
@@ -96,7 +99,7 @@ TEST(x2apic_destinations)
     CHECK(vlapic_wrmsr(cpu(0), 0x830, 4ULL << 32 | 0x4041));            /* physical ID 4 */
     CHECK_EQ(take(2), 0x41);
     CHECK(vlapic_wrmsr(cpu(2), 0x80b, 0));
-    CHECK(vlapic_wrmsr(cpu(0), 0x830, 0x44ULL << 32 | 0x4841));         /* cluster 0, bits 2 and 6 */
+    CHECK(vlapic_wrmsr(cpu(0), 0x830, 0x44ULL << 32 | 0x4841)); /* cluster 0, bits 2 and 6 */
     CHECK_EQ(take(1), 0x41);
     CHECK_EQ(take(3), 0x41);
     CHECK_EQ(take(0), -1);
@@ -166,7 +169,9 @@ TEST(kick_only_for_what_is_deliverable)
     board_end();
 }
 
-/* What Linux and firmware do: INIT, its de-assertion, two start-up IPIs; vcpus 1.. were never up. */
+/*
+ * What Linux and firmware do: INIT, its de-assertion, two start-up IPIs; vcpus 1.. were never up.
+ */
 TEST(start_up_of_a_fresh_vcpu)
 {
     start();
@@ -179,7 +184,9 @@ TEST(start_up_of_a_fresh_vcpu)
     CHECK_EQ(board_log.starts[1], 1);
     CHECK_EQ(board_log.start_cs[1], 0x9900);
     CHECK_EQ(board_log.start_ip[1], 0);
-    CHECK(!vlapic_enabled(cpu(1)));         /* INIT reset its APIC */
+    run_on(1);
+    CHECK_EQ(apic(0xf0), 0xff);             /* INIT reset its APIC */
+    run_on(0);
     ipi(2, 0x4677);                         /* the second one is not for a running processor */
     CHECK_EQ(board_log.starts[1], 1);
     CHECK(hvm_platform_entry(cpu(1)));

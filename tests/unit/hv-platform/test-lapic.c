@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Local APICs: reset values, registers, priorities, errors, modes, the timer. Expectations: SDM vol. 3, chapter 11. */
+/*
+ * Local APICs: reset values, registers, priorities, errors, modes, the timer. Expectations: SDM
+ * vol. 3, chapter 11.
+ */
 #include "board.h"
 
 #include <lib/cpu-policy.h>
@@ -27,7 +30,7 @@ TEST(reset_values)
     CHECK_EQ(apic(0xf0), 0xff);
     for (unsigned int lvt = 0x320; lvt <= 0x370; lvt += 0x10)
         CHECK_EQ(apic(lvt), 0x10000);
-    CHECK(!vlapic_enabled(cpu(1)));
+    CHECK(vlapic_enabled(cpu(1)));          /* by its base register */
     CHECK_EQ(vlapic_id(cpu(1)), 2);
     board_end();
 }
@@ -133,6 +136,7 @@ TEST(base_msr_rules)
     CHECK(vlapic_rdmsr(cpu(1), 0x80d, &value));
     CHECK_EQ(value, 4);                                         /* cluster 0, bit 2 */
     CHECK(vlapic_wrmsr(cpu(1), 0x1b, 0xfee00000));
+    CHECK(!vlapic_enabled(cpu(1)));
     CHECK(!vlapic_rdmsr(cpu(1), 0x802, &value));
     CHECK(!vlapic_wrmsr(cpu(1), 0x1b, 0xfee00c00));             /* nor from disabled */
     CHECK(vlapic_wrmsr(cpu(1), 0x1b, 0xfed00800));              /* moved */
@@ -191,7 +195,8 @@ TEST(timer_divisors)
 {
     static const struct {
         u32 code, divisor;
-    } rows[] = { { 0, 2 }, { 1, 4 }, { 2, 8 }, { 3, 16 }, { 8, 32 }, { 9, 64 }, { 0xa, 128 }, { 0xb, 1 } };
+    } rows[] = { { 0, 2 },  { 1, 4 },  { 2, 8 },     { 3, 16 },
+                 { 8, 32 }, { 9, 64 }, { 0xa, 128 }, { 0xb, 1 } };
 
     lapic_start(1);
     apic_on(0);

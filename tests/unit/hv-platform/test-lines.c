@@ -87,7 +87,9 @@ TEST(levels)
     board_end();
 }
 
-/* Without an EOI register Linux ends a level interrupt whose EOI was lost: mask, edge, level again. */
+/*
+ * Without an EOI register Linux ends a level interrupt whose EOI was lost: mask, edge, level again.
+ */
 TEST(level_ended_through_edge_mode)
 {
     start();

@@ -130,7 +130,7 @@ TEST(special_mask)
     CHECK_EQ(take(0), -1);
     outb(0x21, 0x08);                           /* masks what is in service ... */
     CHECK_EQ(take(0), -1);
-    outb(0x20, 0x68);                           /* ... which lets lower ones through only in this mode */
+    outb(0x20, 0x68); /* ... which lets lower ones through only in this mode */
     CHECK_EQ(take(0), 0x25);
     outb(0x20, 0x48);
     board_end();

@@ -42,7 +42,7 @@ TEST(location)
     CHECK(io_ours(HVM_IO_PORT, 0x1f48, 4, false, 0));
     CHECK(io_ours(HVM_IO_PORT, 0x1f40, 2, false, 0));
     CHECK(!io_ours(HVM_IO_PORT, 0xb008, 4, false, 0));
-    CHECK(!io_ours(HVM_IO_PORT, 0x1f44, 2, false, 0));     /* the control block is the device model's */
+    CHECK(!io_ours(HVM_IO_PORT, 0x1f44, 2, false, 0)); /* the control block is the device model's */
     guest->arch.hvm->params[HVM_PARAM_ACPI_IOPORTS_LOCATION] = 1;
     CHECK(!io_ours(HVM_IO_PORT, 0x1f48, 4, false, 0));
     CHECK(!io_ours(HVM_IO_PORT, 0xb004, 2, false, 0));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Any guest: random accesses, lines, records and times. What must hold: no access leaves a lock held, interrupts off
- * or a read wider than asked for; no endless ticking; what is loaded saves again.
+ * Any guest: random accesses, lines, records and times. What must hold: no access leaves a lock
+ * held, interrupts off or a read wider than asked for; no endless ticking; what is loaded saves
+ * again.
  */
 #include "board.h"
 
@@ -18,13 +19,16 @@ static u64 rnd(void)
 }
 
 static const u16 ports[] = {
-    0x20, 0x21, 0xa0, 0xa1, 0x4d0, 0x4d1, 0x40, 0x41, 0x42, 0x43, 0x61, 0x70, 0x71, 0xb000, 0xb002, 0xb008, 0x1f40,
+    0x20, 0x21, 0xa0, 0xa1, 0x4d0,  0x4d1,  0x40,   0x41,   0x42,
+    0x43, 0x61, 0x70, 0x71, 0xb000, 0xb002, 0xb008, 0x1f40,
 };
 
 static void random_access(void)
 {
     unsigned int bytes = rnd() % 4 ? 1u << rnd() % 3 : 1;
-    struct hvm_io io = { .kind = HVM_IO_PORT, .write = rnd() & 1, .bytes = bytes, .data = rnd() >> rnd() % 64 };
+    struct hvm_io io = {
+        .kind = HVM_IO_PORT, .write = rnd() & 1, .bytes = bytes, .data = rnd() >> rnd() % 64
+    };
     bool ours;
 
     switch (rnd() % 5) {
@@ -53,7 +57,8 @@ static void random_access(void)
 
 static void random_msr(void)
 {
-    static const u32 msrs[] = { 0x1b, 0x6e0, 0x808, 0x80b, 0x80f, 0x830, 0x832, 0x838, 0x83e, 0x83f, 0x2ff, 0x277 };
+    static const u32 msrs[] = { 0x1b,  0x6e0, 0x808, 0x80b, 0x80f, 0x830,
+                                0x832, 0x838, 0x83e, 0x83f, 0x2ff, 0x277 };
     u32 msr = rnd() % 4 ? msrs[rnd() % ARRAY_SIZE(msrs)] : 0x800 + rnd() % 0x100;
     u64 value = rnd() >> rnd() % 64;
 

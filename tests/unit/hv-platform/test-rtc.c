@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The MC146818: calendar, modes, alarms, interrupts, setting. The board's clock starts at 2023-11-14 22:30:00 UTC. */
+/*
+ * The MC146818: calendar, modes, alarms, interrupts, setting. The board's clock starts at
+ * 2023-11-14 22:30:00 UTC.
+ */
 #include "board.h"
 
 static u8 cmos(u8 reg)
@@ -133,7 +136,8 @@ TEST(periodic_interrupt)
             outb(0x20, 0x20);
         }
     }
-    CHECK(n >= 998 && n <= 1000);               /* a millisecond is longer than a period: one kept tick at a time */
+    CHECK(n >= 998 &&
+          n <= 1000); /* a millisecond is longer than a period: one kept tick at a time */
     cmos_set(0xb, 0x02);
     CHECK_EQ(board_timers(), 0);
     board_end();

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Records: what was saved loads, and saves the same again; what is wrong is refused; absent devices have none. */
+/*
+ * Records: what was saved loads, and saves the same again; what is wrong is refused; absent devices
+ * have none.
+ */
 #include "board.h"
 
 #include <xen/errno.h>
@@ -48,7 +51,9 @@ static void load_all(unsigned int from)
 {
     for (unsigned int i = 0; i < NR_ROWS; i++)
         for (unsigned int n = 0; n < (rows[i].per_vcpu ? 2 : 1); n++)
-            CHECK_EQ(rows[i].load(guest, rows[i].per_vcpu ? cpu(n) : NULL, image[from][i][n], rows[i].len), 0);
+            CHECK_EQ(rows[i].load(guest, rows[i].per_vcpu ? cpu(n) : NULL, image[from][i][n],
+                                  rows[i].len),
+                     0);
 }
 
 /* A state with something in every corner. */
@@ -181,7 +186,8 @@ TEST(impossible_values)
     REFUSES(vlapic, hvm_hw_lapic, cpu(0), r.disabled = 4);
     REFUSES(vlapic_regs, hvm_hw_lapic_regs, cpu(0), r.data[0x322] |= 6);        /* timer mode 3 */
     REFUSES(vlapic_regs, hvm_hw_lapic_regs, cpu(0), r.data[0x200] = 1);         /* vector 0 */
-    REFUSES(vlapic_regs, hvm_hw_lapic_regs, cpu(0), r.data[0x393] = 0xff);      /* count above its start */
+    REFUSES(vlapic_regs, hvm_hw_lapic_regs, cpu(0),
+            r.data[0x393] = 0xff); /* count above its start */
     REFUSES(vioapic, hvm_hw_vioapic, NULL, r.base_address = 0xfec10000);
     REFUSES(vpic_master, hvm_hw_vpic, NULL, r.is_master = 0);
     REFUSES(vpic_slave, hvm_hw_vpic, NULL, r.is_master = 1);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Late ticks in the four timer modes, and the guest's time. The ticks are a local APIC's, every millisecond. */
+/*
+ * Late ticks in the four timer modes, and the guest's time. The ticks are a local APIC's, every
+ * millisecond.
+ */
 #include "board.h"
 
 #include <xen/sched.h>

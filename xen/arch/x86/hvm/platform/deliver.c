@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Interrupt messages, from the IOAPIC, devices (MSI) or other vcpus, on their way to local APICs. */
+/*
+ * Interrupt messages, from the IOAPIC, devices (MSI) or other vcpus, on their way to local APICs.
+ */
 #include "private.h"
 
 #include <xen/errno.h>
@@ -24,7 +26,9 @@ static bool is_dest(const struct vcpu *v, u32 dest, bool logical)
     return !(READ_ONCE(l->disabled) & LAPIC_HW_DISABLED) && lapic_matches(l, dest, logical);
 }
 
-/* Of those addressed, the one with the lowest priority; whose turn it is among equals goes round. */
+/*
+ * Of those addressed, the one with the lowest priority; whose turn it is among equals goes round.
+ */
 static struct vcpu *find_lowest(struct domain *d, u32 dest, bool logical)
 {
     struct hvm_platform *p = platform_of(d);
@@ -77,7 +81,7 @@ void hvm_message_to_vcpu(struct vcpu *v, const struct hvm_message *m)
     case MSG_INIT:
         vlapic_init_ipi(v);
         break;
-    default:                            /* no SMM here; ExtINT comes by wire, start-up by IPI only */
+    default: /* no SMM here; ExtINT comes by wire, start-up by IPI only */
         break;
     }
 }
@@ -112,7 +116,8 @@ int hvm_msi_deliver(struct domain *d, u64 addr, u32 data)
         .level = data & MSI_DATA_LEVEL,
     };
 
-    if (addr >> 20 != MSI_ADDR_BASE || m.mode == MSG_RESERVED || m.mode == MSG_STARTUP || m.mode == MSG_EXTINT)
+    if (addr >> 20 != MSI_ADDR_BASE || m.mode == MSG_RESERVED || m.mode == MSG_STARTUP ||
+        m.mode == MSG_EXTINT)
         return -EINVAL;
     hvm_message_deliver(d, &m);
     return 0;

@@ -50,11 +50,9 @@ struct hvm_intr hvm_intr_pending(struct vcpu *v)
 
 bool hvm_intr_wakes(struct vcpu *v)
 {
-    struct hvm_vcpu_platform *p = vplatform_of(v);
-
-    if (READ_ONCE(p->backlogs))
+    if (READ_ONCE(vplatform_of(v)->backlogs))
         hvm_vtimers_deliver(v);
-    return READ_ONCE(p->init_pending) || look(v).source != HVM_INTR_NONE;
+    return vlapic_init_waits(v) || look(v).source != HVM_INTR_NONE;
 }
 
 static struct hvm_intr acknowledge_pic(struct vcpu *v)

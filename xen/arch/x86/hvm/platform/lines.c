@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Interrupt lines of a guest's board. Several sources may hold one input (lines are wired together), so each input
- * counts its holders. PCI pin INTx of a device reaches the IOAPIC's pins 16-47 and, through one of four links, an
- * ISA interrupt.
+ * Interrupt lines of a guest's board. Several sources may hold one input (lines are wired
+ * together), so each input counts its holders. PCI pin INTx of a device reaches the IOAPIC's pins
+ * 16-47 and, through one of four links, an ISA interrupt.
  */
 #include "private.h"
 
@@ -90,8 +90,11 @@ static void send_ready(struct domain *d)
 
     while ((pin = ioapic_next(io, untaken, &rte)) >= 0) {
         struct hvm_message m = {
-            .dest = rte >> IOAPIC_RTE_DEST_SHIFT, .vector = rte, .mode = rte >> IOAPIC_RTE_DM_SHIFT & 7,
-            .logical = rte & IOAPIC_RTE_LOGICAL, .level = rte & IOAPIC_RTE_LEVEL,
+            .dest = rte >> IOAPIC_RTE_DEST_SHIFT,
+            .vector = rte,
+            .mode = rte >> IOAPIC_RTE_DM_SHIFT & 7,
+            .logical = rte & IOAPIC_RTE_LOGICAL,
+            .level = rte & IOAPIC_RTE_LEVEL,
         };
 
         if (hvm_message_deliver(d, &m) || !m.level)
@@ -206,7 +209,8 @@ void hvm_callback_line_set(struct domain *d, bool level)
     unsigned long flags;
 
     level = level && (h->callback_via == HVM_CALLBACK_GSI || h->callback_via == HVM_CALLBACK_INTX);
-    if (level && h->callback_gsi_or_intx >= (h->callback_via == HVM_CALLBACK_GSI ? HVM_NR_GSIS : 128))
+    if (level &&
+        h->callback_gsi_or_intx >= (h->callback_via == HVM_CALLBACK_GSI ? HVM_NR_GSIS : 128))
         return;
     spin_lock_irqsave(&p->irq_lock, flags);
     if (p->callback != level) {
@@ -214,7 +218,7 @@ void hvm_callback_line_set(struct domain *d, bool level)
             p->callback_via = h->callback_via;
             p->callback_gsi_or_intx = h->callback_gsi_or_intx;
         }
-        p->callback = level;                /* released where it was put, wherever the callback is now */
+        p->callback = level; /* released where it was put, wherever the callback is now */
         hold_callback(p, level);
         lines_propagate(d);
     }
@@ -258,7 +262,8 @@ bool hvm_isa_irq_waiting(struct domain *d, unsigned int isa_irq)
     bool waits;
 
     spin_lock_irqsave(&p->irq_lock, flags);
-    waits = hvm_has(d, XEN_X86_EMU_PIC) && pic_waits(&p->pic, isa_irq) && v && vlapic_accepts_pic(v);
+    waits =
+        hvm_has(d, XEN_X86_EMU_PIC) && pic_waits(&p->pic, isa_irq) && v && vlapic_accepts_pic(v);
     spin_unlock_irqrestore(&p->irq_lock, flags);
     return waits || hvm_gsi_waiting(d, isa_irq_to_gsi(isa_irq));
 }
@@ -268,7 +273,10 @@ void hvm_gsi_set_eoi_hook(struct domain *d, void (*fn)(struct domain *d, unsigne
     WRITE_ONCE(platform_of(d)->eoi_hook, fn);
 }
 
-/* Every holder again, with inputs that were all low: an edge that already was is not seen a second time. */
+/*
+ * Every holder again, with inputs that were all low: an edge that already was is not seen a second
+ * time.
+ */
 void lines_recount(struct domain *d)
 {
     struct hvm_platform *p = platform_of(d);
@@ -359,7 +367,8 @@ int pci_link_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
         return -EINVAL;
     for (unsigned int i = 0; i < 4; i++) {
         if (r->route[i] >= HVM_NR_ISA_IRQS) {
-            printk(XENLOG_G_ERR "d%u: PCI link record: link %u to ISA IRQ %u, of 0-15\n", d->id, i, r->route[i]);
+            printk(XENLOG_G_ERR "d%u: PCI link record: link %u to ISA IRQ %u, of 0-15\n", d->id, i,
+                   r->route[i]);
             return -EINVAL;
         }
     }

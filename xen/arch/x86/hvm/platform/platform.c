@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The devices of a guest as a whole: made with the domain and its vcpus, stopped and freed with them. */
+/*
+ * The devices of a guest as a whole: made with the domain and its vcpus, stopped and freed with
+ * them.
+ */
 #include "private.h"
 
 #include <xen/errno.h>
@@ -84,7 +87,6 @@ int hvm_platform_vcpu_create(struct vcpu *v)
         return -ENOMEM;
     }
     spin_lock_init(&p->timer_lock, LOCK_HVM_TIMER);
-    p->startup_vector = -1;
     v->arch.hvm->platform = p;
     clear_page(regs);
     lapic_init(&p->lapic, regs, v->vcpu_id * 2, v->vcpu_id == 0);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Shared by the files of hvm/platform: a domain's devices and a vcpu's local APIC. The devices' behaviour is in model/
- * (pure state machines); the files here give them addresses, locks, time and interrupt lines.
+ * Shared by the files of hvm/platform: a domain's devices and a vcpu's local APIC. The devices'
+ * behaviour is in model/ (pure state machines); the files here give them addresses, locks, time and
+ * interrupt lines.
  */
 #ifndef HVM_PLATFORM_PRIVATE_H
 #define HVM_PLATFORM_PRIVATE_H
@@ -45,7 +46,7 @@ struct vhpet {
 struct vpm {
     spinlock_t lock;
     struct pm pm;
-    struct hvm_vtimer timer;            /* the next toggle of the counter's top bit, if that interrupts */
+    struct hvm_vtimer timer; /* the next toggle of the counter's top bit, if that interrupts */
 };
 
 struct hvm_platform {
@@ -66,7 +67,7 @@ struct hvm_platform {
     void (*eoi_hook)(struct domain *d, unsigned int gsi);
 
     /* vmtrr.c */
-    spinlock_t pin_lock;                /* LOCK_HVM_DEVICE: ranges with a memory type of their own */
+    spinlock_t pin_lock; /* LOCK_HVM_DEVICE: ranges with a memory type of their own */
     struct list_head pinned;
     unsigned int nr_pinned;
 
@@ -84,7 +85,7 @@ struct hvm_vcpu_platform {
 
     struct mtrr mtrr;
 
-    spinlock_t timer_lock;              /* LOCK_HVM_TIMER: ticks, start-up requests */
+    spinlock_t timer_lock;              /* LOCK_HVM_TIMER: ticks */
     struct hvm_vtimer *timers[HVM_MAX_VCPU_TIMERS];
     unsigned int nr_timers;
     u32 backlogs;                       /* bit per timer with ticks to raise; read without lock */
@@ -92,10 +93,8 @@ struct hvm_vcpu_platform {
     u64 lag;                            /* of guest time behind system time; read without lock */
     bool frozen;
 
-    /* INIT and start-up IPIs on their way */
-    bool init_pending, in_init, starting;
-    s16 startup_vector;                 /* -1: none */
-    bool timer_unset;                   /* records were loaded: start the APIC timer at the next entry */
+    u32 startup;        /* INIT and start-up IPIs on their way (vlapic-ipi.c); atomic */
+    bool timer_unset; /* records were loaded: start the APIC timer at the next entry */
 };
 
 static inline struct hvm_platform *platform_of(const struct domain *d)
@@ -115,7 +114,9 @@ static inline bool hvm_has(const struct domain *d, u32 emu_flag)
     return d->arch.hvm->emulation_flags & emu_flag;
 }
 
-/* --- devices of a domain: init once, attach when vcpu 0 exists (timers), stop at its end ------- */
+/*
+ * --- devices of a domain: init once, attach when vcpu 0 exists (timers), stop at its end -------
+ */
 int vioapic_init(struct domain *d);
 int vpic_init(struct domain *d);
 int vpit_init(struct domain *d);
@@ -142,7 +143,7 @@ void lines_propagate(struct domain *d);         /* sends what became ready, upda
 /* The last edge there has not been acknowledged by its vcpu. Takes irq_lock. */
 bool hvm_isa_irq_waiting(struct domain *d, unsigned int isa_irq);
 bool hvm_gsi_waiting(struct domain *d, unsigned int gsi);
-void lines_recount(struct domain *d);           /* after loading: counts and inputs from lines and routes */
+void lines_recount(struct domain *d); /* after loading: counts and inputs from lines and routes */
 
 /* --- messages --------------------------------------------------------------------------------- */
 struct hvm_message {
@@ -162,6 +163,7 @@ bool vlapic_accepts_pic(const struct vcpu *v);
 void vlapic_act(struct vcpu *v, u32 effects, u8 arg);
 void vlapic_send_ipi(struct vcpu *v);
 void vlapic_init_ipi(struct vcpu *v);           /* INIT for v; any context */
+bool vlapic_init_waits(const struct vcpu *v);
 void vlapic_timer_program(struct vcpu *v);
 extern const struct hvm_vtimer_source vlapic_timer_source;
 bool vlapic_mmio(struct vcpu *v, struct hvm_io *io);    /* false: not its APIC's page */

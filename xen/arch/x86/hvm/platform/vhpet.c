@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The guest's HPET: its page, timers and interrupts, its record. There only with HVM_PARAM_HPET_ENABLED. */
+/*
+ * The guest's HPET: its page, timers and interrupts, its record. There only with
+ * HVM_PARAM_HPET_ENABLED.
+ */
 #include "private.h"
 
 #include <xen/errno.h>
@@ -51,7 +54,10 @@ static void tick(struct hvm_vtimer *t)
     spin_unlock_irqrestore(&h->lock, flags);
 }
 
-/* Looks without the device's lock (it would be the wrong order): at worst a tick is taken for accepted early. */
+/*
+ * Looks without the device's lock (it would be the wrong order): at worst a tick is taken for
+ * accepted early.
+ */
 static bool waiting(const struct hvm_vtimer *t)
 {
     struct domain *d = t->v->domain;
@@ -87,7 +93,10 @@ static void program(struct domain *d, u32 timers)
     }
 }
 
-/* Lines of level-triggered timers go with their status bits; where they went before is let go first. */
+/*
+ * Lines of level-triggered timers go with their status bits; where they went before is let go
+ * first.
+ */
 static void write(struct domain *d, unsigned int offset, unsigned int bytes, u64 value)
 {
     struct vhpet *h = hpet_of(d);
@@ -191,7 +200,8 @@ static bool record_valid(const struct hvm_hw_hpet *r)
         if (route && !(HPET_TIMER_CAPS >> 32 >> route & 1))
             return false;
     }
-    return r->capability >> 32 == HPET_CAPABILITY >> 32 && !(r->config & ~3ULL) && !(r->isr & ~7ULL);
+    return r->capability >> 32 == HPET_CAPABILITY >> 32 && !(r->config & ~3ULL) &&
+           !(r->isr & ~7ULL);
 }
 
 int hpet_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
@@ -205,7 +215,9 @@ int hpet_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
     if (len != sizeof(*r))
         return -EINVAL;
     if (!record_valid(r)) {
-        printk(XENLOG_G_ERR "d%u: HPET record: tick length, a route or a reserved bit is impossible\n", d->id);
+        printk(XENLOG_G_ERR
+               "d%u: HPET record: tick length, a route or a reserved bit is impossible\n",
+               d->id);
         return -EINVAL;
     }
     spin_lock_irqsave(&h->lock, flags);

@@ -5,7 +5,9 @@
 #include <xen/errno.h>
 #include <xen/printk.h>
 
-/* 32-bit registers; an access of another size gets the low bytes, as the datasheet leaves it open. */
+/*
+ * 32-bit registers; an access of another size gets the low bytes, as the datasheet leaves it open.
+ */
 static enum hvm_io_result access(struct vcpu *v, struct hvm_io *io, void *opaque)
 {
     struct hvm_platform *p = platform_of(v->domain);
@@ -46,7 +48,10 @@ void vioapic_eoi(struct domain *d, u8 vector)
 int vioapic_init(struct domain *d)
 {
     const struct hvm_io_region r = {
-        .kind = HVM_IO_MMIO, .first = IOAPIC_DEFAULT_BASE, .last = IOAPIC_DEFAULT_BASE + 0xfff, .access = access,
+        .kind = HVM_IO_MMIO,
+        .first = IOAPIC_DEFAULT_BASE,
+        .last = IOAPIC_DEFAULT_BASE + 0xfff,
+        .access = access,
     };
 
     ioapic_reset(&platform_of(d)->ioapic);
@@ -79,8 +84,8 @@ int vioapic_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
     if (len != sizeof(*r))
         return -EINVAL;
     if (r->base_address != IOAPIC_DEFAULT_BASE) {
-        printk(XENLOG_G_ERR "d%u: IOAPIC record: base %#lx, not %#lx\n", d->id, (unsigned long)r->base_address,
-               (unsigned long)IOAPIC_DEFAULT_BASE);
+        printk(XENLOG_G_ERR "d%u: IOAPIC record: base %#lx, not %#lx\n", d->id,
+               (unsigned long)r->base_address, (unsigned long)IOAPIC_DEFAULT_BASE);
         return -EINVAL;
     }
     spin_lock_irqsave(&p->irq_lock, flags);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Interrupts between vcpus (SDM vol. 3, 11.6), and INIT and start-up. A vcpu that runs resets itself on its next way
- * into the guest; only one that is down is started by the sender. So nobody waits for a vcpu that may wait for him.
+ * Interrupts between vcpus (SDM vol. 3, 11.6), and INIT and start-up. A vcpu that runs resets
+ * itself on its next way into the guest; only one that is down is started by the sender. So nobody
+ * waits for a vcpu that may wait for him.
  */
 #include "private.h"
 
@@ -12,76 +13,85 @@ static bool is_down(const struct vcpu *v)
     return READ_ONCE(v->pause_flags) & VPF_down;
 }
 
+/* hvm_vcpu_platform.startup: the vector of a start-up IPI that came while v resets, and */
+#define ST_VECTOR           0x100u      /* there is one */
+#define ST_INIT             0x200u      /* an INIT came */
+#define ST_RESETTING        0x400u      /* v acts on it */
+#define ST_STARTING         0x800u      /* somebody starts v */
+
+/* Lines may bring an INIT (IOAPIC, MSI), so there is no lock here. Returns the state before. */
+static u32 change(struct vcpu *v, u32 clear, u32 set)
+{
+    u32 *state = &vplatform_of(v)->startup, old = READ_ONCE(*state);
+
+    while (!__atomic_compare_exchange_n(state, &old, (old & ~clear) | set, false, __ATOMIC_SEQ_CST,
+                                        __ATOMIC_SEQ_CST))
+        ;
+    return old;
+}
+
 void vlapic_init_ipi(struct vcpu *v)
 {
-    struct hvm_vcpu_platform *p = vplatform_of(v);
-    unsigned long flags;
-
-    spin_lock_irqsave(&p->timer_lock, flags);
-    p->init_pending = true;
-    p->startup_vector = -1;
-    spin_unlock_irqrestore(&p->timer_lock, flags);
+    change(v, ST_VECTOR | 0xff, ST_INIT);
     vcpu_kick(v);
 }
 
-/* True: the caller starts v. A request that comes while v resets itself is left to it; others are ignored (11.6.1). */
+bool vlapic_init_waits(const struct vcpu *v)
+{
+    return READ_ONCE(vplatform_of(v)->startup) & ST_INIT;
+}
+
+/*
+ * True: the caller starts v. A request that comes while v resets itself is left to it; others are
+ * ignored (11.6.1).
+ */
 static bool may_start(struct vcpu *v, u8 vector)
 {
-    struct hvm_vcpu_platform *p = vplatform_of(v);
-    bool mine = false;
-    unsigned long flags;
+    u32 *state = &vplatform_of(v)->startup, old = READ_ONCE(*state), new;
+    bool mine;
 
-    spin_lock_irqsave(&p->timer_lock, flags);
-    if (p->in_init || (p->init_pending && !is_down(v)))
-        p->startup_vector = vector;
-    else if (is_down(v) && !p->starting)
-        mine = p->starting = true;
-    spin_unlock_irqrestore(&p->timer_lock, flags);
+    do {
+        bool down = is_down(v);
+
+        mine = false;
+        if ((old & ST_RESETTING) || ((old & ST_INIT) && !down))
+            new = (old & ~0xffu) | ST_VECTOR | vector;
+        else if ((mine = down && !(old & ST_STARTING)))
+            new = old | ST_STARTING;
+        else
+            return false;
+    } while (!__atomic_compare_exchange_n(state, &old, new, false, __ATOMIC_SEQ_CST,
+                                          __ATOMIC_SEQ_CST));
     return mine;
 }
 
 static void startup_ipi(struct vcpu *v, u8 vector)
 {
-    struct hvm_vcpu_platform *p = vplatform_of(v);
-
     if (!may_start(v, vector))
         return;
-    sync_vcpu_execstate(v);                     /* it went down: it is leaving its CPU of its own will */
-    if (p->init_pending) {
+    sync_vcpu_execstate(v); /* it went down: it is leaving its CPU of its own will */
+    if (change(v, ST_INIT, 0) & ST_INIT)
         hvm_platform_vcpu_reset(v);
-        p->init_pending = false;
-    }
     hvm_vcpu_start_at(v, vector << 8, 0);
-    __atomic_store_n(&p->starting, false, __ATOMIC_RELEASE);
+    change(v, ST_STARTING, 0);
 }
 
 /* v takes its own INIT. */
 static bool take_init(struct vcpu *v)
 {
-    struct hvm_vcpu_platform *p = vplatform_of(v);
-    bool boot_cpu = p->lapic.base_msr & LAPIC_BASE_BSP;
-    unsigned long flags;
-    int vector;
+    bool boot_cpu = lapic_of(v)->base_msr & LAPIC_BASE_BSP;
+    u32 was;
 
-    spin_lock_irqsave(&p->timer_lock, flags);
-    p->in_init = true;
-    p->init_pending = false;
-    spin_unlock_irqrestore(&p->timer_lock, flags);
-
+    change(v, ST_INIT, ST_RESETTING);
     hvm_platform_vcpu_reset(v);
     hvm_vcpu_reset(v);
+    was = change(v, ST_RESETTING | ST_VECTOR | 0xff, 0);
 
-    spin_lock_irqsave(&p->timer_lock, flags);
-    p->in_init = false;
-    vector = p->startup_vector;
-    p->startup_vector = -1;
-    spin_unlock_irqrestore(&p->timer_lock, flags);
-
-    if (boot_cpu)                               /* does not wait for a start-up IPI (SDM 10.4.2) */
+    if (boot_cpu) /* does not wait for a start-up IPI (SDM 10.4.2) */
         hvm_vcpu_start_at(v, 0xf000, 0xfff0);
-    else if (vector >= 0)
-        hvm_vcpu_start_at(v, vector << 8, 0);
-    return boot_cpu || vector >= 0;
+    else if (was & ST_VECTOR)
+        hvm_vcpu_start_at(v, (was & 0xff) << 8, 0);
+    return boot_cpu || (was & ST_VECTOR);
 }
 
 bool hvm_platform_entry(struct vcpu *v)
@@ -92,7 +102,7 @@ bool hvm_platform_entry(struct vcpu *v)
         p->timer_unset = false;
         vlapic_timer_program(v);
     }
-    return !READ_ONCE(p->init_pending) || take_init(v);
+    return !vlapic_init_waits(v) || take_init(v);
 }
 
 /* --- sending ---------------------------------------------------------------------------------- */
@@ -123,7 +133,8 @@ static void send_one(struct vcpu *v, const struct hvm_message *m)
 static void send_lowest(struct vcpu *sender, u32 icr, u32 dest)
 {
     bool shorthand = icr & LAPIC_ICR_SHORTHAND;
-    struct vcpu *v = vlapic_find_dest(sender->domain, shorthand ? ~0u : dest, icr & LAPIC_ICR_LOGICAL, true, icr);
+    struct vcpu *v = vlapic_find_dest(sender->domain, shorthand ? ~0u : dest,
+                                      icr & LAPIC_ICR_LOGICAL, true, icr);
 
     if (v)
         vlapic_set_vector(v, icr, false);
@@ -142,7 +153,10 @@ void vlapic_send_ipi(struct vcpu *v)
         vlapic_act(v, LAPIC_DO_ERROR, 0);
         return;
     }
-    /* The level de-assert of INIT synchronised arbitration IDs on old buses; nobody resets (11.6.1). */
+    /*
+     * The level de-assert of INIT synchronised arbitration IDs on old buses; nobody resets
+     * (11.6.1).
+     */
     if (m.mode == MSG_INIT && (icr & (APIC_ICR_LEVEL | APIC_ICR_ASSERT)) == APIC_ICR_LEVEL)
         return;
     if (dest == 0xff && !lapic_x2(l) && !(icr & LAPIC_ICR_LOGICAL))

@@ -13,7 +13,10 @@ int vlapic_save(struct domain *d, struct vcpu *v, void *rec)
     if (!hvm_has(d, XEN_X86_EMU_LAPIC))
         return -ENODEV;
     *(struct hvm_hw_lapic *)rec = (struct hvm_hw_lapic){
-        .apic_base_msr = l->base_msr, .disabled = l->disabled, .timer_divisor = l->divisor, .tdt_msr = l->deadline,
+        .apic_base_msr = l->base_msr,
+        .disabled = l->disabled,
+        .timer_divisor = l->divisor,
+        .tdt_msr = l->deadline,
     };
     return 0;
 }
@@ -38,7 +41,8 @@ static int finish(struct vcpu *v, struct lapic *loaded)
     u32 *regs = l->regs;
 
     if (!lapic_fix_loaded(loaded, hvm_guest_time_ns(v))) {
-        printk(XENLOG_G_ERR "d%uv%u: APIC record: timer mode or count, or a vector below 16, is impossible\n",
+        printk(XENLOG_G_ERR
+               "d%uv%u: APIC record: timer mode or count, or a vector below 16, is impossible\n",
                v->domain->id, v->vcpu_id);
         return -EINVAL;
     }
@@ -64,12 +68,13 @@ int vlapic_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
     base = r->apic_base_msr;
     if ((base & 0xff) || (base & 0x200) || base >> 52 ||
         ((base & LAPIC_BASE_X2) && !(base & LAPIC_BASE_ENABLE)) || (r->disabled & ~3u)) {
-        printk(XENLOG_G_ERR "d%uv%u: APIC record: base %#lx or state %#x is impossible\n", d->id, v->vcpu_id,
-               (unsigned long)base, r->disabled);
+        printk(XENLOG_G_ERR "d%uv%u: APIC record: base %#lx or state %#x is impossible\n", d->id,
+               v->vcpu_id, (unsigned long)base, r->disabled);
         return -EINVAL;
     }
     l.base_msr = base;
-    l.disabled = (r->disabled & LAPIC_SW_DISABLED) | (base & LAPIC_BASE_ENABLE ? 0 : LAPIC_HW_DISABLED);
+    l.disabled =
+        (r->disabled & LAPIC_SW_DISABLED) | (base & LAPIC_BASE_ENABLE ? 0 : LAPIC_HW_DISABLED);
     l.deadline = r->tdt_msr;
     return finish(v, &l);
 }

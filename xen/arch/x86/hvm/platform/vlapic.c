@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The local APIC of each vcpu: its registers in memory and as MSRs, and what follows from writing them. */
+/*
+ * The local APIC of each vcpu: its registers in memory and as MSRs, and what follows from writing
+ * them.
+ */
 #include "private.h"
 
 #include <xen/sched.h>
@@ -38,7 +41,7 @@ u64 vlapic_base(const struct vcpu *v)
 
 bool vlapic_enabled(const struct vcpu *v)
 {
-    return lapic_on(lapic_of(v));
+    return !(lapic_of(v)->disabled & LAPIC_HW_DISABLED);
 }
 
 unsigned int vlapic_get_tpr(const struct vcpu *v)
@@ -154,7 +157,8 @@ static bool write_base(struct vcpu *v, u64 value)
     bool was_on = !(l->disabled & LAPIC_HW_DISABLED);
 
     if (!hvm_has(v->domain, XEN_X86_EMU_LAPIC) ||
-        !lapic_write_base(l, value, offers(v, CPUID1C_X2APIC), width >= 32 && width <= 52 ? width : 36))
+        !lapic_write_base(l, value, offers(v, CPUID1C_X2APIC),
+                          width >= 32 && width <= 52 ? width : 36))
         return false;
     if (was_on && (l->disabled & LAPIC_HW_DISABLED))
         hvm_vtimer_stop(&vplatform_of(v)->lapic_timer);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory types: each vcpu's MTRRs and PAT, ranges the toolstack pinned to a type, and the type the hardware's nested
- * tables get. Guest MTRRs only matter to a guest that owns devices; all other memory is write-back whatever it says.
+ * Memory types: each vcpu's MTRRs and PAT, ranges the toolstack pinned to a type, and the type the
+ * hardware's nested tables get. Guest MTRRs only matter to a guest that owns devices; all other
+ * memory is write-back whatever it says.
  */
 #include "private.h"
 
@@ -202,9 +203,11 @@ int mtrr_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
 
     if (len != sizeof(*r))
         return -EINVAL;
-    if ((r->msr_mtrr_cap & 0xff) > MTRR_NR_VARIABLE || !pat_valid(r->msr_pat_cr) || !load_mtrrs(&m, r)) {
-        printk(XENLOG_G_ERR "d%uv%u: MTRR record: a memory type or a reserved bit is wrong, or %u ranges\n", d->id,
-               v->vcpu_id, (unsigned int)r->msr_mtrr_cap & 0xff);
+    if ((r->msr_mtrr_cap & 0xff) > MTRR_NR_VARIABLE || !pat_valid(r->msr_pat_cr) ||
+        !load_mtrrs(&m, r)) {
+        printk(XENLOG_G_ERR
+               "d%uv%u: MTRR record: a memory type or a reserved bit is wrong, or %u ranges\n",
+               d->id, v->vcpu_id, (unsigned int)r->msr_mtrr_cap & 0xff);
         return -EINVAL;
     }
     hvm_ops->set_pat(v, r->msr_pat_cr);

@@ -41,16 +41,29 @@ int vpic_init(struct domain *d)
 }
 
 /* --- records ---------------------------------------------------------------------------------- */
-/* init_state counts the command words: 0 none expected; bits 0-1 next ICW - 1, 2 ICW4 comes, 3 single. */
+/*
+ * init_state counts the command words: 0 none expected; bits 0-1 next ICW - 1, 2 ICW4 comes, 3
+ * single.
+ */
 static void save_chip(const struct pic_chip *c, struct hvm_hw_vpic *r, bool output)
 {
     *r = (struct hvm_hw_vpic){
-        .irr = c->irr, .imr = c->imr, .isr = c->isr, .irq_base = c->base,
-        .init_state = c->init_next ? (c->init_next - 1) | c->init_wants_4 << 2 | c->init_single << 3 : 0,
-        .priority_add = (c->lowest + 1) & 7, .readsel_isr = c->read_isr, .poll = c->poll,
-        .auto_eoi = c->auto_eoi, .rotate_on_auto_eoi = c->rotate_auto_eoi,
-        .special_fully_nested_mode = c->special_nested, .special_mask_mode = c->special_mask,
-        .is_master = !c->slave, .elcr = c->elcr, .int_output = output,
+        .irr = c->irr,
+        .imr = c->imr,
+        .isr = c->isr,
+        .irq_base = c->base,
+        .init_state =
+            c->init_next ? (c->init_next - 1) | c->init_wants_4 << 2 | c->init_single << 3 : 0,
+        .priority_add = (c->lowest + 1) & 7,
+        .readsel_isr = c->read_isr,
+        .poll = c->poll,
+        .auto_eoi = c->auto_eoi,
+        .rotate_on_auto_eoi = c->rotate_auto_eoi,
+        .special_fully_nested_mode = c->special_nested,
+        .special_mask_mode = c->special_mask,
+        .is_master = !c->slave,
+        .elcr = c->elcr,
+        .int_output = output,
     };
 }
 
@@ -79,12 +92,23 @@ static int load(struct domain *d, unsigned int n, const struct hvm_hw_vpic *r, s
     spin_lock_irqsave(&p->irq_lock, flags);
     c = &p->pic.chip[n];
     *c = (struct pic_chip){
-        .irr = r->irr, .imr = r->imr, .isr = r->isr, .elcr = r->elcr & (n ? 0xde : 0xf8), .base = r->irq_base,
-        .lowest = (r->priority_add - 1) & 7, .init_next = r->init_state & 3 ? (r->init_state & 3) + 1 : 0,
-        .init_wants_4 = r->init_state >> 2 & 1, .init_single = r->init_state >> 3 & 1,
-        .read_isr = r->readsel_isr, .poll = r->poll, .auto_eoi = r->auto_eoi,
-        .rotate_auto_eoi = r->rotate_on_auto_eoi, .special_mask = r->special_mask_mode,
-        .special_nested = r->special_fully_nested_mode, .slave = n, .inputs = c->inputs,
+        .irr = r->irr,
+        .imr = r->imr,
+        .isr = r->isr,
+        .elcr = r->elcr & (n ? 0xde : 0xf8),
+        .base = r->irq_base,
+        .lowest = (r->priority_add - 1) & 7,
+        .init_next = r->init_state & 3 ? (r->init_state & 3) + 1 : 0,
+        .init_wants_4 = r->init_state >> 2 & 1,
+        .init_single = r->init_state >> 3 & 1,
+        .read_isr = r->readsel_isr,
+        .poll = r->poll,
+        .auto_eoi = r->auto_eoi,
+        .rotate_auto_eoi = r->rotate_on_auto_eoi,
+        .special_mask = r->special_mask_mode,
+        .special_nested = r->special_fully_nested_mode,
+        .slave = n,
+        .inputs = c->inputs,
     };
     pic_refresh(&p->pic);
     lines_propagate(d);

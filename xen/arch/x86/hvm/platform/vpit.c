@@ -98,7 +98,9 @@ void vpit_attach(struct vcpu *v)
 }
 
 /* --- record ----------------------------------------------------------------------------------- */
-/* read_state and write_state: 1 low byte only, 2 high byte only, 3 low byte next, 4 high byte next. */
+/*
+ * read_state and write_state: 1 low byte only, 2 high byte only, 3 low byte next, 4 high byte next.
+ */
 static u8 access_state(u8 access, bool high_next)
 {
     return access == 3 && high_next ? 4 : access;
@@ -116,11 +118,18 @@ int pit_save(struct domain *d, struct vcpu *v, void *rec)
         const struct pit_channel *c = &p->ch[i];
 
         r->channels[i] = (struct hvm_hw_pit_channel){
-            .count = c->count, .latched_count = c->latched_count,
+            .count = c->count,
+            .latched_count = c->latched_count,
             .count_latched = c->latched_bytes ? access_state(c->access, c->latched_bytes == 1) : 0,
-            .status_latched = c->status_latched, .status = c->status,
-            .read_state = access_state(c->access, c->read_high), .write_state = access_state(c->access, c->write_high),
-            .write_latch = c->write_latch, .rw_mode = c->access, .mode = c->mode, .bcd = c->bcd, .gate = c->gate,
+            .status_latched = c->status_latched,
+            .status = c->status,
+            .read_state = access_state(c->access, c->read_high),
+            .write_state = access_state(c->access, c->write_high),
+            .write_latch = c->write_latch,
+            .rw_mode = c->access,
+            .mode = c->mode,
+            .bcd = c->bcd,
+            .gate = c->gate,
         };
     }
     return 0;
@@ -128,8 +137,9 @@ int pit_save(struct domain *d, struct vcpu *v, void *rec)
 
 static bool channel_valid(const struct hvm_hw_pit_channel *c)
 {
-    return c->count <= (c->bcd ? 10000 : 0x10000) && c->mode <= 5 && c->rw_mode <= 3 && c->count_latched <= 4 &&
-           c->read_state <= 4 && c->write_state <= 4 && c->bcd <= 1 && c->gate <= 1;
+    return c->count <= (c->bcd ? 10000 : 0x10000) && c->mode <= 5 && c->rw_mode <= 3 &&
+           c->count_latched <= 4 && c->read_state <= 4 && c->write_state <= 4 && c->bcd <= 1 &&
+           c->gate <= 1;
 }
 
 int pit_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
@@ -145,7 +155,9 @@ int pit_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
         return -EINVAL;
     for (unsigned int i = 0; i < PIT_CHANNELS; i++) {
         if (!channel_valid(&r->channels[i])) {
-            printk(XENLOG_G_ERR "d%u: PIT record: channel %u's count, mode or state is impossible\n", d->id, i);
+            printk(XENLOG_G_ERR
+                   "d%u: PIT record: channel %u's count, mode or state is impossible\n",
+                   d->id, i);
             return -EINVAL;
         }
     }
@@ -156,11 +168,22 @@ int pit_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
         u8 rw = c->rw_mode ? c->rw_mode : 3;
 
         p->pit.ch[i] = (struct pit_channel){
-            .count = c->count, .mode = c->mode, .access = rw, .bcd = c->bcd, .gate = c->gate, .start = now,
-            .triggered = c->gate, .read_high = c->read_state == 4, .write_high = c->write_state == 4,
-            .write_latch = c->write_latch, .latched_count = c->latched_count,
-            .latched_bytes = c->count_latched == 0 ? 0 : c->count_latched == 3 ? 2 : 1,
-            .status_latched = c->status_latched, .status = c->status,
+            .count = c->count,
+            .mode = c->mode,
+            .access = rw,
+            .bcd = c->bcd,
+            .gate = c->gate,
+            .start = now,
+            .triggered = c->gate,
+            .read_high = c->read_state == 4,
+            .write_high = c->write_state == 4,
+            .write_latch = c->write_latch,
+            .latched_count = c->latched_count,
+            .latched_bytes = c->count_latched == 0   ? 0
+                             : c->count_latched == 3 ? 2
+                                                     : 1,
+            .status_latched = c->status_latched,
+            .status = c->status,
         };
     }
     program(d);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The guest's ACPI fixed hardware: power management timer, PM1a event block, buttons. The control block (sleeping) is
- * the device model's. Ports are at one of two places: HVM_PARAM_ACPI_IOPORTS_LOCATION.
+ * The guest's ACPI fixed hardware: power management timer, PM1a event block, buttons. The control
+ * block (sleeping) is the device model's. Ports are at one of two places:
+ * HVM_PARAM_ACPI_IOPORTS_LOCATION.
  */
 #include "private.h"
 
@@ -15,7 +16,10 @@ static struct vpm *pm_of(struct domain *d)
     return &platform_of(d)->pm;
 }
 
-/* lock held: status up to date, interrupt line by it, and a look at the next toggle if that would interrupt */
+/*
+ * lock held: status up to date, interrupt line by it, and a look at the next toggle if that would
+ * interrupt
+ */
 static void settle(struct domain *d)
 {
     struct vpm *p = pm_of(d);
@@ -26,7 +30,8 @@ static void settle(struct domain *d)
     if (!p->timer.v)
         return;
     if (p->pm.enable & PM1_TIMER)
-        hvm_vtimer_start(&p->timer, hvm_guest_to_system(p->timer.v, pm_next_toggle(&p->pm, now)), 0);
+        hvm_vtimer_start(&p->timer, hvm_guest_to_system(p->timer.v, pm_next_toggle(&p->pm, now)),
+                         0);
     else
         hvm_vtimer_stop(&p->timer);
 }
@@ -137,7 +142,11 @@ int vpm_init(struct domain *d)
     pm_reset(&pm_of(d)->pm, hvm_device_time(d));
     for (unsigned long i = 0; i < 2 && !rc; i++) {
         struct hvm_io_region r = {
-            .kind = HVM_IO_PORT, .first = event[i], .last = event[i] + 3, .access = event_access, .opaque = (void *)i,
+            .kind = HVM_IO_PORT,
+            .first = event[i],
+            .last = event[i] + 3,
+            .access = event_access,
+            .opaque = (void *)i,
         };
 
         rc = hvm_platform_add_region(d, &r);
@@ -166,7 +175,9 @@ int pmtimer_save(struct domain *d, struct vcpu *v, void *rec)
     spin_lock_irqsave(&p->lock, flags);
     pm_update(&p->pm, hvm_device_time(d));
     *(struct hvm_hw_pmtimer *)rec = (struct hvm_hw_pmtimer){
-        .tmr_val = pm_timer(&p->pm, hvm_device_time(d)), .pm1a_sts = p->pm.status, .pm1a_en = p->pm.enable,
+        .tmr_val = pm_timer(&p->pm, hvm_device_time(d)),
+        .pm1a_sts = p->pm.status,
+        .pm1a_en = p->pm.enable,
     };
     spin_unlock_irqrestore(&p->lock, flags);
     return 0;

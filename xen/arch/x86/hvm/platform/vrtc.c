@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The guest's real-time clock: ports 0x70 and 0x71, interrupt 8, its record. CMOS behind the clock's registers is the
- * device model's, which therefore hears of the index too. Setting the clock shifts the domain's wall clock.
+ * The guest's real-time clock: ports 0x70 and 0x71, interrupt 8, its record. CMOS behind the
+ * clock's registers is the device model's, which therefore hears of the index too. Setting the
+ * clock shifts the domain's wall clock.
  */
 #include "private.h"
 
@@ -59,7 +60,10 @@ static void program_event(struct vrtc *r, s64 wall)
 }
 
 /* --- ticks ------------------------------------------------------------------------------------ */
-/* Windows with Hyper-V's interface does not read register C after each tick: edges must come all the same. */
+/*
+ * Windows with Hyper-V's interface does not read register C after each tick: edges must come all
+ * the same.
+ */
 static bool needs_no_ack(const struct domain *d)
 {
     return d->arch.hvm->params[HVM_PARAM_VIRIDIAN];
@@ -104,7 +108,8 @@ static void event_tick(struct hvm_vtimer *t)
     spin_unlock_irqrestore(&r->lock, flags);
 }
 
-static const struct hvm_vtimer_source periodic_source = { .tick = periodic_tick, .waiting = periodic_waiting };
+static const struct hvm_vtimer_source periodic_source = { .tick = periodic_tick,
+                                                          .waiting = periodic_waiting };
 static const struct hvm_vtimer_source event_source = { .tick = event_tick };
 
 /* --- ports ------------------------------------------------------------------------------------ */
@@ -112,7 +117,11 @@ static const struct hvm_vtimer_source event_source = { .tick = event_tick };
 static void shift_clock(struct domain *d, s64 seconds)
 {
     ioreq_t p = {
-        .type = IOREQ_TYPE_TIMEOFFSET, .size = 8, .count = 1, .dir = IOREQ_WRITE, .state = STATE_IOREQ_READY,
+        .type = IOREQ_TYPE_TIMEOFFSET,
+        .size = 8,
+        .count = 1,
+        .dir = IOREQ_WRITE,
+        .state = STATE_IOREQ_READY,
         .data = seconds,
     };
 
@@ -156,7 +165,8 @@ static u8 read_data(struct domain *d, unsigned int reg)
 
 static enum hvm_io_result access(struct vcpu *v, struct hvm_io *io, void *opaque)
 {
-    u8 *index = &rtc_of(v->domain)->rtc.index, reg = READ_ONCE(*index);     /* other vcpus may move it meanwhile */
+    u8 *index = &rtc_of(v->domain)->rtc.index,
+       reg = READ_ONCE(*index); /* other vcpus may move it meanwhile */
 
     if (io->bytes != 1)
         return HVM_IO_NOT_OURS;
@@ -179,7 +189,9 @@ static enum hvm_io_result access(struct vcpu *v, struct hvm_io *io, void *opaque
 
 int vrtc_init(struct domain *d)
 {
-    const struct hvm_io_region r = { .kind = HVM_IO_PORT, .first = 0x70, .last = 0x71, .access = access };
+    const struct hvm_io_region r = {
+        .kind = HVM_IO_PORT, .first = 0x70, .last = 0x71, .access = access
+    };
 
     spin_lock_init(&rtc_of(d)->lock, LOCK_HVM_DEVICE);
     rtc_reset(&rtc_of(d)->rtc, wall_of(d));
@@ -228,8 +240,10 @@ int rtc_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
     memcpy(loaded.reg, in->cmos_data, RTC_REGS);
     loaded.index = in->cmos_index;
     if (!rtc_valid(&loaded) || in->rtc_offset > (s64)1 << 33 || in->rtc_offset < -((s64)1 << 33)) {
-        printk(XENLOG_G_ERR "d%u: RTC record: registers A, C or the index, or an offset of %ld s, are impossible\n",
-               d->id, (long)in->rtc_offset);
+        printk(
+            XENLOG_G_ERR
+            "d%u: RTC record: registers A, C or the index, or an offset of %ld s, are impossible\n",
+            d->id, (long)in->rtc_offset);
         return -EINVAL;
     }
     if (d->time_offset_seconds == 0 && in->rtc_offset) {

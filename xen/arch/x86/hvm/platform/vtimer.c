@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Timers of virtual devices, and what the domain's timer mode makes of late ticks and of its guest's time. */
+/*
+ * Timers of virtual devices, and what the domain's timer mode makes of late ticks and of its
+ * guest's time.
+ */
 #include "private.h"
 
 #include <xen/bug.h>
 #include <xen/sched.h>
 
-/* Ticks kept at most, as time: a domain that was paused long is not flooded with all of the past. */
+/*
+ * Ticks kept at most, as time: a domain that was paused long is not flooded with all of the past.
+ */
 #define BACKLOG_SPAN        SECONDS(10)
 
 static unsigned int timer_mode(const struct vcpu *v)
@@ -201,7 +206,10 @@ static bool has_periodic(const struct hvm_vcpu_platform *p)
     return false;
 }
 
-/* A vcpu that sleeps of its own will sees time pass; one that was preempted in timer mode 0 does not. */
+/*
+ * A vcpu that sleeps of its own will sees time pass; one that was preempted in timer mode 0 does
+ * not.
+ */
 void hvm_platform_switch_out(struct vcpu *v)
 {
     struct hvm_vcpu_platform *p = vplatform_of(v);

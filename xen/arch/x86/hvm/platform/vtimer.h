@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Timers of virtual devices. Each belongs to a vcpu, follows it from CPU to CPU, and produces ticks, one or a series.
- * A tick the vcpu could not take yet is kept, merged or dropped as the domain's timer mode says (HVM_PARAM_TIMER_MODE);
- * a kept one is raised as soon as the one before was accepted.
+ * Timers of virtual devices. Each belongs to a vcpu, follows it from CPU to CPU, and produces
+ * ticks, one or a series. A tick the vcpu could not take yet is kept, merged or dropped as the
+ * domain's timer mode says (HVM_PARAM_TIMER_MODE); a kept one is raised as soon as the one before
+ * was accepted.
  *
- * Times are system time (NOW()). Start and stop may be called with the device's lock (LOCK_HVM_DEVICE) held.
+ * Times are system time (NOW()). Start and stop may be called with the device's lock
+ * (LOCK_HVM_DEVICE) held.
  */
 #ifndef HVM_PLATFORM_VTIMER_H
 #define HVM_PLATFORM_VTIMER_H
@@ -16,7 +18,10 @@ struct hvm_vtimer;
 struct hvm_vtimer_source {
     /* Raises the device's interrupt; no locks held, any CPU. */
     void (*tick)(struct hvm_vtimer *t);
-    /* The last one raised still waits to be accepted. Timer lock held. NULL: it is accepted at once. */
+    /*
+     * The last one raised still waits to be accepted. Timer lock held. NULL: it is accepted at
+     * once.
+     */
     bool (*waiting)(const struct hvm_vtimer *t);
 };
 

@@ -64,7 +64,7 @@ void hvm_gsi_set_eoi_hook(struct domain *d, void (*fn)(struct domain *d, unsigne
 void vlapic_set_vector(struct vcpu *v, u8 vector, bool level);      /* IRR, then kicks v; any context */
 u32 vlapic_id(const struct vcpu *v);
 u64 vlapic_base(const struct vcpu *v);
-bool vlapic_enabled(const struct vcpu *v);
+bool vlapic_enabled(const struct vcpu *v);           /* by IA32_APIC_BASE: what CPUID's APIC bit shows */
 struct vcpu *vlapic_find_dest(struct domain *d, u32 dest, bool logical, bool lowest, u8 vector);
 bool vlapic_rdmsr(struct vcpu *v, u32 msr, u64 *value);             /* APIC_BASE, 0x800-0x8ff, TSC_DEADLINE; false: #GP */
 bool vlapic_wrmsr(struct vcpu *v, u32 msr, u64 value);

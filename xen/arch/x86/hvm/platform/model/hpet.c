@@ -11,8 +11,9 @@
 #define TIMER_CONFIG        0x00
 #define TIMER_CMP           0x08
 
-#define T_WRITABLE          (HPET_T_LEVEL | HPET_T_INT | HPET_T_PERIODIC | HPET_T_SETVAL | HPET_T_32BIT | \
-                             31u << HPET_T_ROUTE_SHIFT)
+#define T_WRITABLE                                                                                 \
+    (HPET_T_LEVEL | HPET_T_INT | HPET_T_PERIODIC | HPET_T_SETVAL | HPET_T_32BIT |                  \
+     31u << HPET_T_ROUTE_SHIFT)
 #define ALL_TIMERS          ((1u << HPET_TIMERS) - 1)
 /* One written this late (10 ms) was meant to match: the guest lost the time to us. */
 #define JUST_PASSED         (10000000 / HPET_TICK_NS)
@@ -34,7 +35,8 @@ static u64 comparator(const struct hpet *h, const struct hpet_timer *t, u64 now)
 {
     u64 count = hpet_counter(h, now), behind = count - t->cmp;
 
-    if (!(t->config & HPET_T_PERIODIC) || t->period == 0 || !(h->config & HPET_ENABLE) || (s64)behind < 0)
+    if (!(t->config & HPET_T_PERIODIC) || t->period == 0 || !(h->config & HPET_ENABLE) ||
+        (s64)behind < 0)
         return t->cmp & width(t);
     return (t->cmp + (behind / t->period + 1) * t->period) & width(t);
 }
@@ -114,7 +116,10 @@ static void write_timer_config(struct hpet *h, unsigned int n, u64 value)
     }
 }
 
-/* Periodic: the accumulator when it was asked for, else the period (2.3.9.2.2). `mask': the bits that are written. */
+/*
+ * Periodic: the accumulator when it was asked for, else the period (2.3.9.2.2). `mask': the bits
+ * that are written.
+ */
 static void write_comparator(struct hpet_timer *t, u64 value, u64 mask)
 {
     mask &= width(t);
@@ -194,7 +199,8 @@ bool hpet_matched(struct hpet *h, unsigned int n)
 
 bool hpet_line(const struct hpet *h, unsigned int n)
 {
-    return (h->isr >> n & 1) && (h->timer[n].config & (HPET_T_LEVEL | HPET_T_INT)) == (HPET_T_LEVEL | HPET_T_INT);
+    return (h->isr >> n & 1) &&
+           (h->timer[n].config & (HPET_T_LEVEL | HPET_T_INT)) == (HPET_T_LEVEL | HPET_T_INT);
 }
 
 int hpet_route(const struct hpet *h, unsigned int n, bool *isa)

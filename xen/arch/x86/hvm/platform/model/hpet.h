@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A high precision event timer block (IA-PC HPET 1.0a) as a state machine: 3 timers of 64 bits at 62.5 MHz, legacy
- * replacement routing, no FSB delivery. Times are nanoseconds of any one clock.
+ * A high precision event timer block (IA-PC HPET 1.0a) as a state machine: 3 timers of 64 bits
+ * at 62.5 MHz, legacy replacement routing, no FSB delivery. Times are nanoseconds of any one clock.
  */
 #ifndef HVM_MODEL_HPET_H
 #define HVM_MODEL_HPET_H
@@ -40,7 +40,10 @@ struct hpet {
 
 void hpet_reset(struct hpet *h, u64 now);
 u64 hpet_counter(const struct hpet *h, u64 now);
-/* Aligned accesses of 4 or 8 bytes; offset within its 1 KiB. Write: bitmap of timers to program anew. */
+/*
+ * Aligned accesses of 4 or 8 bytes; offset within its 1 KiB. Write: bitmap of timers to program
+ * anew.
+ */
 u64 hpet_read(struct hpet *h, unsigned int offset, unsigned int bytes, u64 now);
 u32 hpet_write(struct hpet *h, unsigned int offset, unsigned int bytes, u64 value, u64 now);
 /* When timer n's comparator matches; *period ns, 0: once. False: it does not interrupt. */

@@ -141,5 +141,6 @@ u64 ioapic_eoi(struct ioapic *io, u8 vector)
 
 bool ioapic_passes_extint(const struct ioapic *io)
 {
-    return !(io->rte[0] & IOAPIC_RTE_MASKED) && (io->rte[0] >> IOAPIC_RTE_DM_SHIFT & 7) == MSG_EXTINT;
+    return !(io->rte[0] & IOAPIC_RTE_MASKED) &&
+           (io->rte[0] >> IOAPIC_RTE_DM_SHIFT & 7) == MSG_EXTINT;
 }

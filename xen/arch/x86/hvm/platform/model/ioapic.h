@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An IOAPIC (82093AA, with more pins) as a state machine: input levels in, messages out. After each call that may have
- * made one ready, its owner takes messages with ioapic_next() until there are none.
+ * An IOAPIC (82093AA, with more pins) as a state machine: input levels in, messages out. After each
+ * call that may have made one ready, its owner takes messages with ioapic_next() until there are
+ * none.
  */
 #ifndef HVM_MODEL_IOAPIC_H
 #define HVM_MODEL_IOAPIC_H
@@ -21,7 +22,16 @@
 #define IOAPIC_RTE_DEST_SHIFT   56
 
 /* delivery modes, of messages too */
-enum msg_mode { MSG_FIXED, MSG_LOWEST, MSG_SMI, MSG_RESERVED, MSG_NMI, MSG_INIT, MSG_STARTUP, MSG_EXTINT };
+enum msg_mode {
+    MSG_FIXED,
+    MSG_LOWEST,
+    MSG_SMI,
+    MSG_RESERVED,
+    MSG_NMI,
+    MSG_INIT,
+    MSG_STARTUP,
+    MSG_EXTINT
+};
 
 struct ioapic {
     u32 select;                 /* IOREGSEL */
@@ -37,8 +47,8 @@ u32 ioapic_read(const struct ioapic *io, unsigned int offset);
 void ioapic_write(struct ioapic *io, unsigned int offset, u32 value);
 void ioapic_set_pin(struct ioapic *io, unsigned int pin, bool level);
 /*
- * A pin with a message to send, counted as sent on return (remote IRR set on level ones); -1: none but
- * those in the bitmap `except'.
+ * A pin with a message to send, counted as sent on return (remote IRR set on level ones); -1: none
+ * but those in the bitmap `except'.
  */
 int ioapic_next(struct ioapic *io, u64 except, u64 *rte);
 /* Nobody took it: the level pin's remote IRR falls again, so that the message is due again. */

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Reading and writing the local APIC's registers, as memory (xAPIC) and as MSRs (x2APIC). SDM vol. 3, 11.4, 11.12.1. */
+/*
+ * Reading and writing the local APIC's registers, as memory (xAPIC) and as MSRs (x2APIC). SDM vol.
+ * 3, 11.4, 11.12.1.
+ */
 #include "lapic.h"
 
 #define LVT_NR(reg)         (((reg) - APIC_LVT_TIMER) / 0x10)
 #define IS_LVT(reg)         ((reg) >= APIC_LVT_TIMER && (reg) <= APIC_LVT_ERROR)
 
-/* Bits of each LVT entry that software may set; the delivery status and remote IRR are read-only. */
+/*
+ * Bits of each LVT entry that software may set; the delivery status and remote IRR are read-only.
+ */
 static const u32 lvt_bits[LAPIC_NR_LVT] = {
     0x100ff | LAPIC_TIMER_MODE,     /* timer */
     0x107ff, 0x107ff,               /* thermal, performance counters */
@@ -128,7 +133,8 @@ static u32 write_spiv(struct lapic *l, u32 value)
     }
     l->disabled |= LAPIC_SW_DISABLED;           /* masks all and keeps it masked (SDM 11.4.7.2) */
     for (unsigned int i = 0; i < LAPIC_NR_LVT; i++)
-        lapic_put(l, APIC_LVT_TIMER + i * 0x10, lapic_get(l, APIC_LVT_TIMER + i * 0x10) | APIC_LVT_MASKED);
+        lapic_put(l, APIC_LVT_TIMER + i * 0x10,
+                  lapic_get(l, APIC_LVT_TIMER + i * 0x10) | APIC_LVT_MASKED);
     return 0;
 }
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The local APIC's state: reset, priorities, acceptance, destinations, and its timer. SDM vol. 3, 11.6-11.8. */
+/*
+ * The local APIC's state: reset, priorities, acceptance, destinations, and its timer. SDM vol. 3,
+ * 11.6-11.8.
+ */
 #include "lapic.h"
 
 #include <lib/string.h>
@@ -189,7 +192,8 @@ bool lapic_matches(const struct lapic *l, u32 dest, bool logical)
     if (lapic_x2(l)) {
         u32 ldr = lapic_get(l, APIC_LDR);
 
-        return logical ? ldr >> 16 == dest >> 16 && (ldr & dest & 0xffff) : dest == lapic_get(l, APIC_ID);
+        return logical ? ldr >> 16 == dest >> 16 && (ldr & dest & 0xffff)
+                       : dest == lapic_get(l, APIC_ID);
     }
     if (dest > 0xff)
         return false;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A local APIC as a state machine (SDM vol. 3, chapter 11): registers in, consequences out. It knows neither vcpus nor
- * timers; whoever owns one acts on what lapic_write() says has to be done. Times are nanoseconds of any one clock.
+ * A local APIC as a state machine (SDM vol. 3, chapter 11): registers in, consequences out. It
+ * knows neither vcpus nor timers; whoever owns one acts on what lapic_write() says has to be done.
+ * Times are nanoseconds of any one clock.
  *
- * IRR bits may be set by anybody at any time (atomically); all else belongs to the vcpu that owns the APIC.
+ * IRR bits may be set by anybody at any time (atomically); all else belongs to the vcpu that owns
+ * the APIC.
  */
 #ifndef HVM_MODEL_LAPIC_H
 #define HVM_MODEL_LAPIC_H
@@ -73,7 +75,8 @@ static inline void lapic_put(struct lapic *l, unsigned int reg, u32 value)
 }
 static inline bool lapic_x2(const struct lapic *l)
 {
-    return (l->base_msr & (LAPIC_BASE_ENABLE | LAPIC_BASE_X2)) == (LAPIC_BASE_ENABLE | LAPIC_BASE_X2);
+    return (l->base_msr & (LAPIC_BASE_ENABLE | LAPIC_BASE_X2)) ==
+           (LAPIC_BASE_ENABLE | LAPIC_BASE_X2);
 }
 /* Accepts fixed interrupts. */
 static inline bool lapic_on(const struct lapic *l)

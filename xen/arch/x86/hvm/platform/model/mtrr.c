@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* MTRRs: which MSR is which, what may be written, and precedence of overlapping ranges (SDM vol. 3, 12.11.4.1). */
+/*
+ * MTRRs: which MSR is which, what may be written, and precedence of overlapping ranges (SDM vol. 3,
+ * 12.11.4.1).
+ */
 #include "mtrr.h"
 
 static const u16 fixed_msrs[MTRR_NR_FIXED] = {
@@ -21,7 +24,8 @@ static bool is_variable(u32 msr)
 
 bool mtrr_is_msr(u32 msr)
 {
-    return msr == MSR_MTRR_CAP || msr == MSR_MTRR_DEF_TYPE || is_variable(msr) || fixed_index(msr) >= 0;
+    return msr == MSR_MTRR_CAP || msr == MSR_MTRR_DEF_TYPE || is_variable(msr) ||
+           fixed_index(msr) >= 0;
 }
 
 static bool type_valid(u8 type)
@@ -67,7 +71,8 @@ static bool write_variable(struct mtrr *m, unsigned int i, u64 value, unsigned i
 {
     u64 frames = ((1ULL << addr_bits) - 1) & ~0xfffULL;
 
-    if (i & 1 ? value & ~(frames | MTRR_MASK_VALID) : (value & ~(frames | 0xff)) || !type_valid(value))
+    if (i & 1 ? value & ~(frames | MTRR_MASK_VALID)
+              : (value & ~(frames | 0xff)) || !type_valid(value))
         return false;
     m->variable[i] = value;
     return true;
@@ -81,7 +86,8 @@ bool mtrr_write(struct mtrr *m, u32 msr, u64 value, unsigned int addr_bits)
         return write_fixed(m, i, value);
     if (is_variable(msr))
         return write_variable(m, msr - MSR_MTRR_PHYSBASE0, value, addr_bits);
-    if (msr != MSR_MTRR_DEF_TYPE || (value & ~(u64)(MTRR_DEF_ENABLE | MTRR_DEF_FIXED | 0xff)) || !type_valid(value))
+    if (msr != MSR_MTRR_DEF_TYPE || (value & ~(u64)(MTRR_DEF_ENABLE | MTRR_DEF_FIXED | 0xff)) ||
+        !type_valid(value))
         return false;
     m->def_type = value;
     return true;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Memory type range registers of one vcpu: their MSRs, and the type they give an address. SDM vol. 3, 12.11. */
+/*
+ * Memory type range registers of one vcpu: their MSRs, and the type they give an address. SDM vol.
+ * 3, 12.11.
+ */
 #ifndef HVM_MODEL_MTRR_H
 #define HVM_MODEL_MTRR_H
 
@@ -23,7 +26,7 @@ enum memory_type { MT_UC = 0, MT_WC = 1, MT_WT = 4, MT_WP = 5, MT_WB = 6, MT_UC_
 
 struct mtrr {
     u64 def_type;
-    u64 fixed[MTRR_NR_FIXED];               /* 64K at 0; 16K at 0x80000, 0xa0000; 4K at 0xc0000, ... 0xf8000 */
+    u64 fixed[MTRR_NR_FIXED]; /* 64K at 0; 16K at 0x80000, 0xa0000; 4K at 0xc0000, ... 0xf8000 */
     u64 variable[MTRR_NR_VARIABLE * 2];     /* base, mask */
 };
 

@@ -92,7 +92,7 @@ static void chip_input(struct pic_chip *c, unsigned int input, bool level)
     if (c->elcr & bit)
         c->irr = level ? c->irr | bit : c->irr & ~bit;
     else if (level && !(c->inputs & bit))
-        c->irr |= bit;                              /* stays when the line falls: a pulse is enough */
+        c->irr |= bit; /* stays when the line falls: a pulse is enough */
     c->inputs = level ? c->inputs | bit : c->inputs & ~bit;
 }
 
@@ -144,7 +144,7 @@ u8 pic_acknowledge(struct pic *p)
 /* --- command words ---------------------------------------------------------------------------- */
 static void write_icw1(struct pic_chip *c, u8 value)
 {
-    c->irr &= c->elcr;                              /* edges are forgotten, levels are still there */
+    c->irr &= c->elcr; /* edges are forgotten, levels are still there */
     c->imr = 0;
     c->isr = 0;
     c->lowest = 7;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The pair of 8259A interrupt controllers of a PC as a state machine, with the edge/level control registers of PCI
- * machines: input levels in, the INTR output and acknowledge cycles out. The slave hangs on the master's input 2.
+ * The pair of 8259A interrupt controllers of a PC as a state machine, with the edge/level control
+ * registers of PCI machines: input levels in, the INTR output and acknowledge cycles out. The slave
+ * hangs on the master's input 2.
  */
 #ifndef HVM_MODEL_PIC_H
 #define HVM_MODEL_PIC_H
@@ -30,7 +31,10 @@ struct pic {
 void pic_reset(struct pic *p);
 void pic_set_input(struct pic *p, unsigned int irq, bool level);    /* 0-15, not 2 */
 bool pic_output(const struct pic *p);
-/* The processor's acknowledge cycle: the vector; a spurious one (input 7) when the request went away. */
+/*
+ * The processor's acknowledge cycle: the vector; a spurious one (input 7) when the request went
+ * away.
+ */
 u8 pic_acknowledge(struct pic *p);
 /* Ports 0x20, 0x21, 0xa0, 0xa1, 0x4d0, 0x4d1. */
 u8 pic_read(struct pic *p, unsigned int port);

@@ -187,7 +187,11 @@ static void write_control(struct pit *p, u8 value, u64 now)
         return;
     }
     *c = (struct pit_channel){
-        .access = value >> 4 & 3, .mode = mode > 5 ? mode - 4 : mode, .bcd = value & 1, .gate = c->gate, .start = now,
+        .access = value >> 4 & 3,
+        .mode = mode > 5 ? mode - 4 : mode,
+        .bcd = value & 1,
+        .gate = c->gate,
+        .start = now,
     };
 }
 
@@ -243,7 +247,8 @@ static void set_gate(struct pit_channel *c, bool gate, u64 now)
 
 u8 pit_read_61(const struct pit *p, u64 now)
 {
-    return p->ch[2].gate | p->speaker_data << 1 | (now / REFRESH_NS & 1) << 4 | pit_output(p, 2, now) << 5;
+    return p->ch[2].gate | p->speaker_data << 1 | (now / REFRESH_NS & 1) << 4 |
+           pit_output(p, 2, now) << 5;
 }
 
 void pit_write_61(struct pit *p, u8 value, u64 now)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An 8254 interval timer and the speaker port 0x61 as a state machine. Nothing ticks in it: counts and outputs are
- * functions of the time since a count was loaded. Times are nanoseconds of any one clock.
+ * An 8254 interval timer and the speaker port 0x61 as a state machine. Nothing ticks in it: counts
+ * and outputs are functions of the time since a count was loaded. Times are nanoseconds of any one
+ * clock.
  *
- * One liberty: a new count takes effect at once also in modes 2 and 3, not at the end of the running period.
+ * One liberty: a new count takes effect at once also in modes 2 and 3, not at the end of the
+ * running period.
  */
 #ifndef HVM_MODEL_PIT_H
 #define HVM_MODEL_PIT_H
@@ -41,8 +43,12 @@ void pit_write(struct pit *p, unsigned int port, u8 value, u64 now);
 u8 pit_read_61(const struct pit *p, u64 now);
 void pit_write_61(struct pit *p, u8 value, u64 now);
 bool pit_output(const struct pit *p, unsigned int channel, u64 now);
-u16 pit_count(const struct pit *p, unsigned int channel, u64 now);  /* as read: binary or decimal digits */
-/* When channel 0's output next rises after now; *period: ns between rises, 0: just once. False: never. */
+u16 pit_count(const struct pit *p, unsigned int channel,
+              u64 now); /* as read: binary or decimal digits */
+/*
+ * When channel 0's output next rises after now; *period: ns between rises, 0: just once. False:
+ * never.
+ */
 bool pit_next_rise(const struct pit *p, u64 now, u64 *due, u64 *period);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * ACPI fixed hardware as a state machine: the power management timer, 32 bits at 3.579545 MHz, and the PM1a event
- * block with timer, buttons and wake status (ACPI 6.4, 4.8.3). Times are nanoseconds of any one clock.
+ * ACPI fixed hardware as a state machine: the power management timer, 32 bits at 3.579545 MHz, and
+ * the PM1a event block with timer, buttons and wake status (ACPI 6.4, 4.8.3). Times are nanoseconds
+ * of any one clock.
  */
 #ifndef HVM_MODEL_PM_H
 #define HVM_MODEL_PM_H
@@ -30,7 +31,10 @@ struct pm {
 
 void pm_reset(struct pm *p, u64 now);
 u32 pm_timer(const struct pm *p, u64 now);
-/* Sets the status when the counter's top bit changed since the last look. Before all that depends on it. */
+/*
+ * Sets the status when the counter's top bit changed since the last look. Before all that depends
+ * on it.
+ */
 void pm_update(struct pm *p, u64 now);
 /* When the top bit changes next. */
 u64 pm_next_toggle(const struct pm *p, u64 now);

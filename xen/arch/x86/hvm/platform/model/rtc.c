@@ -16,7 +16,9 @@ static s64 div_floor(s64 a, s64 b)
     return a / b - (a % b < 0);
 }
 
-/* --- days and dates (proleptic Gregorian; years counted from 1 March make leap days come last) - */
+/*
+ * --- days and dates (proleptic Gregorian; years counted from 1 March make leap days come last) -
+ */
 static s64 days_of(s64 year, unsigned int month, unsigned int day)
 {
     s64 y = year - (month <= 2), era = div_floor(y, 400);
@@ -103,13 +105,14 @@ static s64 seconds_of(const struct rtc *r, s64 near)
     calendar_of(near, &c);
     return days_of(c.year - c.year % 100 + decode(r, r->reg[RTC_YEAR]) % 100, month, day) * DAY +
            clamp(decode_hour(r, r->reg[RTC_HOURS]), 0, 23) * 3600 +
-           clamp(decode(r, r->reg[RTC_MINUTES]), 0, 59) * 60 + clamp(decode(r, r->reg[RTC_SECONDS]), 0, 59);
+           clamp(decode(r, r->reg[RTC_MINUTES]), 0, 59) * 60 +
+           clamp(decode(r, r->reg[RTC_SECONDS]), 0, 59);
 }
 
 /* --- events ----------------------------------------------------------------------------------- */
 static void set_irqf(struct rtc *r)
 {
-    u8 wanted = r->reg[RTC_B] & (RTC_B_PIE | RTC_B_AIE | RTC_B_UIE);    /* the same bits in B and C */
+    u8 wanted = r->reg[RTC_B] & (RTC_B_PIE | RTC_B_AIE | RTC_B_UIE); /* the same bits in B and C */
 
     r->reg[RTC_C] = (r->reg[RTC_C] & 0x70) | (r->reg[RTC_C] & wanted ? RTC_C_IRQF : 0);
 }
@@ -205,7 +208,8 @@ static u8 read_c(struct rtc *r, s64 wall)
     u8 value;
 
     rtc_update(r, wall);
-    if (period && !(r->reg[RTC_B] & RTC_B_PIE) && wall / (s64)period != r->last_c_read / (s64)period)
+    if (period && !(r->reg[RTC_B] & RTC_B_PIE) &&
+        wall / (s64)period != r->last_c_read / (s64)period)
         r->reg[RTC_C] |= RTC_C_PF;
     value = r->reg[RTC_C];
     r->reg[RTC_C] = 0;

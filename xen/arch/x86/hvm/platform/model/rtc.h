@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An MC146818 real-time clock as a state machine: the first 14 bytes of CMOS. It keeps no time of its own: `wall' is
- * the guest's wall clock in nanoseconds since 1970, to which its registers are a view; setting the clock asks the owner
- * to shift that by whole seconds.
+ * An MC146818 real-time clock as a state machine: the first 14 bytes of CMOS. It keeps no time of
+ * its own: `wall' is the guest's wall clock in nanoseconds since 1970, to which its registers are a
+ * view; setting the clock asks the owner to shift that by whole seconds.
  */
 #ifndef HVM_MODEL_RTC_H
 #define HVM_MODEL_RTC_H

@@ -69,6 +69,21 @@ int cfg_parse(libxl_ctx *ctx, const char *name, const char *text, size_t length,
 int cfg_parse_vif(libxl_ctx *ctx, const char *text, libxl_device_nic *nic);
 int cfg_parse_disk(libxl_ctx *ctx, int nr, const char *const *specs, libxl_device_disk *disk);
 
+/* A device of another kind, by the key a file has it under: added to the (initialised)
+ * configuration. nested: the specifications are parts of one device. */
+int cfg_parse_device(libxl_ctx *ctx, const char *key, int nr, const char *const *specs, bool nested,
+                     libxl_domain_config *config);
+
+/* A CPU pool, xlcpupool.cfg(5). Fill in sched with the default before, dispose of name and cpus
+ * afterwards; cpus is empty if none are named. */
+struct cfg_pool {
+    char *name;
+    libxl_scheduler sched;
+    libxl_bitmap cpus;
+};
+int cfg_parse_pool(libxl_ctx *ctx, const char *name, const char *text, size_t length,
+                   struct cfg_pool *pool);
+
 /* --- for the room ----------------------------------------------------------------------------- */
 
 extern const struct cfg_key cfg_keys[];

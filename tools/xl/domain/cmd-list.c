@@ -120,8 +120,7 @@ static bool gen_domain(yajl_gen hand, uint32_t domid)
     return good;
 }
 
-/* A list; of a domain that was named only itself. */
-static int print_details(const libxl_dominfo *info, int nr, bool named)
+static int print_details(const libxl_dominfo *info, int nr)
 {
     yajl_gen hand = libxl_yajl_gen_alloc(NULL);
     const unsigned char *text;
@@ -130,12 +129,10 @@ static int print_details(const libxl_dominfo *info, int nr, bool named)
 
     if (!hand)
         return EXIT_FAILURE;
-    if (!named)
-        yajl_gen_array_open(hand);
+    yajl_gen_array_open(hand);
     for (int i = 0; i < nr; i++)
         good &= gen_domain(hand, info[i].domid);
-    if (!named)
-        yajl_gen_array_close(hand);
+    yajl_gen_array_close(hand);
     if (yajl_gen_get_buf(hand, &text, &length) == yajl_gen_status_ok && length)
         puts((const char *)text);
     yajl_gen_free(hand);
@@ -147,7 +144,8 @@ static int run_list(int argc, char **argv)
     static const struct option options[] = {
         { "help", no_argument, NULL, 'h' }, { "verbose", no_argument, NULL, 'v' },
         { "context", no_argument, NULL, 'Z' }, { "cpupool", no_argument, NULL, 'c' },
-        { "numa", no_argument, NULL, 'n' }, { "long", no_argument, NULL, 'l' }, { NULL, 0, NULL, 0 },
+        { "numa", no_argument, NULL, 'n' }, { "long", no_argument, NULL, 'l' },
+        { NULL, 0, NULL, 0 },
     };
     struct columns columns = { false };
     libxl_dominfo one, *all = NULL;
@@ -174,7 +172,7 @@ static int run_list(int argc, char **argv)
             return EXIT_FAILURE;
     }
     if (details)
-        status = print_details(all ? all : &one, nr, !all);
+        status = print_details(all ? all : &one, nr);
     else
         print_table(all ? all : &one, nr, &columns);
     if (all)

@@ -52,11 +52,14 @@ static int no_driver(struct lx_op *op, const struct lx_wait *wait)
 {
     struct lx_plug *plug = op->state;
 
+    const char *module = !strcmp(plug->device.kind, "vbd") ? "xen-blkback" :
+                         !strcmp(plug->device.kind, "vif") ? "xen-netback" :
+                         !strcmp(plug->device.kind, "pvcalls") ? "pvcalls-back" : NULL;
+
     lx_log_domain(op->lx.ctx, plug->device.domid, XTL_ERROR, 0,
-                  "no driver in domain %u takes care of %s device %d; is the module xen-%s loaded "
-                  "there?", plug->device.backend_domid, plug->device.kind, plug->device.devid,
-                  !strcmp(plug->device.kind, "vbd") ? "blkback" :
-                  !strcmp(plug->device.kind, "vif") ? "netback" : plug->device.kind);
+                  "no driver in domain %u takes care of %s device %d%s", plug->device.backend_domid,
+                  plug->device.kind, plug->device.devid,
+                  module ? lx_sprintf(&op->lx, "; is the module %s loaded there?", module) : "");
     return ERROR_TIMEDOUT;
 }
 
@@ -162,12 +165,14 @@ static int close_backend(struct lx_op *op)
     return rc == LX_WAIT ? lx_op_wait_timer(op, CLOSE_MS, not_closed) : rc;
 }
 
-/* Consoles have no driver: nobody would answer. */
+/* Nobody would answer of consoles, which have no driver, and of devices no driver has taken yet. */
 static bool closes(struct lx_op *op)
 {
     struct lx_unplug *unplug = op->state;
 
-    return strcmp(unplug->device.kind, "console");
+    return strcmp(unplug->device.kind, "console") &&
+           state_of(&op->lx, lx_device_backend_path(&op->lx, &unplug->device)) !=
+           LX_BUS_INITIALISING;
 }
 
 static bool unplug_has_script(struct lx_op *op)

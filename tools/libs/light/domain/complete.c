@@ -6,6 +6,7 @@
 #include "core/ctx.h"
 #include "core/log.h"
 #include "device/device.h"
+#include "device/kind.h"
 #include "types/types.h"
 #include <libxl_utils.h>
 #include <unistd.h>
@@ -25,12 +26,6 @@ static int check_supported(struct lx *lx, const libxl_domain_config *config)
         { config->num_pcidevs, "PCI passthrough (pci=)" },
         { config->num_dtdevs, "device tree passthrough (dtdev=)" },
         { config->num_vfbs, "framebuffers (vfb=)" },
-        { config->num_vkbs, "keyboards (vkb=)" },
-        { config->num_vtpms, "TPMs (vtpm=)" },
-        { config->num_p9s, "shared directories (p9=)" },
-        { config->num_pvcallsifs, "PV calls (pvcalls=)" },
-        { config->num_vdispls, "displays (vdispl=)" },
-        { config->num_vsnds, "sound cards (vsnd=)" },
         { config->num_channels, "channels (channel=)" },
         { config->num_usbctrls + config->num_usbdevs, "USB (usbctrl=, usbdev=)" },
         { config->b_info.num_vnuma_nodes, "virtual NUMA nodes (vnuma=)" },
@@ -187,7 +182,7 @@ static int complete_devices(struct lx *lx, libxl_domain_config *config)
         rc = lx_nic_complete(lx, config->c_info.type == LIBXL_DOMAIN_TYPE_HVM,
                              &config->nics[i]);
     }
-    return rc;
+    return rc ? rc : lx_kinds_complete(lx, config);
 }
 
 uint64_t lx_shadow_kb(const libxl_domain_build_info *b_info)

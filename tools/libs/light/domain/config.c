@@ -15,7 +15,7 @@ struct retrieval {
     libxl_domain_config *config;
 };
 
-/* What the guest is told is less the video memory; the record may have left open how much that is. */
+/* What the guest is told is less the video memory, which the record may have left open. */
 static int refresh_memory(struct lx *lx, uint32_t domid, libxl_domain_config *config)
 {
     char *video = lx_store_get(lx, XBT_NULL, "/local/domain/%u/memory/videoram", domid);
@@ -25,6 +25,17 @@ static int refresh_memory(struct lx *lx, uint32_t domid, libxl_domain_config *co
     if (!rc)
         config->b_info.target_memkb = target + (video ? strtoull(video, NULL, 10) : 0);
     return rc;
+}
+
+/* A hypervisor may not tell: then the record stays as it is. */
+static void refresh_share(struct lx *lx, uint32_t domid, libxl_domain_config *config)
+{
+    libxl_domain_sched_params params;
+
+    if (!libxl_domain_sched_params_get(lx->ctx, domid, &params)) {
+        libxl_domain_sched_params_dispose(&config->b_info.sched_params);
+        config->b_info.sched_params = params;
+    }
 }
 
 static int refresh_vcpus(struct lx *lx, uint32_t domid, libxl_domain_config *config)
@@ -66,6 +77,7 @@ static int retrieve(struct lx_op *op)
     free(config->c_info.name);
     config->c_info.name = lx_strdup_malloc(lx_domain_name(&op->lx, domid));
     memcpy(config->c_info.uuid.uuid, info.handle, sizeof(info.handle));
+    refresh_share(&op->lx, domid, config);
     rc = refresh_memory(&op->lx, domid, config);
     /* A guest that has not come up yet, or has ended, has no vCPUs online that would tell. */
     if (!rc && info.nr_online_vcpus > 1)

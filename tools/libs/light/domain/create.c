@@ -8,6 +8,7 @@
 #include "core/log.h"
 #include "core/store.h"
 #include "device/device.h"
+#include "device/kind.h"
 #include "dm/dm.h"
 #include "dm/qmp.h"
 #include "domain/domain.h"
@@ -172,11 +173,20 @@ static int complete_tree(struct lx_op *op)
     return lx_tree_complete(&op->lx, create->domid, create->config, &create->rings);
 }
 
+static unsigned int count_devices(const libxl_domain_config *config)
+{
+    unsigned int nr = config->num_disks + config->num_nics;
+
+    for (const struct lx_device_kind *const *kind = lx_kinds; *kind; kind++)
+        nr += lx_kind_count(*kind, config);
+    return nr;
+}
+
 static int plug_devices(struct lx_op *op)
 {
     struct create *create = op->state;
     const libxl_domain_config *config = create->config;
-    unsigned int nr = config->num_disks + config->num_nics;
+    unsigned int nr = count_devices(config);
     struct lx_op **children = lx_alloc(&op->lx, nr * sizeof(*children)), **next = children;
 
     for (int i = 0; i < config->num_disks; i++, next++) {
@@ -186,6 +196,13 @@ static int plug_devices(struct lx_op *op)
     for (int i = 0; i < config->num_nics; i++, next++) {
         *next = lx_op_child_new(op, &lx_plug_plan);
         lx_nic_plug(&(*next)->lx, (*next)->state, create->domid, &config->nics[i]);
+    }
+    for (const struct lx_device_kind *const *kind = lx_kinds; *kind; kind++) {
+        for (int i = 0; i < lx_kind_count(*kind, config); i++, next++) {
+            *next = lx_op_child_new(op, &lx_plug_plan);
+            lx_kind_plug(&(*next)->lx, *kind, (*next)->state, create->domid,
+                         lx_kind_at(*kind, config, i));
+        }
     }
     for (unsigned int i = 0; i < nr; i++)
         lx_op_child_start(children[i]);
@@ -251,6 +268,9 @@ static int save_config(struct lx_op *op)
 {
     struct create *create = op->state;
     libxl_domain_config *given = &create->given;
+
+    for (const struct lx_device_kind *const *kind = lx_kinds; *kind; kind++)
+        lx_kind_keep_ids(*kind, given, create->config);
 
     given->c_info.uuid = create->config->c_info.uuid;
     for (int i = 0; i < given->num_nics; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* The share of each vCPU: RTDS alone has them, a budget for every period. Times are microseconds. */
+/* The share of each vCPU: RTDS alone has them, a budget for every period. Times are in us. */
 #include "core/ctx.h"
 #include "core/log.h"
 #include "domain/domain.h"

@@ -16,17 +16,19 @@ static int failed(struct lx *lx, uint32_t poolid, const char *what)
 
 typedef int pool_cpu_fn(xc_interface *xch, uint32_t poolid, int cpu);
 
-/* All processors of the map; stops at the first that will not. */
+/* All processors of the map, as many as will; the first failure. */
 static int each_cpu(struct lx *lx, uint32_t poolid, const libxl_bitmap *cpus, pool_cpu_fn *fn,
                     const char *what)
 {
-    int cpu;
+    int cpu, rc, first = 0;
 
     libxl_for_each_set_bit(cpu, *cpus) {
-        if (fn(lx->ctx->xch, poolid, cpu))
-            return failed(lx, poolid, lx_sprintf(lx, "%s processor %d", what, cpu));
+        if (!fn(lx->ctx->xch, poolid, cpu))
+            continue;
+        rc = failed(lx, poolid, lx_sprintf(lx, "%s processor %d", what, cpu));
+        first = first ? first : rc;
     }
-    return 0;
+    return first;
 }
 
 static int add(struct lx *lx, uint32_t poolid, const libxl_bitmap *cpus)

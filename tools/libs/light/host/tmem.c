@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* Transcendent memory: hypervisors of this ABI version have none. What programs still link against. */
+/* Transcendent memory: no hypervisor of this ABI version has it, but programs link against it. */
 #include "core/log.h"
 
 static int refuse(libxl_ctx *ctx)

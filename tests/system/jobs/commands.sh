@@ -56,13 +56,11 @@ step "list -l"
 xl list -l > /tmp/list.json || fail "list -l"
 [ "$(/job/json-get < /tmp/list.json)" = 2 ] || fail "not two domains: $(cat /tmp/list.json)"
 xl list -l pv-min > /tmp/out || fail "list -l of one"
-where=
-[ "$(head -c 1 /tmp/out)" = "{" ] || where=0
-[ "$(/job/json-get $where domid < /tmp/out)" = "$id" ] || fail "domid: $(cat /tmp/out)"
-[ "$(/job/json-get $where config c_info name < /tmp/out)" = pv-min ] || fail "name: $(cat /tmp/out)"
-[ "$(/job/json-get $where config c_info type < /tmp/out)" = pv ] || fail "type: $(cat /tmp/out)"
-[ "$(/job/json-get $where config b_info target_memkb < /tmp/out)" = 131072 ] || fail "memory: $(cat /tmp/out)"
-[ "$(/job/json-get $where config b_info kernel < /tmp/out)" = /guest/vmlinuz ] || fail "kernel: $(cat /tmp/out)"
+[ "$(/job/json-get 0 domid < /tmp/out)" = "$id" ] || fail "domid: $(cat /tmp/out)"
+[ "$(/job/json-get 0 config c_info name < /tmp/out)" = pv-min ] || fail "name: $(cat /tmp/out)"
+[ "$(/job/json-get 0 config c_info type < /tmp/out)" = pv ] || fail "type: $(cat /tmp/out)"
+[ "$(/job/json-get 0 config b_info target_memkb < /tmp/out)" = 131072 ] || fail "memory: $(cat /tmp/out)"
+[ "$(/job/json-get 0 config b_info kernel < /tmp/out)" = /guest/vmlinuz ] || fail "kernel: $(cat /tmp/out)"
 
 step "info -n"
 xl info -n > /tmp/out || fail "info -n"
@@ -77,7 +75,7 @@ xl dmesg -c > /tmp/out || fail "dmesg -c"
 xl dmesg > /tmp/again || fail "dmesg"
 [ "$(wc -l < /tmp/again)" -lt 3 ] || fail "dmesg -c did not clear: $(cat /tmp/again)"
 run xl debug-keys h
-xl dmesg | grep -q "key 'h'" || fail "the help of the debug keys is not shown"
+xl dmesg | grep -qi reboot || fail "the help of the debug keys is not shown"
 run xl destroy pv-min
 until_ok 20 domain_gone pv-min || fail "it is still there"
 
@@ -98,7 +96,7 @@ if [ -x /usr/lib/xylem/bin/xenconsole ]; then
     refused number memory 'memory = "much"'
     refused type type 'type = "tv"'
     refused disk disk 'disk = [ "format=raw, vdev=xvda, access=sometimes, target=/guest/disk.img" ]'
-    refused vif vif 'vif = [ "mac=00:16" ]'
+    refused vif mac 'vif = [ "mac=00:16" ]'
     refused syntax '' 'memory = = 3'
     refused list vcpus 'vcpus = [ 1, 2 ]'
 fi

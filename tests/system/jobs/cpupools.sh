@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # CPU pools by xl: list, make, rename, move processors and a domain, take apart; what a scheduler does for a whole pool.
 . /job/common.sh
-row() { xl cpupool-list "$1" | tail -n +2 | tr -s ' '; }
-cpus() { xl cpupool-list -c "$1" | tail -n +2 | tr -s ' '; }
+row() { xl cpupool-list "$1" > /tmp/out || echo "cpupool-list ended with $?"; tail -n +2 /tmp/out | tr -s ' '; }
+cpus() { xl cpupool-list -c "$1" > /tmp/out || echo "cpupool-list ended with $?"; tail -n +2 /tmp/out | tr -s ' '; }
 is() { [ "$1" = "$2" ] || fail "expected '$2', got '$1'"; }
 
 step "what there is"

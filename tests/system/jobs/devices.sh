@@ -51,6 +51,16 @@ run xl network-attach "$type" bridge=xenbr0
 until_ok 30 backend_state "vif/$id/1" 4 || fail "the guest did not take the second card"
 run xl network-detach "$type" 1
 
+step "a keyboard that no driver takes"
+run xl vkb-attach "$type" backend-type=linux unique-id=kbd0 feature-multi-touch=1 multi-touch-width=800 multi-touch-height=600
+xl vkb-list "$type" | grep -q "^0 .* kbd0 " || fail "vkb-list: $(xl vkb-list "$type")"
+[ "$(xl list -l "$type" | /job/json-get 0 config vkbs 0 unique_id)" = kbd0 ] || fail "the record does not have the keyboard"
+[ "$(xenstore-read "/local/domain/0/backend/vinput/$id/0/multi-touch-width")" = 800 ] || fail "the back end is not told"
+run xl vkb-detach "$type" 0
+[ "$(xl list -l "$type" | /job/json-get 0 config vkbs 2>/dev/null)" = "" ] || fail "the record still has the keyboard"
+xl vdispl-attach "$type" 'connectors=id0:800x600;id1:1920x1080' 2>/tmp/out && fail "a display without a driver"
+grep -q "no driver" /tmp/out || fail "no word why: $(cat /tmp/out)"
+
 step "memory and shares"
 run xl mem-set "$type" 200
 [ "$(xenstore-read "/local/domain/$id/memory/target")" = 204800 ] || fail "the target was not written"

@@ -107,7 +107,8 @@ int lx_script_start_tap(struct lx_op *op, struct lx_tap *tap);
 /* --- kinds ------------------------------------------------------------------------------------ */
 
 /* Complete what the caller left open and check it. */
-int lx_disk_complete(struct lx *lx, bool can_start_model, libxl_device_disk *disk);
+/* type: of the guest that is being made; INVALID: it runs already. */
+int lx_disk_complete(struct lx *lx, libxl_domain_type type, libxl_device_disk *disk);
 /* emulated: there will be a device model, started after this, that can emulate cards. */
 int lx_nic_complete(struct lx *lx, bool emulated, libxl_device_nic *nic);
 void lx_disk_plug(struct lx *lx, struct lx_plug *plug, uint32_t domid,

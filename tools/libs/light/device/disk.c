@@ -101,9 +101,9 @@ static int refuse(struct lx *lx, const libxl_device_disk *disk, const char *why)
 
 /*
  * The kernel's back end knows raw images on block devices and in files, a device model all others, and drives
- * that can be empty. Only HVM guests, and PV guests when they start, have one.
+ * whose medium can change. Only HVM guests, and other guests when they start, have one.
  */
-static int choose_backend(struct lx *lx, libxl_device_disk *disk, bool can_start_model)
+static int choose_backend(struct lx *lx, libxl_device_disk *disk, libxl_domain_type type)
 {
     bool empty = disk->is_cdrom && (disk->format == LIBXL_DISK_FORMAT_EMPTY || !disk->pdev_path ||
                                     !*disk->pdev_path);
@@ -115,18 +115,19 @@ static int choose_backend(struct lx *lx, libxl_device_disk *disk, bool can_start
     if (disk->backend == LIBXL_DISK_BACKEND_TAP || disk->backend == LIBXL_DISK_BACKEND_STANDALONE)
         return refuse(lx, disk, "there are only backendtype=phy and backendtype=qdisk");
     if (disk->backend == LIBXL_DISK_BACKEND_UNKNOWN)
-        disk->backend = disk->format == LIBXL_DISK_FORMAT_RAW ? LIBXL_DISK_BACKEND_PHY :
-                                                                LIBXL_DISK_BACKEND_QDISK;
+        disk->backend = disk->format == LIBXL_DISK_FORMAT_RAW &&
+                        !(disk->is_cdrom && type == LIBXL_DOMAIN_TYPE_HVM && !disk->script) ?
+                        LIBXL_DISK_BACKEND_PHY : LIBXL_DISK_BACKEND_QDISK;
     if (disk->backend == LIBXL_DISK_BACKEND_PHY && disk->format != LIBXL_DISK_FORMAT_RAW)
         return refuse(lx, disk, "backendtype=phy is for raw images; leave it out");
     if (disk->backend == LIBXL_DISK_BACKEND_QDISK && disk->script)
         return refuse(lx, disk, "a script= needs backendtype=phy");
-    if (disk->backend == LIBXL_DISK_BACKEND_QDISK && !can_start_model)
+    if (disk->backend == LIBXL_DISK_BACKEND_QDISK && type == LIBXL_DOMAIN_TYPE_INVALID)
         return refuse(lx, disk, "a running guest can only be given raw images (backendtype=phy)");
     return 0;
 }
 
-int lx_disk_complete(struct lx *lx, bool can_start_model, libxl_device_disk *disk)
+int lx_disk_complete(struct lx *lx, libxl_domain_type type, libxl_device_disk *disk)
 {
     struct stat st;
     int rc = lx_backend_domid(lx, disk->backend_domname, &disk->backend_domid);
@@ -143,7 +144,7 @@ int lx_disk_complete(struct lx *lx, bool can_start_model, libxl_device_disk *dis
     libxl_defbool_setdefault(&disk->colo_enable, false);
     libxl_defbool_setdefault(&disk->colo_restore_enable, false);
     libxl_defbool_setdefault(&disk->trusted, true);
-    rc = choose_backend(lx, disk, can_start_model);
+    rc = choose_backend(lx, disk, type);
     if (rc || disk->script || disk->backend_domid || disk->format == LIBXL_DISK_FORMAT_EMPTY)
         return rc;
     if (stat(disk->pdev_path, &st)) {

@@ -106,7 +106,7 @@ int libxl_device_disk_add(libxl_ctx *ctx, uint32_t domid, libxl_device_disk *dis
     int rc = check_domain(&op->lx, domid);
 
     if (!rc)
-        rc = lx_disk_complete(&op->lx, false, disk);
+        rc = lx_disk_complete(&op->lx, LIBXL_DOMAIN_TYPE_INVALID, disk);
     if (rc)
         return lx_op_drop(op, rc);
     lx_disk_plug(&op->lx, plug, domid, disk);

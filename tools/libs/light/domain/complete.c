@@ -175,7 +175,7 @@ static int complete_devices(struct lx *lx, libxl_domain_config *config)
     int rc = 0;
 
     for (int i = 0; !rc && i < config->num_disks; i++)
-        rc = lx_disk_complete(lx, true, &config->disks[i]);
+        rc = lx_disk_complete(lx, config->c_info.type, &config->disks[i]);
     for (int i = 0; !rc && i < config->num_nics; i++) {
         if (config->nics[i].devid < 0)
             config->nics[i].devid = i;

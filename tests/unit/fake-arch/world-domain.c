@@ -170,6 +170,11 @@ void arch_flush_domain_tlb(struct domain *d)
     world_log.tlb_flushes++;
 }
 
+void arch_page_dirtied(struct domain *d, struct page_info *pg)
+{
+    world_log.dirtied++;
+}
+
 void domain_crash(struct domain *d, const char *fmt, ...)
 {
     d->is_shut_down = true;

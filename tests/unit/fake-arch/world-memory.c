@@ -242,30 +242,3 @@ u64 world_type_refs(const struct page_info *pg)
 {
     return pg->type & PGT_count_mask;
 }
-
-void page_list_add_tail(struct page_list *l, struct page_info *pg)
-{
-    u32 mfn = page_to_mfn(pg);
-
-    pg->next = 0;
-    pg->prev = l->tail;
-    if (l->tail)
-        mfn_to_page(l->tail)->next = mfn;
-    else
-        l->head = mfn;
-    l->tail = mfn;
-    l->count++;
-}
-
-struct page_info *page_list_remove_head(struct page_list *l)
-{
-    struct page_info *pg = page_list_first(l);
-
-    if (pg) {
-        l->head = pg->next;
-        if (!l->head)
-            l->tail = 0;
-        l->count--;
-    }
-    return pg;
-}

@@ -40,6 +40,7 @@ struct world_log {
     unsigned int marked[8];                     /* vcpu_mark_events_pending() by vcpu of domain 1 */
     unsigned int unblocked;
     unsigned int tlb_flushes;
+    unsigned int dirtied;                       /* arch_page_dirtied() */
     bool restarted;                             /* arch_hypercall_restart() */
     unsigned int restart_nr;
     unsigned long restart_args[6];

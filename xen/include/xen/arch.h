@@ -59,6 +59,18 @@ struct released_pages {
     bool flush;
 };
 int arch_release_extent(struct domain *d, gfn_t gfn, unsigned int order, struct released_pages *out);
+/* The rest is for translated guests, too. Populate on demand: an extent that gets its pages later. */
+int arch_promise_extent(struct domain *d, gfn_t gfn, unsigned int order);
+gfn_t arch_max_gfn(const struct domain *d);             /* highest frame number ever used */
+/* XENMEM_add_to_physmap of one frame; foreign: of XENMAPSPACE_gmfn_foreign, rights checked. 0 or -errno. */
+int arch_add_to_physmap(struct domain *d, unsigned int space, unsigned long idx, gfn_t gfn, struct domain *foreign);
+int arch_remove_from_physmap(struct domain *d, gfn_t gfn);
+/* Resources (XENMEM_acquire_resource) of the architecture: how many frames at most (0: no such), one of them. */
+unsigned int arch_resource_frames(struct domain *d, unsigned int type);
+int arch_resource_frame(struct domain *d, unsigned int type, u32 id, unsigned long idx, mfn_t *mfn);
+int arch_map_resource(struct domain *d, gfn_t gfn, struct domain *owner, mfn_t mfn);
+/* The hypervisor, or another domain by a grant, wrote to a page of d's: dirty tracking. Any kind of guest. */
+void arch_page_dirtied(struct domain *d, struct page_info *pg);
 void arch_set_m2p(mfn_t mfn, pfn_t pfn);                /* INVALID_M2P_ENTRY: none */
 pfn_t arch_get_m2p(mfn_t mfn);
 /* Grants: maps/unmaps a frame at a guest address or PTE (PV) or frame number (HVM). GNTST_* result. */

@@ -13,8 +13,6 @@
 #include "private.h"
 #include "vcpumask.h"
 
-#define COUNT_RESUMED       (1U << 31)
-
 static struct page_info *get_frame(mfn_t mfn, const struct domain *d, const char *what)
 {
     if (mfn_valid(mfn) && get_page(mfn_to_page(mfn), d))
@@ -237,17 +235,23 @@ static int do_one(XEN_GUEST_HANDLE(mmuext_op_t) ops, unsigned int i, struct doma
 }
 
 /* *nr: in, how many; out, how many are done. */
-static int do_all(XEN_GUEST_HANDLE(mmuext_op_t) ops, unsigned int *nr, struct domain *frames)
+static int do_all(void *guest, unsigned int *nr, const struct mmu_subjects *s)
 {
-    unsigned int i = 0;
+    XEN_GUEST_HANDLE(mmuext_op_t) ops = guest_handle_from_ptr(guest, mmuext_op_t);
+    unsigned int count = *nr, i = 0;
     int rc = 0;
 
-    while (i < *nr && rc == 0) {
-        rc = do_one(ops, i, frames);
+    *nr = 0;
+    if (is_system_domain(s->frames) || !is_pv_domain(s->frames)) {
+        mm_refuse("mmuext_op: d%u has no PV pages to work on", s->frames->id);
+        return -EPERM;
+    }
+    while (i < count && rc == 0) {
+        rc = do_one(ops, i, s->frames);
         if (rc)
             break;
         i++;
-        if (has_old_table(current) || (i < *nr && hypercall_preempt_check()))
+        if (has_old_table(current) || (i < count && hypercall_preempt_check()))
             rc = -ERESTART;
     }
     *nr = i;
@@ -257,36 +261,9 @@ static int do_all(XEN_GUEST_HANDLE(mmuext_op_t) ops, unsigned int *nr, struct do
 long do_mmuext_op(XEN_GUEST_HANDLE(mmuext_op_t) ops, unsigned int count,
                   XEN_GUEST_HANDLE(uint) done, unsigned int foreigndom)
 {
-    unsigned int before = 0, nr = count & ~COUNT_RESUMED, left = nr;
-    struct mmu_subjects s;
-    int rc;
+    static const struct mmu_batch batch = {
+        .op = __HYPERVISOR_mmuext_op, .size = sizeof(struct mmuext_op), .run = do_all,
+    };
 
-    if (unlikely(pv_drop_old_table(current)))
-        return hypercall_restart(__HYPERVISOR_mmuext_op, (unsigned long)ops.p, count,
-                                 (unsigned long)done.p, foreigndom);
-    if (unlikely(count & COUNT_RESUMED)) {
-        if (!guest_handle_is_null(done) && copy_from_guest(&before, done, 1))
-            return -EFAULT;
-        if (nr == 0)
-            return 0;
-    }
-    rc = mmu_subjects_get(foreigndom, __HYPERVISOR_mmuext_op, &s);
-    if (rc)
-        return rc;
-    if (is_system_domain(s.frames)) {
-        mm_refuse("mmuext_op: d%u has no pages to work on", s.frames->id);
-        rc = -EPERM;
-        nr = 0;
-    } else {
-        rc = do_all(ops, &nr, s.frames);
-    }
-    mmu_subjects_put(&s);
-
-    before += nr;
-    if (!guest_handle_is_null(done) && copy_to_guest(done, &before, 1))
-        return -EFAULT;
-    if (rc == -ERESTART)
-        return hypercall_restart(__HYPERVISOR_mmuext_op, (unsigned long)(ops.p + nr),
-                                 (left - nr) | COUNT_RESUMED, (unsigned long)done.p, foreigndom);
-    return rc;
+    return mmu_batch_run(&batch, ops.p, count, done.p, foreigndom);
 }

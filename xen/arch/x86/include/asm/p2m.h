@@ -94,6 +94,9 @@ int p2m_unmap_mmio(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned long nr, uns
 int p2m_map_foreign(struct domain *d, gfn_t gfn, struct domain *fd, gfn_t fgfn);
 /* The same for a page; the entry takes over the caller's general reference on success, and a type reference. */
 int p2m_map_foreign_page(struct domain *d, gfn_t gfn, struct page_info *pg);
+/* Grants: gpa in bytes, GNTMAP_* flags; GNTST_*. Unmapping leaves the flush to the caller. */
+int p2m_grant_map(struct domain *d, u64 gpa, mfn_t frame, unsigned int flags);
+int p2m_grant_unmap(struct domain *d, u64 gpa, mfn_t frame, unsigned int flags);
 /* One frame from type ot to nt (HVMOP/DMOP set_mem_type): 0, -EBUSY when it is not of type ot. */
 int p2m_change_type(struct domain *d, gfn_t gfn, enum p2m_type ot, enum p2m_type nt);
 /* All frames in [start, end) of type ot; restartable by the updated *start. */

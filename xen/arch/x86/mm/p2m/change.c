@@ -27,7 +27,7 @@ void p2m_change_commit(struct p2m_domain *p2m, struct p2m_change *c)
     while ((pg = page_list_remove_head(&c->tables)))
         page_list_add(&p2m->spare, pg);
     while (c->nr_put)
-        put_page(c->put[--c->nr_put]);
+        put_page_and_type(c->put[--c->nr_put]);
 }
 
 void p2m_change_end(struct p2m_domain *p2m, struct p2m_change *c)

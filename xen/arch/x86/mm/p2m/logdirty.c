@@ -68,6 +68,8 @@ static int retype_leaf(struct p2m_domain *p2m, gfn_t gfn, gfn_t *next, gfn_t end
     }
     c->flush |= (*slot & p2m->format->present) && nt != P2M_RAM_RW;
     p2m_rewrite(slot, p2m_make_leaf(p2m, gfn, leaf_mfn(*slot, level), level, nt));
+    if (nt == P2M_RAM_RW)
+        p2m_note_dirty(p2m, gfn, level_frames(level));
     return 0;
 }
 
@@ -80,13 +82,14 @@ int p2m_retype(struct p2m_domain *p2m, gfn_t *at, gfn_t end, enum p2m_type ot, e
         u64 *slot = p2m_find(p2m, *at, 1, &level);
         gfn_t next = (*at | (level_frames(level) - 1)) + 1;
 
-        if (entry_type(*slot) == ot && (pte_mfn(*slot) || !P2M_IN(nt, P2M_SET_RAM))) {
+        if (entry_is_of(*slot, ot) && entry_type(*slot) != nt &&
+            (pte_mfn(*slot) || !P2M_IN(nt, P2M_SET_RAM))) {
             int rc = retype_leaf(p2m, *at, &next, end, slot, level, nt, c);
 
             if (rc)
                 return rc;
         }
-        if (nt == P2M_RAM_RW && level == 1 && next % PT_ENTRIES == 0)
+        if (nt == P2M_RAM_RW && level == 1 && (next % PT_ENTRIES == 0 || next >= end))
             p2m_merge(p2m, *at, c);
         *at = next;
         if (n % LEAVES_PER_CHECK == 0 && *at < end && hypercall_preempt_check())
@@ -99,7 +102,7 @@ int p2m_retype(struct p2m_domain *p2m, gfn_t *at, gfn_t end, enum p2m_type ot, e
 /* Where the operation goes on, if it is the one that gave way last. */
 static gfn_t resume_at(struct p2m_domain *p2m, u32 op)
 {
-    if (p2m->dirty.op != op)
+    if (!p2m->dirty.gave_way || p2m->dirty.op != op)
         p2m->dirty.resume = 0;
     p2m->dirty.op = op;
     return p2m->dirty.resume;
@@ -108,8 +111,7 @@ static gfn_t resume_at(struct p2m_domain *p2m, u32 op)
 static int settle(struct p2m_domain *p2m, gfn_t at, int rc)
 {
     p2m->dirty.resume = at;
-    if (rc != -ERESTART)
-        p2m->dirty.op = 0;
+    p2m->dirty.gave_way = rc == -ERESTART;
     return rc;
 }
 
@@ -169,12 +171,28 @@ static void protect_word(struct p2m_domain *p2m, gfn_t gfn, u64 bits, struct p2m
         p2m_protect(p2m, gfn + __builtin_ctzll(bits), c);
 }
 
+/* Frames that the hypervisor or another domain holds for writing: it may have done so at any time. */
+static void note_held(struct p2m_domain *p2m, gfn_t gfn, gfn_t end)
+{
+    for (end = min(end, p2m->top); gfn < end; gfn++) {
+        unsigned int level;
+        u64 e = *p2m_find(p2m, gfn, 1, &level);
+
+        if (!P2M_IN(entry_type(e), P2M_SET_RAM))
+            gfn |= level_frames(level) - 1;
+        else if (READ_ONCE(mfn_to_page(leaf_mfn_at(e, level, gfn))->type) & PGT_count_mask)
+            p2m_bitmap_set(p2m, gfn, 1);
+    }
+}
+
 /* The bits of 64 * WORDS_PER_STEP frames from gfn; when they are cleared nobody can write unseen. */
-static void collect(struct p2m_domain *p2m, gfn_t gfn, u64 *words, bool clean)
+static void collect(struct p2m_domain *p2m, gfn_t gfn, u64 *words, bool clean, bool final)
 {
     struct p2m_change c;
 
     p2m_change_begin(p2m, &c);
+    if (final)
+        note_held(p2m, gfn, gfn + WORDS_PER_STEP * 64);
     for (unsigned int i = 0; i < WORDS_PER_STEP; i++) {
         words[i] = p2m_bitmap_word(p2m, gfn + i * 64, clean);
         if (clean)
@@ -200,7 +218,7 @@ static int copy_bits(struct p2m_domain *p2m, const struct xen_domctl_shadow_op *
     while (*at < op->pages) {
         u64 nr = min(op->pages - *at, (u64)WORDS_PER_STEP * 64);
 
-        collect(p2m, *at, words, clean);
+        collect(p2m, *at, words, clean, op->mode & XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL);
         if (nr % 8)             /* no bits beyond what was asked for */
             ((u8 *)words)[nr / 8] &= (1u << nr % 8) - 1;
         if (!guest_handle_is_null(op->dirty_bitmap) &&

@@ -69,17 +69,27 @@ static u64 reclaim(struct p2m_domain *p2m, struct candidate *list, unsigned int 
     return got;
 }
 
-/* The leaf below `at`: a candidate or not. Returns its first frame. */
+/*
+ * Below `at`: is there a candidate, a whole block if possible? Returns the first frame that was
+ * looked at.
+ */
 static gfn_t look(const struct p2m_domain *p2m, gfn_t at, struct candidate *found, bool *is_one)
 {
     unsigned int level;
     gfn_t gfn = at - 1;
-    u64 e = *p2m_find(p2m, gfn, 1, &level), frames = level_frames(level);
+    u64 e = *p2m_find(p2m, gfn, 1, &level), block = level_frames(level);
+    mfn_t mfn = leaf_mfn_at(e, level, gfn);
 
-    gfn &= ~(frames - 1);
-    *is_one = level <= 2 && entry_type(e) == P2M_RAM_RW && may_be_free(leaf_mfn(e, level), frames);
-    if (*is_one)
-        *found = (struct candidate){ gfn, leaf_mfn(e, level), 9 * (level - 1) };
+    *is_one = false;
+    if (level > 2 || entry_type(e) != P2M_RAM_RW)
+        return gfn & ~(block - 1);
+    *is_one = true;
+    if (level == 2 && at % block == 0 && may_be_free(leaf_mfn(e, level), block)) {
+        *found = (struct candidate){ at - block, leaf_mfn(e, level), 9 };
+        return at - block;
+    }
+    *is_one = may_be_free(mfn, 1);
+    *found = (struct candidate){ gfn, mfn, 0 };
     return gfn;
 }
 

@@ -45,7 +45,8 @@ struct p2m_logdirty {
     u8 **chunks;            /* bitmap by frame number, in pages (bitmap.c) */
     u64 nr_chunks, covered; /* places for pages, pages */
     u64 dirty_count, fault_count;
-    u32 op;                 /* the operation that gave way, 0: none; and where it goes on */
+    bool gave_way;          /* an operation did: which, and where it goes on */
+    u32 op;
     gfn_t resume;
 };
 
@@ -91,6 +92,11 @@ static inline enum p2m_type entry_type(u64 e)
 {
     return (e & P2M_TYPE_MASK) >> P2M_TYPE_SHIFT;
 }
+/* RAM whose writes are being watched is RAM. */
+static inline bool entry_is_of(u64 e, enum p2m_type t)
+{
+    return entry_type(e) == t || (entry_type(e) == P2M_RAM_LOGDIRTY && t == P2M_RAM_RW);
+}
 static inline u64 level_frames(unsigned int level)
 {
     return 1ULL << 9 * (level - 1);
@@ -129,7 +135,7 @@ struct p2m_change {
     bool flush;
     unsigned int nr_put;
     struct page_list tables;                    /* back to the pool */
-    struct page_info *put[P2M_CHANGE_PUTS];     /* references to drop */
+    struct page_info *put[P2M_CHANGE_PUTS];     /* general and type references to drop */
 };
 /* The leaf gfn lies in, not below level `floor`. */
 u64 *p2m_find(const struct p2m_domain *p2m, gfn_t gfn, unsigned int floor, unsigned int *level);

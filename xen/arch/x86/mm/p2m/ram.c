@@ -61,6 +61,16 @@ static void give_back(struct p2m_domain *p2m, mfn_t mfn)
     put_page_alloc_ref(pg);
 }
 
+/* *out is full: what is in it can go now. */
+static void empty(struct p2m_domain *p2m, struct released_pages *out, struct p2m_change *c)
+{
+    c->flush |= out->flush;
+    p2m_change_commit(p2m, c);
+    out->flush = false;
+    while (out->nr)
+        put_page(out->pg[--out->nr]);
+}
+
 /* One leaf's share of an extent. */
 static int release_run(struct p2m_domain *p2m, gfn_t gfn, u64 nr, u64 e, mfn_t mfn,
                        struct released_pages *out, struct p2m_change *c)
@@ -75,7 +85,9 @@ static int release_run(struct p2m_domain *p2m, gfn_t gfn, u64 nr, u64 e, mfn_t m
     if (mfn_to_page(mfn)->count & PGC_xen_heap)
         return -EINVAL;         /* a page of ours that it sees: remove_from_physmap */
     /* the caller flushes for many single pages at once; it must hold on to them until then */
-    if (nr == 1 && out->nr < ARRAY_SIZE(out->pg) && p2m->pod.entries <= p2m->pod.cached &&
+    if (out->nr == ARRAY_SIZE(out->pg))
+        empty(p2m, out, c);
+    if (nr == 1 && p2m->pod.entries <= p2m->pod.cached &&
         get_page(mfn_to_page(mfn), p2m->domain)) {
         rc = p2m_set_locked(p2m, gfn, INVALID_MFN, 1, P2M_INVALID, c);
         if (rc == 0 && !c->tables.count) {
@@ -123,12 +135,6 @@ int p2m_release(struct domain *d, gfn_t gfn, unsigned int order, struct released
 /* --- types ------------------------------------------------------------------------------------ */
 #define CHANGEABLE      (P2M_SET_RAM | 1u << P2M_MMIO_DM)
 
-/* RAM whose writes are being watched is RAM. */
-static bool is_of_type(u64 e, enum p2m_type t)
-{
-    return entry_type(e) == t || (entry_type(e) == P2M_RAM_LOGDIRTY && t == P2M_RAM_RW);
-}
-
 static int change_type_locked(struct p2m_domain *p2m, gfn_t gfn, enum p2m_type ot,
                               enum p2m_type nt, struct p2m_change *c)
 {
@@ -143,13 +149,15 @@ static int change_type_locked(struct p2m_domain *p2m, gfn_t gfn, enum p2m_type o
             return -ENOMEM;
         e = *p2m_find(p2m, gfn, 1, &level);
     }
-    if (!is_of_type(e, ot) || (P2M_IN(nt, P2M_SET_RAM) && !pte_mfn(e)))
+    if (!entry_is_of(e, ot) || (P2M_IN(nt, P2M_SET_RAM) && !pte_mfn(e)))
         return -EBUSY;
     slot = p2m_descend(p2m, gfn, 1);
     if (!slot)
         return -ENOMEM;
     c->flush |= (*slot & p2m->format->present) != 0;
     p2m_rewrite(slot, p2m_make_leaf(p2m, gfn, leaf_mfn(*slot, 1), 1, nt));
+    if (nt == P2M_RAM_RW)
+        p2m_note_dirty(p2m, gfn, 1);        /* writes will go unnoticed until the next round */
     return 0;
 }
 

@@ -104,7 +104,7 @@ TEST(memory_operations_keep_their_restart_index)
     CHECK_EQ(memory_op_dispatch(XENMEM_populate_physmap | 77ul << MEMOP_EXTENT_SHIFT,
                                 guest_handle_from_ptr(NULL, void)), 0);
     CHECK_STR(last_called, "memory_op_reservation");
-    CHECK_EQ(memory_op_dispatch(XENMEM_set_pod_target, guest_handle_from_ptr(NULL, void)),
+    CHECK_EQ(memory_op_dispatch(XENMEM_sharing_op, guest_handle_from_ptr(NULL, void)),
              -EOPNOTSUPP);
     CHECK_EQ(memory_op_dispatch(XENMEM_machphys_mapping, guest_handle_from_ptr(NULL, void)), 0);
     CHECK_STR(last_called, "arch_memory_op");

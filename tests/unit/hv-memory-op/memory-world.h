@@ -17,6 +17,16 @@ extern struct domain *guest, *control;
 extern pfn_t m2p[WORLD_FRAMES];
 extern unsigned int fake_frames;        /* of the guest's grant table, by grant_table_get_frame() */
 
+/* What the architecture was asked to do with a translated guest's frame numbers, last. */
+extern struct physmap_log {
+    unsigned int added, removed, released, promised, mapped;
+    unsigned int space;
+    unsigned long idx;
+    gfn_t gfn;
+    struct domain *foreign;
+    gfn_t refuse;                       /* this one: -EBUSY */
+} physmap;
+
 void memory_world(void);
 static inline long op(unsigned long cmd, void *arg)
 {

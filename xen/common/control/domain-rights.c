@@ -37,19 +37,6 @@ long domctl_iomem_permission(struct xen_domctl *op, struct domain *d, bool *copy
     return domain_iomem_permit(d, first, last, op->u.iomem_permission.allow_access);
 }
 
-/* PV guests map device memory by their page tables, once permitted. */
-long domctl_memory_mapping(struct xen_domctl *op, struct domain *d, bool *copyback)
-{
-    mfn_t first = op->u.memory_mapping.first_mfn, last = first + op->u.memory_mapping.nr_mfns - 1;
-
-    if (last < first)
-        return -EINVAL;
-    if (!domain_iomem_permitted(current->domain, first, last) ||
-        !domain_iomem_permitted(d, first, last))
-        return -EPERM;
-    return -EOPNOTSUPP;
-}
-
 long domctl_scheduler_op(struct xen_domctl *op, struct domain *d, bool *copyback)
 {
     return sched_domain_op(d, &op->u.scheduler_op);

@@ -12,11 +12,12 @@
 /* A writable page of the caller's, with a reference of both kinds. */
 static int get_guest_page(struct domain *d, u64 gfn, struct page_info **out)
 {
-    struct page_info *pg = get_page_from_gfn(d, gfn, NULL);
+    bool writable;
+    struct page_info *pg = get_page_from_gfn(d, gfn, &writable);
 
     if (!pg)
         return -EINVAL;
-    if (get_page_type(pg, PGT_writable_page)) {
+    if (!writable || get_page_type(pg, PGT_writable_page)) {
         put_page(pg);
         return -EINVAL;
     }

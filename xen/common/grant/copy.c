@@ -5,6 +5,7 @@
  */
 #include "private.h"
 
+#include <xen/arch.h>
 #include <xen/sched.h>
 #include <xen/xsm.h>
 #include <lib/string.h>
@@ -30,8 +31,10 @@ static void end_release(struct copy_end *end)
         grant_release(end->d, end->name, end->writes ? PIN_HOST_RW : PIN_HOST_RO, end->pg);
         return;
     }
-    if (end->writes)
+    if (end->writes) {
+        arch_page_dirtied(end->d, end->pg);
         put_page_type(end->pg);
+    }
     put_page(end->pg);
 }
 
@@ -48,13 +51,15 @@ static int claim_ref(struct copy_end *end)
 
 static int claim_frame(struct copy_end *end)
 {
+    bool writable;
+
     if (end->domid != DOMID_SELF && end->domid != current->domain->id)
         return GNTST_permission_denied;
     end->d = current->domain;
-    end->pg = get_page_from_gfn(end->d, end->name, NULL);
+    end->pg = get_page_from_gfn(end->d, end->name, &writable);
     if (!end->pg)
         return GNTST_bad_page;
-    if (end->writes && get_page_type(end->pg, PGT_writable_page)) {
+    if (end->writes && (!writable || get_page_type(end->pg, PGT_writable_page))) {
         put_page(end->pg);
         return GNTST_permission_denied;
     }

@@ -6,6 +6,7 @@
  */
 #include "private.h"
 
+#include <xen/arch.h>
 #include <xen/bug.h>
 
 /* A granter that changes the entry more often than this while we look at it does it on purpose. */
@@ -59,10 +60,16 @@ static void unmark(struct grant_entry_v1 *entry, const struct grant_active *act)
         __atomic_fetch_and(&entry->flags, (u16)~clear, __ATOMIC_SEQ_CST);
 }
 
-static int get_frame(struct domain *rd, u32 frame, struct page_info **out)
+static int get_frame(struct domain *rd, u32 frame, bool write, struct page_info **out)
 {
-    *out = get_page_from_gfn(rd, frame, NULL);
-    return *out ? GNTST_okay : GNTST_bad_page;
+    bool writable;
+
+    *out = get_page_from_gfn(rd, frame, &writable);
+    if (*out && (!write || writable))
+        return GNTST_okay;
+    if (*out)
+        put_page(*out);
+    return GNTST_bad_page;
 }
 
 /*
@@ -95,7 +102,7 @@ static int acquire(struct domain *rd, struct grant_entry_v1 *entry, struct grant
     rc = mark_used(entry, user, WRITES(pin), &frame, &flags);
     if (rc)
         return rc;
-    rc = pinned ? get_known_frame(rd, act, pg) : get_frame(rd, frame, pg);
+    rc = pinned ? get_known_frame(rd, act, pg) : get_frame(rd, frame, WRITES(pin), pg);
     if (rc)
         goto unmark;
     if (WRITES(pin) && get_page_type(*pg, PGT_writable_page)) {
@@ -137,8 +144,10 @@ void grant_release(struct domain *rd, u32 ref, enum grant_pin pin, struct page_i
     struct grant_active *act = grant_active(gt, ref);
 
     /* References first: once the bits are clear the granter may use the page for something else. */
-    if (WRITES(pin))
+    if (WRITES(pin)) {
+        arch_page_dirtied(rd, pg);
         put_page_type(pg);
+    }
     put_page(pg);
     spin_lock(&act->lock);
     BUG_ON(!act->pins[pin]);

@@ -29,6 +29,9 @@ static int setup(struct domain *d, struct gnttab_setup_table *op)
     for (u32 i = 0; i < op->nr_frames; i++) {
         xen_pfn_t frame = virt_to_mfn(d->grant_table->shared[i]);
 
+        /* where a translated guest has put it by XENMEM_add_to_physmap */
+        if (is_hvm_domain(d))
+            frame = arch_get_m2p(frame);
         if (copy_to_guest_offset(op->frame_list, i, &frame, 1))
             return GNTST_bad_virt_addr;
     }

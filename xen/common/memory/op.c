@@ -2,6 +2,7 @@
 /* memory_op, and those of its operations that answer at once. */
 #include "private.h"
 
+#include <xen/arch.h>
 #include <xen/sched.h>
 #include <xen/xsm.h>
 #include <generated/hypercall-defs.h>
@@ -11,9 +12,34 @@ long do_memory_op(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)
     return memory_op_dispatch(cmd, arg);
 }
 
+/*
+ * An operation that answers at once: its argument copied in. size 0: none. 0, -EINVAL for a command
+ * that claims to go on, -EFAULT.
+ */
+static int take_argument(unsigned long cmd, XEN_GUEST_HANDLE(void) arg, void *op, size_t size)
+{
+    if (memop_start(cmd))
+        return -EINVAL;
+    return size && guest_copy_in(op, arg.p, 1, size) ? -EFAULT : 0;
+}
+
+/* Its domain, referenced, if the caller may. */
+static int take_domain(unsigned int nr, domid_t id, enum xsm_class class, struct domain **d)
+{
+    int rc;
+
+    *d = get_domain_by_any_id(id);
+    if (!*d)
+        return -ESRCH;
+    rc = xsm_check(class, XSM_MEMORY, nr, *d);
+    if (rc)
+        put_domain(*d);
+    return rc;
+}
+
 long memory_op_maximum_ram_page(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)
 {
-    return memop_start(cmd) ? -EINVAL : (long)max_page - 1;
+    return take_argument(cmd, arg, NULL, 0) ?: (long)max_page - 1;
 }
 
 /* A PV guest tells the highest frame number it uses in its shared info page. */
@@ -21,7 +47,9 @@ static long maximum_gpfn(const struct domain *d)
 {
     unsigned long max_pfn = 0;
 
-    if (is_pv_domain(d) && d->shared_info)
+    if (is_hvm_domain(d))
+        return arch_max_gfn(d);
+    if (d->shared_info)
         max_pfn = READ_ONCE(d->shared_info->arch.max_pfn);
     return max_pfn ? (long)max_pfn - 1 : 0;
 }
@@ -30,63 +58,23 @@ long memory_op_domain_size(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)
 {
     struct xen_memory_domain op;
     struct domain *d;
-    long rc;
+    long rc = take_argument(cmd, arg, &op, sizeof(op)) ?:
+              take_domain(memop_nr(cmd), op.domid, XSM_TARGET, &d);
 
-    if (memop_start(cmd))
-        return -EINVAL;
-    if (guest_copy_in(&op, arg.p, 1, sizeof(op)))
-        return -EFAULT;
-    d = get_domain_by_any_id(op.domid);
-    if (!d)
-        return -ESRCH;
-    rc = xsm_check(XSM_TARGET, XSM_MEMORY, memop_nr(cmd), d);
-    if (!rc) {
-        switch (memop_nr(cmd)) {
-        case XENMEM_current_reservation:
-            rc = d->tot_pages;
-            break;
-        case XENMEM_maximum_reservation:
-            rc = d->max_pages;
-            break;
-        default:
-            rc = maximum_gpfn(d);
-        }
+    if (rc)
+        return rc;
+    switch (memop_nr(cmd)) {
+    case XENMEM_current_reservation:
+        rc = d->tot_pages;
+        break;
+    case XENMEM_maximum_reservation:
+        rc = d->max_pages;
+        break;
+    default:
+        rc = maximum_gpfn(d);
     }
     put_domain(d);
     return rc;
-}
-
-/* Frame numbers of PV guests are the machine's: there is no map to put anything into. */
-static long refuse_untranslated(domid_t domid, unsigned int nr)
-{
-    struct domain *d = get_domain_by_any_id(domid);
-    long rc;
-
-    if (!d)
-        return -ESRCH;
-    rc = xsm_check(XSM_TARGET, XSM_MEMORY, nr, d) ?: (is_pv_domain(d) ? -EACCES : -EOPNOTSUPP);
-    put_domain(d);
-    return rc;
-}
-
-long memory_op_add_to_physmap(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)
-{
-    domid_t domid;      /* first member of both structures */
-
-    if (guest_copy_in(&domid, arg.p, 1, sizeof(domid)))
-        return -EFAULT;
-    return refuse_untranslated(domid, memop_nr(cmd));
-}
-
-long memory_op_remove_from_physmap(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)
-{
-    struct xen_remove_from_physmap op;
-
-    if (memop_start(cmd))
-        return -EINVAL;
-    if (guest_copy_in(&op, arg.p, 1, sizeof(op)))
-        return -EFAULT;
-    return refuse_untranslated(op.domid, memop_nr(cmd));
 }
 
 /* Nothing is shared. */
@@ -99,20 +87,18 @@ long memory_op_claim_pages(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)
 {
     struct xen_memory_reservation r;
     struct domain *d;
-    long rc;
+    long rc = take_argument(cmd, arg, &r, sizeof(r));
 
-    if (memop_start(cmd))
-        return -EINVAL;
-    if (guest_copy_in(&r, arg.p, 1, sizeof(r)))
-        return -EFAULT;
+    if (rc)
+        return rc;
     if (!guest_handle_is_null(r.extent_start) || r.extent_order || r.mem_flags)
         return -EINVAL;
-    d = get_domain_by_id(r.domid);
-    if (!d)
+    if (r.domid == DOMID_SELF)
         return -ESRCH;
-    rc = xsm_check(XSM_PRIV, XSM_MEMORY, XENMEM_claim_pages, d);
-    if (!rc)
-        rc = domain_claim_pages(d, r.nr_extents);
+    rc = take_domain(XENMEM_claim_pages, r.domid, XSM_PRIV, &d);
+    if (rc)
+        return rc;
+    rc = domain_claim_pages(d, r.nr_extents);
     put_domain(d);
     return rc;
 }
@@ -121,34 +107,25 @@ long memory_op_get_vnumainfo(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)
 {
     struct xen_vnuma_topology_info op;
     struct domain *d;
-    long rc;
+    long rc = take_argument(cmd, arg, &op, sizeof(op)) ?:
+              take_domain(XENMEM_get_vnumainfo, op.domid, XSM_TARGET, &d);
 
-    if (memop_start(cmd))
-        return -EINVAL;
-    if (guest_copy_in(&op, arg.p, 1, sizeof(op)))
-        return -EFAULT;
-    d = get_domain_by_any_id(op.domid);
-    if (!d)
-        return -ESRCH;
-    /* none has a layout */
-    rc = xsm_check(XSM_TARGET, XSM_MEMORY, XENMEM_get_vnumainfo, d) ?: -EOPNOTSUPP;
+    if (rc)
+        return rc;
     put_domain(d);
-    return rc;
+    return -EOPNOTSUPP;             /* none has a layout */
 }
 
 /* Without passthrough no device needs memory mapped one to one. */
 long memory_op_reserved_device_memory(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)
 {
     struct xen_reserved_device_memory_map op;
-    long rc;
+    long rc = take_argument(cmd, arg, NULL, 0) ?:
+              xsm_check(XSM_PRIV, XSM_MEMORY, XENMEM_reserved_device_memory_map, NULL) ?:
+              take_argument(cmd, arg, &op, sizeof(op));
 
-    if (memop_start(cmd))
-        return -EINVAL;
-    rc = xsm_check(XSM_PRIV, XSM_MEMORY, XENMEM_reserved_device_memory_map, NULL);
     if (rc)
         return rc;
-    if (guest_copy_in(&op, arg.p, 1, sizeof(op)))
-        return -EFAULT;
     if (op.flags & ~XENMEM_RDM_ALL)
         return -EINVAL;
     op.nr_entries = 0;

@@ -5,6 +5,7 @@
  */
 #include "private.h"
 
+#include <xen/arch.h>
 #include <xen/sched.h>
 #include <xen/xsm.h>
 #include <generated/hypercall-defs.h>
@@ -13,7 +14,19 @@ struct work {
     struct domain *d;
     struct xen_memory_reservation r;
     unsigned int alloc_flags;
+    struct released_pages released;     /* wait for one flush */
 };
+
+static void let_go(struct work *w)
+{
+    struct released_pages *r = &w->released;
+
+    if (r->flush)
+        arch_flush_domain_tlb(w->d);
+    r->flush = false;
+    while (r->nr)
+        put_page(r->pg[--r->nr]);
+}
 
 static bool increase_one(const struct work *w, unsigned long i)
 {
@@ -48,12 +61,14 @@ static bool remove_page(struct domain *d, gfn_t gfn)
     return ok;
 }
 
-static bool decrease_one(const struct work *w, unsigned long i)
+static bool decrease_one(struct work *w, unsigned long i)
 {
     xen_pfn_t gfn;
 
     if (copy_from_guest_offset(&gfn, w->r.extent_start, i, 1))
         return false;
+    if (is_hvm_domain(w->d))
+        return arch_release_extent(w->d, gfn, w->r.extent_order, &w->released) == 0;
     for (unsigned long j = 0; j < 1UL << w->r.extent_order; j++)
         if (!remove_page(w->d, gfn + j))
             return false;
@@ -67,6 +82,8 @@ static bool populate_one(const struct work *w, unsigned long i)
 
     if (copy_from_guest_offset(&gpfn, w->r.extent_start, i, 1))
         return false;
+    if (is_hvm_domain(w->d) && (w->r.mem_flags & XENMEMF_populate_on_demand))
+        return arch_promise_extent(w->d, gpfn, w->r.extent_order) == 0;
     pg = domain_alloc_pages(w->d, w->r.extent_order, w->alloc_flags);
     if (!pg)
         return false;
@@ -79,7 +96,7 @@ static bool populate_one(const struct work *w, unsigned long i)
     return !is_pv_domain(w->d) || !copy_to_guest_offset(w->r.extent_start, i, &mfn, 1);
 }
 
-static bool do_one(unsigned int nr, const struct work *w, unsigned long i)
+static bool do_one(unsigned int nr, struct work *w, unsigned long i)
 {
     switch (nr) {
     case XENMEM_increase_reservation:
@@ -98,7 +115,9 @@ static bool acceptable(unsigned int nr, struct work *w)
         return false;
     if (nr == XENMEM_decrease_reservation)
         return true;
-    if (nr == XENMEM_populate_physmap && (w->r.mem_flags & XENMEMF_populate_on_demand))
+    /* a domain builder's way, never the guest's own */
+    if (nr == XENMEM_populate_physmap && (w->r.mem_flags & XENMEMF_populate_on_demand) &&
+        (!is_hvm_domain(w->d) || w->d == current->domain))
         return false;
     return memop_alloc_flags(w->r.mem_flags, w->r.extent_order, &w->alloc_flags);
 }
@@ -124,6 +143,8 @@ long memory_op_reservation(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)
     struct work w;
     long rc;
 
+    w.released.nr = 0;
+    w.released.flush = false;
     if (guest_copy_in(&w.r, arg.p, 1, sizeof(w.r)))
         return start;
     if (!memop_countable(w.r.nr_extents) || start >= w.r.nr_extents)
@@ -134,6 +155,7 @@ long memory_op_reservation(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)
     rc = xsm_check(XSM_TARGET, XSM_MEMORY, memop_nr(cmd), w.d);
     if (!rc)
         rc = run(cmd, &w, start, arg.p);
+    let_go(&w);
     put_domain(w.d);
     return rc;
 }

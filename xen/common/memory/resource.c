@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * XENMEM_acquire_resource: frames a tools domain wants to map of another's resources. Today: grant
- * tables.
+ * XENMEM_acquire_resource: frames a tools domain wants to map of another's resources: its grant
+ * table, and what the architecture has (ioreq servers).
  */
 #include "private.h"
 
+#include <xen/arch.h>
 #include <xen/grant.h>
 #include <xen/sched.h>
 #include <xen/xsm.h>
@@ -18,20 +19,50 @@ static unsigned int resource_size(struct domain *d, const struct xen_mem_acquire
     if (r->type == XENMEM_resource_grant_table && r->id == XENMEM_resource_grant_table_id_shared &&
         d->grant_table)
         return grant_table_max_frames(d);
+    return is_hvm_domain(d) ? arch_resource_frames(d, r->type) : 0;
+}
+
+static int get_frame(struct domain *d, const struct xen_mem_acquire_resource *r, u64 idx,
+                     mfn_t *mfn)
+{
+    if (r->type == XENMEM_resource_grant_table)
+        return grant_table_get_frame(d, idx, mfn);
+    return is_hvm_domain(d) ? arch_resource_frame(d, r->type, r->id, idx, mfn) : -EOPNOTSUPP;
+}
+
+/*
+ * The n-th frame: told to a caller that maps machine frames; put at the number a translated caller
+ * gives.
+ */
+static int hand_over(struct domain *d, const struct xen_mem_acquire_resource *r, u64 n,
+                     xen_pfn_t *frame)
+{
+    mfn_t mfn;
+    int rc = get_frame(d, r, r->frame + n, &mfn);
+
+    if (rc)
+        return rc;
+    if (is_hvm_domain(current->domain))
+        return arch_map_resource(current->domain, *frame, d, mfn);
+    *frame = mfn;
     return 0;
 }
 
-static int get_frames(struct domain *d, u64 first, unsigned int nr, xen_pfn_t *frames)
+static int hand_over_some(struct domain *d, const struct xen_mem_acquire_resource *r, u64 first,
+                          unsigned int nr)
 {
+    bool translated = is_hvm_domain(current->domain);
+    xen_pfn_t frames[FRAME_BATCH];
+
+    if (translated && copy_from_guest_offset(&frames[0], r->frame_list, first, nr))
+        return -EFAULT;
     for (unsigned int i = 0; i < nr; i++) {
-        mfn_t mfn;
-        int rc = grant_table_get_frame(d, first + i, &mfn);
+        int rc = hand_over(d, r, first + i, &frames[i]);
 
         if (rc)
             return rc;
-        frames[i] = mfn;
     }
-    return 0;
+    return translated ? 0 : copy_to_guest_offset(r->frame_list, first, &frames[0], nr);
 }
 
 static long list_frames(struct domain *d, const struct xen_mem_acquire_resource *r,
@@ -43,13 +74,10 @@ static long list_frames(struct domain *d, const struct xen_mem_acquire_resource 
         return -EINVAL;
     while (done < r->nr_frames) {
         unsigned int n = min(r->nr_frames - done, (unsigned long)FRAME_BATCH);
-        xen_pfn_t frames[FRAME_BATCH];
-        int rc = get_frames(d, r->frame + done, n, frames);
+        int rc = hand_over_some(d, r, done, n);
 
         if (rc)
             return rc;
-        if (copy_to_guest_offset(r->frame_list, done, &frames[0], n))
-            return -EFAULT;
         done += n;
         if (done < r->nr_frames && hypercall_preempt_check())
             return memop_restart(cmd, done, arg);
@@ -72,9 +100,6 @@ static long acquire(struct domain *d, struct xen_mem_acquire_resource *r, unsign
     }
     if (r->frame > size || r->nr_frames > size - r->frame)
         return -EINVAL;
-    /* A translated caller would have the frames put at its own frame numbers. */
-    if (!is_pv_vcpu(current))
-        return -EOPNOTSUPP;
     return r->nr_frames ? list_frames(d, r, cmd, arg) : 0;
 }
 

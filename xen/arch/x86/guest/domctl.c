@@ -63,10 +63,23 @@ static long get_address_size(struct domain *d, struct xen_domctl *op, bool *copy
 
 static long getpageframeinfo3(struct domain *d, struct xen_domctl *op, bool *copyback)
 {
-    long rc = mm_getpageframeinfo3(d, &op->u.getpageframeinfo3);
+    return mm_getpageframeinfo3(d, &op->u.getpageframeinfo3);
+}
 
-    *copyback = rc == -ERESTART;
-    return rc;
+static long memory_mapping(struct domain *d, struct xen_domctl *op, bool *copyback)
+{
+    return mm_memory_mapping(d, &op->u.memory_mapping);
+}
+
+static long get_paging_mempool_size(struct domain *d, struct xen_domctl *op, bool *copyback)
+{
+    *copyback = true;
+    return mm_get_paging_mempool(d, &op->u.paging_mempool);
+}
+
+static long set_paging_mempool_size(struct domain *d, struct xen_domctl *op, bool *copyback)
+{
+    return mm_set_paging_mempool(d, &op->u.paging_mempool);
 }
 
 static long shadow_op(struct domain *d, struct xen_domctl *op, bool *copyback)
@@ -150,6 +163,9 @@ static const struct {
     { XEN_DOMCTL_gettscinfo, gettscinfo },
     { XEN_DOMCTL_settscinfo, settscinfo },
     { XEN_DOMCTL_getpageframeinfo3, getpageframeinfo3 },
+    { XEN_DOMCTL_memory_mapping, memory_mapping },
+    { XEN_DOMCTL_get_paging_mempool_size, get_paging_mempool_size },
+    { XEN_DOMCTL_set_paging_mempool_size, set_paging_mempool_size },
     { XEN_DOMCTL_setvcpuextstate, domctl_setvcpuextstate },
     { XEN_DOMCTL_getvcpuextstate, domctl_getvcpuextstate },
     { XEN_DOMCTL_get_vcpu_msrs, domctl_get_vcpu_msrs },

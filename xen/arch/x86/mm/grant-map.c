@@ -7,6 +7,8 @@
 #include <xen/arch.h>
 #include <public/grant_table.h>
 
+#include <asm/p2m.h>
+
 #include "private.h"
 
 /* The L1 entry named by host_addr, its table locked; NULL: GNTST_* in *status. */
@@ -60,6 +62,8 @@ int arch_grant_map(struct vcpu *v, u64 host_addr, mfn_t frame, unsigned int flag
     struct page_info *table;
     int status;
 
+    if (is_hvm_domain(v->domain))
+        return p2m_grant_map(v->domain, host_addr, frame, flags);
     /* before the lock: may wait for a flush */
     if (l1e_get_granted(new, v->domain))
         return GNTST_general_error;
@@ -102,6 +106,9 @@ int arch_grant_unmap(struct vcpu *v, u64 host_addr, mfn_t frame, u64 new_addr, u
     struct page_info *table;
     int status;
 
+    if (is_hvm_domain(v->domain))
+        return new_addr ? GNTST_general_error :
+                          p2m_grant_unmap(v->domain, host_addr, frame, flags);
     if (new_addr) {
         if (flags & GNTMAP_contains_pte)
             return GNTST_general_error;

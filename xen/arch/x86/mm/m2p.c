@@ -7,6 +7,8 @@
 #include <xen/arch.h>
 #include <xen/init.h>
 
+#include <asm/p2m.h>
+
 #include "private.h"
 
 void arch_set_m2p(mfn_t mfn, pfn_t pfn)
@@ -20,10 +22,22 @@ pfn_t arch_get_m2p(mfn_t mfn)
     return mfn < max_page ? READ_ONCE(((pfn_t *)RDWR_MPT_VIRT_START)[mfn]) : INVALID_M2P_ENTRY;
 }
 
+static struct page_info *get_translated(struct domain *d, gfn_t gfn, bool *writable)
+{
+    enum p2m_type t;
+    struct page_info *pg = p2m_get_page(d, gfn, &t, P2M_ALLOC);
+
+    if (writable)
+        *writable = P2M_IN(t, P2M_SET_WRITABLE);
+    return pg;
+}
+
 struct page_info *get_page_from_gfn(struct domain *d, gfn_t gfn, bool *writable)
 {
     struct page_info *pg = mfn_to_page(gfn);
 
+    if (is_hvm_domain(d))
+        return get_translated(d, gfn, writable);
     if (!mfn_valid(gfn) || !get_page(pg, d))
         return NULL;
     if (writable) {
@@ -38,6 +52,8 @@ int arch_populate_page(struct domain *d, gfn_t gpfn, struct page_info *pg, unsig
 {
     mfn_t mfn = page_to_mfn(pg);
 
+    if (is_hvm_domain(d))
+        return p2m_add_ram(d, gpfn, pg, order);
     for (u64 i = 0; i < 1ULL << order; i++)
         arch_set_m2p(mfn + i, gpfn + i);
     return 0;
@@ -45,6 +61,8 @@ int arch_populate_page(struct domain *d, gfn_t gpfn, struct page_info *pg, unsig
 
 int arch_remove_page(struct domain *d, gfn_t gfn, struct page_info *pg, unsigned int order)
 {
+    if (is_hvm_domain(d))
+        return p2m_remove(d, gfn, page_to_mfn(pg), order);
     /* a pin would keep it: the guest must drop that first, which can take long */
     for (u64 i = 0; i < 1ULL << order; i++)
         if (READ_ONCE(pg[i].type) & PGT_pinned) {
@@ -55,6 +73,12 @@ int arch_remove_page(struct domain *d, gfn_t gfn, struct page_info *pg, unsigned
     for (u64 i = 0; i < 1ULL << order; i++)
         arch_set_m2p(page_to_mfn(&pg[i]), INVALID_M2P_ENTRY);
     return 0;
+}
+
+void arch_page_dirtied(struct domain *d, struct page_info *pg)
+{
+    if (is_hvm_domain(d))
+        p2m_mark_dirty(d, page_to_mfn(pg));
 }
 
 /*

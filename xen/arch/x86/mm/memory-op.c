@@ -6,6 +6,7 @@
 #include <xen/hypercall.h>
 #include <xen/xsm.h>
 #include <asm/boot.h>
+#include <asm/p2m.h>
 #include <lib/string.h>
 #include <public/memory.h>
 
@@ -70,8 +71,6 @@ static int install_map(struct domain *d, struct e820_entry *map, unsigned int nr
 {
     struct e820_entry *old;
 
-    if (!is_pv_domain(d))
-        return -EPERM;
     spin_lock(&d->arch.e820_lock);
     old = d->arch.e820;
     d->arch.e820 = map;
@@ -161,8 +160,45 @@ static long op_machphys_mfn_list(void *arg)
     return copy_to_guest(h, &list, 1);
 }
 
+/* --- populate on demand ----------------------------------------------------------------------- */
+static long op_pod_target(unsigned long cmd, void *arg)
+{
+    struct xen_pod_target t;
+    struct domain *d;
+    long rc;
+
+    if (guest_copy_in(&t, arg, 1, sizeof(t)))
+        return -EFAULT;
+    d = get_domain_by_id(t.domid);
+    if (!d)
+        return -ESRCH;
+    rc = xsm_check(XSM_PRIV, XSM_MEMORY, cmd, d);
+    if (rc == 0 && !is_hvm_domain(d))
+        rc = -EINVAL;
+    if (rc == 0 && cmd == XENMEM_set_pod_target) {
+        rc = t.target_pages > d->max_pages ? -EINVAL : p2m_pod_set_target(d, t.target_pages);
+        if (rc == -ERESTART)
+            rc = hypercall_restart(__HYPERVISOR_memory_op, cmd, (unsigned long)arg);
+    }
+    if (rc == 0) {
+        p2m_pod_get(d, &t.pod_entries, &t.pod_cache_pages, &t.tot_pages);
+        rc = guest_copy_out(arg, &t, 1, sizeof(t));
+    }
+    put_domain(d);
+    return rc;
+}
+
+/* What a translated guest has no use for: it sees no machine frames. */
+static bool is_about_machine_frames(unsigned long cmd)
+{
+    return cmd == XENMEM_machine_memory_map || cmd == XENMEM_machphys_mapping ||
+           cmd == XENMEM_machphys_mfn_list || cmd == XENMEM_machphys_compat_mfn_list;
+}
+
 long arch_memory_op(unsigned long cmd, void *guest_arg)
 {
+    if (is_hvm_domain(current->domain) && is_about_machine_frames(cmd))
+        return -ENOSYS;
     switch (cmd) {
     case XENMEM_memory_map:
         return op_memory_map(guest_arg);
@@ -177,7 +213,7 @@ long arch_memory_op(unsigned long cmd, void *guest_arg)
         return op_machphys_mfn_list(guest_arg);
     case XENMEM_set_pod_target:
     case XENMEM_get_pod_target:
-        return -EOPNOTSUPP;
+        return op_pod_target(cmd, guest_arg);
     }
     return -ENOSYS;
 }

@@ -6,6 +6,7 @@
  * mappings) stay until those let go.
  */
 #include <xen/hypercall.h>
+#include <asm/p2m.h>
 
 #include "private.h"
 
@@ -65,18 +66,30 @@ static int relinquish_list(struct domain *d, struct page_list *list)
     return rc;
 }
 
-int mm_domain_relinquish(struct domain *d)
+/* What leads to the pages. */
+static int relinquish_tables(struct domain *d)
 {
-    struct page_list *const lists[] = { &d->page_list, &d->extra_page_list };
     struct vcpu *v;
     int rc;
 
+    if (is_hvm_domain(d))
+        return p2m_domain_relinquish(d);
     for_each_vcpu(d, v) {
         sync_vcpu_execstate(v);
         rc = pv_drop_guest_tables(v);
         if (rc)
             return rc;
     }
+    return 0;
+}
+
+int mm_domain_relinquish(struct domain *d)
+{
+    struct page_list *const lists[] = { &d->page_list, &d->extra_page_list };
+    int rc = relinquish_tables(d);
+
+    if (rc)
+        return rc;
     /*
      * odd: walking list phase / 2; no page comes to a dying domain, so the count taken first is
      * enough

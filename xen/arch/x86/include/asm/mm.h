@@ -98,11 +98,12 @@ int mm_domain_relinquish(struct domain *d);
 struct xen_domctl_getpageframeinfo3;
 struct xen_domctl_shadow_op;
 struct xen_domctl_memory_mapping;
-struct xen_domctl_pin_mem_cacheattr;
-/* Types of frames. 0, -EFAULT, or -ERESTART with *op made what is left to do. */
+struct xen_domctl_paging_mempool;
+/* Types of frames. 0, -EFAULT, -E2BIG. */
 int mm_getpageframeinfo3(struct domain *d, struct xen_domctl_getpageframeinfo3 *op);
 int mm_shadow_op(struct domain *d, struct xen_domctl_shadow_op *op);
 int mm_memory_mapping(struct domain *d, const struct xen_domctl_memory_mapping *op);
-int mm_pin_cacheattr(struct domain *d, const struct xen_domctl_pin_mem_cacheattr *op);
+int mm_get_paging_mempool(struct domain *d, struct xen_domctl_paging_mempool *op);
+int mm_set_paging_mempool(struct domain *d, const struct xen_domctl_paging_mempool *op);
 
 #endif

@@ -9,6 +9,7 @@
 #include <asm/flushtlb.h>
 #include <asm/insn.h>
 #include <asm/irqflags.h>
+#include <asm/p2m.h>
 #include <asm/pv.h>
 
 #include "world.h"
@@ -20,8 +21,9 @@ mfn_t max_page = NR_FRAMES;
 struct cpu_identity boot_cpu = { .phys_bits = 40 };
 cpumask_t cpu_online_map = { { 0xf } };
 pte_t xen_l4[PT_ENTRIES] __attribute__((aligned(4096)));
-struct domain *dom_io, *dom_xen, *dom_a, *dom_b, *hardware_domain;
-mfn_t page_a[NR_PAGES], page_b[NR_PAGES_B];
+struct domain *dom_io, *dom_xen, *dom_a, *dom_b, *dom_h, *hardware_domain;
+mfn_t page_a[NR_PAGES], page_b[NR_PAGES_B], page_h[NR_PAGES_H];
+unsigned int marked_dirty;
 int xsm_answer;
 bool iomem_allowed;
 u64 nr_flushes, tlb_clock = 1;
@@ -178,7 +180,7 @@ void free_domain_page(struct page_info *pg)
 
 struct domain *get_domain_by_id(domid_t id)
 {
-    struct domain *d = id == 1 ? dom_a : id == 2 ? dom_b : NULL;
+    struct domain *d = id == 1 ? dom_a : id == 2 ? dom_b : id == 3 ? dom_h : NULL;
 
     if (d)
         get_domain_known(d);
@@ -259,6 +261,51 @@ long hypercall_restart_args(unsigned int nr, const unsigned long *args, unsigned
     return -ERESTART;
 }
 
+/* --- the map of dom_h ------------------------------------------------------------------------- */
+struct page_info *p2m_get_page(struct domain *d, gfn_t gfn, enum p2m_type *type, unsigned int flags)
+{
+    struct page_info *pg = gfn < NR_PAGES_H ? mfn_to_page(page_h[gfn]) : NULL;
+
+    CHECK(d == dom_h);
+    *type = gfn == 3 ? P2M_GRANT_RW : pg ? P2M_RAM_RW : P2M_INVALID;
+    return pg && get_page(pg, dom_h) ? pg : NULL;
+}
+
+void p2m_mark_dirty_range(struct domain *d, gfn_t gfn, u64 nr)
+{
+    marked_dirty += nr;
+}
+
+void p2m_mark_dirty(struct domain *d, mfn_t mfn)
+{
+    marked_dirty++;
+}
+
+int p2m_add_ram(struct domain *d, gfn_t gfn, struct page_info *pg, unsigned int order)
+{
+    return -ENOMEM;
+}
+
+int p2m_remove(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned int order)
+{
+    return -ENOENT;
+}
+
+int p2m_domain_relinquish(struct domain *d)
+{
+    return 0;
+}
+
+int p2m_grant_map(struct domain *d, u64 gpa, mfn_t frame, unsigned int flags)
+{
+    return -1;
+}
+
+int p2m_grant_unmap(struct domain *d, u64 gpa, mfn_t frame, unsigned int flags)
+{
+    return -1;
+}
+
 /* --- hypercalls ------------------------------------------------------------------------------ */
 long call_mmu_updates(struct mmu_update *reqs, unsigned int nr, unsigned int *done,
                       unsigned int foreigndom)
@@ -310,7 +357,7 @@ static void map_fixed(unsigned long va, size_t size)
     }
 }
 
-/* Hypervisor objects live below frame 32: four domains, eight vcpus, whole pages each. */
+/* Hypervisor objects live below frame 32: five domains, eight vcpus, whole pages each. */
 static struct domain *make_domain(unsigned int slot, domid_t id)
 {
     struct domain *d = mfn_to_virt(1 + 2 * slot);
@@ -353,6 +400,8 @@ void world_create(void)
     dom_b = make_domain(1, 2);
     dom_io = make_domain(2, DOMID_IO);
     dom_xen = make_domain(3, DOMID_XEN);
+    dom_h = make_domain(4, 3);
+    dom_h->kind = GUEST_HVM;
     make_vcpus(dom_a, 0, vcpu_arrays[0], vcpu_infos[0]);
     make_vcpus(dom_b, 1, vcpu_arrays[1], vcpu_infos[1]);
     world_run(dom_a->vcpu[0]);
@@ -362,6 +411,9 @@ void world_create(void)
         page_a[i] = world_alloc(dom_a);
     for (unsigned int i = 0; i < NR_PAGES_B; i++)
         page_b[i] = world_alloc(dom_b);
+    for (unsigned int i = 0; i < NR_PAGES_H; i++)
+        page_h[i] = world_alloc(dom_h);
+    marked_dirty = 0;
     xsm_answer = 0;
     iomem_allowed = false;
     nr_flushes = 0;
@@ -383,6 +435,8 @@ void world_destroy(void)
     world_run(dom_b->vcpu[0]);
     relinquish(dom_a);
     relinquish(dom_b);
+    relinquish(dom_h);
+    CHECK(!page_list_first(&dom_h->page_list));
     CHECK(!page_list_first(&dom_a->page_list));
     CHECK(!page_list_first(&dom_b->page_list));
     perdomain_destroy(dom_a);

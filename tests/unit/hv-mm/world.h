@@ -22,6 +22,10 @@
 #define DEVICE_FRAME    500
 
 extern struct domain *dom_a, *dom_b;
+extern struct domain *dom_h;        /* translated: frame n of it is page_h[n] */
+#define NR_PAGES_H      4
+extern mfn_t page_h[NR_PAGES_H];
+extern unsigned int marked_dirty;
 extern mfn_t page_a[NR_PAGES],
     page_b[NR_PAGES_B]; /* frames of the guests, as handed out at first */
 

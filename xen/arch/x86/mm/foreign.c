@@ -4,6 +4,7 @@
  * and mmuext_op.
  */
 #include <xen/xsm.h>
+#include <asm/p2m.h>
 
 #include "private.h"
 
@@ -31,8 +32,6 @@ static int subject_get(domid_t id, unsigned int op, struct domain **out)
         return -ESRCH;
     }
     rc = xsm_check(XSM_TARGET, XSM_MMU, op, d);
-    if (rc == 0 && !is_pv_domain(d))
-        rc = -EOPNOTSUPP;
     if (rc)
         put_domain(d);
     else
@@ -53,7 +52,8 @@ int mmu_subjects_get(unsigned int foreigndom, unsigned int op, struct mmu_subjec
 
     if (rc)
         return rc;
-    rc = is_system_domain(s->tables) ? -EINVAL : subject_get(frames, op, &s->frames);
+    rc = is_system_domain(s->tables) || !is_pv_domain(s->tables) ? -EINVAL :
+         subject_get(frames, op, &s->frames);
     if (rc)
         subject_put(s->tables);
     return rc;
@@ -63,4 +63,29 @@ void mmu_subjects_put(struct mmu_subjects *s)
 {
     subject_put(s->frames);
     subject_put(s->tables);
+}
+
+/*
+ * ROM is for the guest: whoever builds it, or is its device model, may write there. What was lent to
+ * the guest by others is not its to pass on.
+ */
+int foreign_entry_get(struct domain *frames, pte_t *e, struct page_info **held)
+{
+    gfn_t gfn = pte_mfn(*e);
+    enum p2m_type t;
+
+    *held = NULL;
+    if (!(*e & _PAGE_PRESENT))
+        return 0;
+    *held = p2m_get_page(frames, gfn, &t, P2M_ALLOC);
+    if (*held && !P2M_IN(t, P2M_SET_RAM)) {
+        put_page(*held);
+        *held = NULL;
+    }
+    if (!*held)
+        return -EINVAL;         /* usual: tools probe for what is there */
+    if (*e & _PAGE_RW)
+        p2m_mark_dirty_range(frames, gfn, 1);
+    *e = pte_make(page_to_mfn(*held), *e & ~PTE_ADDR_MASK);
+    return 0;
 }

@@ -10,8 +10,6 @@
 
 #include "private.h"
 
-/* Of our own making, in the count of a call that goes on: *done is what earlier rounds did. */
-#define COUNT_RESUMED       (1U << 31)
 #define REQS_PER_COPY       16
 
 /* The L1 table requests are going to. */
@@ -32,8 +30,11 @@ static int update_m2p(u64 ptr, u64 pfn, struct domain *frames)
     mfn_t mfn = ptr >> PAGE_SHIFT;
     struct page_info *pg = mfn_to_page(mfn);
 
-    if (is_system_domain(frames) || !mfn_valid(mfn) || !get_page(pg, frames)) {
-        mm_refuse("cannot set the physical number of frame %lx: it is not d%u's", mfn, frames->id);
+    /* a translated guest's numbers are what its tables say */
+    if (is_system_domain(frames) || !is_pv_domain(frames) || !mfn_valid(mfn) ||
+        !get_page(pg, frames)) {
+        mm_refuse("cannot set the physical number of frame %lx: it is not PV guest d%u's", mfn,
+                  frames->id);
         return -EINVAL;
     }
     arch_set_m2p(mfn, pfn);
@@ -86,6 +87,32 @@ static int update_elsewhere(struct cursor *c, mfn_t mfn, unsigned int offset, u6
     return pt_update_upper(pg, level, offset / sizeof(pte_t), val, s->tables, preserve_ad);
 }
 
+/* Maps frames of a translated domain, by its own numbers: in L1 tables only. */
+static int update_translated(mfn_t mfn, unsigned int offset, u64 val, bool preserve_ad,
+                             const struct mmu_subjects *s)
+{
+    struct page_info *pg = mfn_to_page(mfn), *held;
+    unsigned int level;
+    int rc = foreign_entry_get(s->frames, &val, &held);
+
+    if (rc)
+        return rc;
+    level = mfn_valid(mfn) ? page_table_lock(pg, s->tables) : 0;
+    if (level == 1)
+        rc = pt_update_l1((pte_t *)((char *)page_to_virt(pg) + offset), val, s->tables, s->frames,
+                          preserve_ad);
+    else
+        rc = -EINVAL;
+    if (level)
+        page_table_unlock(pg);
+    else
+        mm_refuse("frame %lx is no L1 page table of d%u to map pages of d%u in", mfn,
+                  s->tables->id, s->frames->id);
+    if (held)
+        put_page(held);
+    return rc;
+}
+
 static int update_one(struct cursor *c, const struct mmu_update *req, const struct mmu_subjects *s)
 {
     unsigned int cmd = req->ptr & 3, offset = req->ptr & PAGE_OFFSET_MASK & ~3UL;
@@ -97,6 +124,10 @@ static int update_one(struct cursor *c, const struct mmu_update *req, const stru
     if (unlikely(offset % sizeof(pte_t))) {
         mm_refuse("mmu_update of unaligned address %lx", (unsigned long)req->ptr);
         return -EINVAL;
+    }
+    if (unlikely(is_hvm_domain(s->frames)) && cmd != MMU_PT_UPDATE_NO_TRANSLATE) {
+        cursor_release(c);
+        return update_translated(mfn, offset, req->val, preserve_ad, s);
     }
     if (likely(c->pg && c->mfn == mfn))
         return pt_update_l1((pte_t *)((char *)page_to_virt(c->pg) + offset), req->val, s->tables,
@@ -126,9 +157,9 @@ static int update_some(const struct mmu_update *reqs, unsigned int *nr,
 }
 
 /* *nr as above. */
-static int update_all(XEN_GUEST_HANDLE(mmu_update_t) reqs, unsigned int *nr,
-                      const struct mmu_subjects *s)
+static int update_all(void *guest, unsigned int *nr, const struct mmu_subjects *s)
 {
+    XEN_GUEST_HANDLE(mmu_update_t) reqs = guest_handle_from_ptr(guest, mmu_update_t);
     struct mmu_update buf[REQS_PER_COPY];
     unsigned int count = *nr, i = 0, n;
     int rc = 0;
@@ -154,30 +185,9 @@ static int update_all(XEN_GUEST_HANDLE(mmu_update_t) reqs, unsigned int *nr,
 long do_mmu_update(XEN_GUEST_HANDLE(mmu_update_t) reqs, unsigned int count,
                    XEN_GUEST_HANDLE(uint) done, unsigned int foreigndom)
 {
-    unsigned int before = 0, nr = count & ~COUNT_RESUMED, left = nr;
-    struct mmu_subjects s;
-    int rc;
+    static const struct mmu_batch batch = {
+        .op = __HYPERVISOR_mmu_update, .size = sizeof(struct mmu_update), .run = update_all,
+    };
 
-    if (unlikely(pv_drop_old_table(current)))
-        return hypercall_restart(__HYPERVISOR_mmu_update, (unsigned long)reqs.p, count,
-                                 (unsigned long)done.p, foreigndom);
-    if (unlikely(count & COUNT_RESUMED)) {
-        if (!guest_handle_is_null(done) && copy_from_guest(&before, done, 1))
-            return -EFAULT;
-        if (nr == 0)
-            return 0;
-    }
-    rc = mmu_subjects_get(foreigndom, __HYPERVISOR_mmu_update, &s);
-    if (rc)
-        return rc;
-    rc = update_all(reqs, &nr, &s);
-    mmu_subjects_put(&s);
-
-    before += nr;
-    if (!guest_handle_is_null(done) && copy_to_guest(done, &before, 1))
-        return -EFAULT;
-    if (rc == -ERESTART)
-        return hypercall_restart(__HYPERVISOR_mmu_update, (unsigned long)(reqs.p + nr),
-                                 (left - nr) | COUNT_RESUMED, (unsigned long)done.p, foreigndom);
-    return rc;
+    return mmu_batch_run(&batch, reqs.p, count, done.p, foreigndom);
 }

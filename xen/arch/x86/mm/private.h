@@ -138,6 +138,26 @@ struct mmu_subjects {
  */
 int mmu_subjects_get(unsigned int foreigndom, unsigned int op, struct mmu_subjects *s);
 void mmu_subjects_put(struct mmu_subjects *s);
+/*
+ * The L1 entry *e names a frame of the translated domain `frames` by its own number: makes it the
+ * machine's. *held: a reference that keeps it so until the entry is written; NULL: none needed. 0;
+ * -EINVAL: nothing there to map. No page-table lock held.
+ */
+int foreign_entry_get(struct domain *frames, pte_t *e, struct page_info **held);
+
+/* --- batch.c --------------------------------------------------------------------------------- */
+/*
+ * mmu_update and mmuext_op: `count` requests of `size` bytes at the guest's `reqs`, run in order
+ * until one fails. run(): *nr in, how many; out, how many are done; 0, -errno, or -ERESTART. Keeps
+ * the books of how many were done over restarts; returns what the hypercall does.
+ */
+struct mmu_batch {
+    unsigned int op;            /* __HYPERVISOR_* */
+    size_t size;
+    int (*run)(void *reqs, unsigned int *nr, const struct mmu_subjects *s);
+};
+long mmu_batch_run(const struct mmu_batch *b, void *reqs, unsigned int count, void *done,
+                   unsigned int foreigndom);
 
 /* --- ptwr-insn.c ----------------------------------------------------------------------------- */
 enum ptwr_op {

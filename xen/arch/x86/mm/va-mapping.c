@@ -11,7 +11,7 @@
 #include "private.h"
 #include "vcpumask.h"
 
-static int update_entry(unsigned long va, pte_t val, struct domain *frames)
+static int update_own_entry(unsigned long va, pte_t val, struct domain *frames)
 {
     struct domain *d = current->domain;
     struct guest_walk walk;
@@ -27,6 +27,19 @@ static int update_entry(unsigned long va, pte_t val, struct domain *frames)
     }
     rc = pt_update_l1(walk.slot, val, d, frames, false);
     page_table_unlock(walk.table);
+    return rc;
+}
+
+/* Frames of a translated domain are named by its own numbers. */
+static int update_entry(unsigned long va, pte_t val, struct domain *frames)
+{
+    struct page_info *held = NULL;
+    int rc = is_hvm_domain(frames) ? foreign_entry_get(frames, &val, &held) : 0;
+
+    if (rc == 0)
+        rc = update_own_entry(va, val, frames);
+    if (held)
+        put_page(held);
     return rc;
 }
 

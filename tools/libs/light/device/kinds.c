@@ -16,8 +16,8 @@ extern const struct lx_type lx_type_device_vtpm, lx_type_device_vkb, lx_type_dev
 
 static int needs_device_model(struct lx *lx, const char *what)
 {
-    lx_log(lx->ctx, XTL_ERROR, 0, "%s: in this domain a device model would serve it, which this "
-           "build cannot run; name a driver domain with backend=", what);
+    lx_log(lx->ctx, XTL_ERROR, 0, "%s: this build has no device model that serves it in this "
+           "domain; name a driver domain with backend=", what);
     return ERROR_INVAL;
 }
 

@@ -27,12 +27,9 @@ static const char *describe(const char *name, unsigned int bits, const uint8_t *
     return what_happened;
 }
 
-/* Runs it in the emulator; -1 or a vector. Strings may take several calls. */
-static int emulate(struct machine *m, unsigned int bits, struct native *n, uint8_t *code,
-                   uint8_t *data)
+static void prepare(struct machine *m, unsigned int bits, struct native *n, uint8_t *code,
+                    uint8_t *data)
 {
-    enum x86_emul_rc rc;
-
     machine_init_long(m, bits, 3);
     m->seg[X86_SEG_CS].sel = bits == 64 ? 0x33 : 0x23;
     m->regs = n->regs;
@@ -41,6 +38,15 @@ static int emulate(struct machine *m, unsigned int bits, struct native *n, uint8
     m->ymm_high = n->xsave.ymm_high;
     machine_add_region(m, native_code_address() & ~4095ull, code, 4096);
     machine_add_region(m, (uintptr_t)native_data, data, NATIVE_DATA_BYTES);
+}
+
+/* Runs it in the emulator; -1 or a vector. Strings may take several calls. */
+static int emulate(struct machine *m, unsigned int bits, struct native *n, uint8_t *code,
+                   uint8_t *data)
+{
+    enum x86_emul_rc rc;
+
+    prepare(m, bits, n, code, data);
     m->bulk_max = random_below(3) ? random_below(20) : 0;
     m->ctxt.max_iterations = random_below(3) ? random_below(20) : 0;
     do
@@ -112,6 +118,49 @@ static const char *compare_fpu(const struct native *a, const struct native *b)
     return NULL;
 }
 
+/*
+ * The same again, with each access in turn answered by RETRY, or by a page fault: nothing may have
+ * changed then, and another attempt must end as @done did.
+ */
+static const char *compare_interrupted(const struct native *start, const struct native *done,
+                                       unsigned int bits, uint8_t *code)
+{
+    static uint8_t data[NATIVE_DATA_BYTES];
+    static struct machine m;
+    static struct native n;
+    enum x86_emul_rc rc = X86_EMUL_RETRY;
+
+    for (unsigned int at = 1; rc != X86_EMUL_OKAY; at++) {
+        memcpy(data, before, sizeof(data));
+        n = *start;
+        prepare(&m, bits, &n, code, data);
+        m.fail_at = at;
+        m.fail_rc = at & 1 ? X86_EMUL_RETRY : X86_EMUL_EXCEPTION;
+        rc = x86_emulate(&m.ctxt);
+        if (rc != X86_EMUL_OKAY && rc != m.fail_rc)
+            return "an interrupted access was not the result";
+        if (m.fpu_held || (rc != X86_EMUL_OKAY && !m.ctxt.retire.iterations &&
+                           memcmp(m.regs.gpr, start->regs.gpr, sizeof(m.regs.gpr))))
+            return "registers changed though an access was interrupted";
+        if (rc != X86_EMUL_OKAY && m.fpu_modified)
+            return "the FPU changed though an access was interrupted";
+        for (m.fail_at = 0; rc != X86_EMUL_OKAY || m.ctxt.retire.repeat;) {
+            rc = x86_emulate(&m.ctxt);
+            if (rc != X86_EMUL_OKAY)
+                return "the second attempt failed";
+            rc = X86_EMUL_RETRY;
+            if (!m.ctxt.retire.repeat)
+                break;
+        }
+        n.regs = m.regs;
+        if (memcmp(n.regs.gpr, done->regs.gpr, sizeof(n.regs.gpr)) ||
+            n.regs.rip != done->regs.rip || n.regs.rflags != done->regs.rflags ||
+            memcmp(data, after, sizeof(data)) || memcmp(&n.xsave, &done->xsave, sizeof(n.xsave)))
+            return "the second attempt ended differently";
+    }
+    return NULL;
+}
+
 void compare_one(const char *name, unsigned int bits, const uint8_t *code, unsigned int len,
                  const struct native *start, uint32_t undefined, unsigned int what)
 {
@@ -147,6 +196,8 @@ void compare_one(const char *name, unsigned int bits, const uint8_t *code, unsig
         difference = compare_memory();
     if (!difference && what & COMPARE_FPU)
         difference = compare_fpu(&real, &ours);
+    if (!difference)
+        difference = compare_interrupted(start, &ours, bits, page);
     if (difference)
         test_fail(__FILE__, __LINE__, "%s", describe(name, bits, code, len, difference));
 }

@@ -75,7 +75,7 @@ enum x86_emul_rc x86e_mov_to_dr(struct emul *e)
 /* LMSW can set CR0.PE, not clear it. */
 enum x86_emul_rc x86e_lmsw(struct emul *e)
 {
-    return write_cr(e, 0, (e->ctxt->cr0 & ~0xeull) | (e->src & 0xf));
+    return write_cr(e, 0, (e->ctxt->cr0 & ~0xeull) | (e->dst & 0xf));
 }
 
 enum x86_emul_rc x86e_smsw(struct emul *e)

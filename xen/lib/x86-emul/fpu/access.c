@@ -98,6 +98,7 @@ enum x86_emul_rc x86e_emms(struct emul *e)
     struct fpu fpu;
 
     TRY(x86e_fpu_get(e, X86_FPU_MMX, &fpu));
+    x86e_fpu_set_top(&fpu, 0);
     fpu.state.fxsave[FX_FTW] = 0;
     x86e_fpu_put(e, &fpu, true);
     return X86_EMUL_OKAY;

@@ -92,7 +92,7 @@ static void note_pointers(struct emul *e, struct fpu *fpu, bool memory)
 
 static void push(struct fpu *fpu, struct conversion *c)
 {
-    if (fpu_valid(fpu, 7)) {
+    if (fpu_valid(fpu, 7) && !(c->flags & FSW_SF)) {
         float_indefinite(c, FMT_F80);
         c->flags = FSW_IE | FSW_SF | FSW_C1;
     }
@@ -133,6 +133,8 @@ static enum x86_emul_rc store(struct emul *e, struct fpu *fpu, const struct x87_
     if (done)
         TRY(x86e_write(e, e->insn->mem.seg, x86e_mem_offset(e), c.image,
                        float_format_bytes(row->format), X86_ACCESS_USER));
+    else
+        c.flags &= ~(FSW_PE | FSW_C1);      /* nothing was rounded */
     note_pointers(e, fpu, true);
     if (done && row->kind != X87_STORE)
         pop(fpu);

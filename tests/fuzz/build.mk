@@ -9,7 +9,10 @@ fuzz-cflags := -std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Werror -Wno-unused
   -I$(fuzz-out)/include -I$(srcdir)/xen/include -I$(srcdir)/xen/lib/decompress
 fuzz-decompress-sources := $(wildcard $(srcdir)/xen/lib/decompress/*.c)
 fuzz-elf-sources := $(wildcard $(srcdir)/xen/lib/elf/*.c) $(srcdir)/xen/lib/parse.c
-fuzzers := decompress elf
+fuzz-vdev-sources := $(wildcard $(srcdir)/xen/arch/x86/hvm/platform/model/*.c)
+fuzz-vdev-cflags := -include $(srcdir)/tests/unit/fake-arch/prelude.h -DCONFIG_NR_CPUS=64 \
+  -I$(srcdir)/tests/unit/fake-arch -I$(srcdir)/xen/arch/x86/include -I$(srcdir)/xen/arch/x86/hvm/platform/model
+fuzzers := decompress elf vdev
 
 $(fuzz-out)/include/public:
 	@mkdir -p $(@D)
@@ -19,7 +22,7 @@ define fuzzer
 $(fuzz-out)/fuzz-$(1): $(srcdir)/tests/fuzz/fuzz-$(1).c $$(fuzz-$(1)-sources) \
   $$(wildcard $(srcdir)/xen/include/lib/*.h $(srcdir)/xen/lib/*/*.h) | $(fuzz-out)/include/public
 	@echo "  CLANG $$@"
-	@$(CLANG) $(fuzz-cflags) -o $$@ $$(filter %.c,$$^)
+	@$(CLANG) $(fuzz-cflags) $$(fuzz-$(1)-cflags) -o $$@ $$(filter %.c,$$^)
 run-fuzz-$(1): $(fuzz-out)/fuzz-$(1) $(fuzz-out)/.seeds
 	@mkdir -p $(fuzz-out)/$(1)
 	@echo "  FUZZ  $(1) for $(FUZZ_TIME) s"

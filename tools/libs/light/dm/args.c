@@ -10,6 +10,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#ifndef XYLEM_RUNDIR
+#define XYLEM_RUNDIR    "/run/xen"
+#endif
+
 /* Where Debian has it, then where a build of one's own may have put it. */
 static const char *const programs[] = {
     "/usr/libexec/xen-qemu-system-i386", "/usr/lib/xen-4.17/bin/qemu-system-i386",
@@ -28,7 +32,7 @@ static const char *program(struct lx *lx, const libxl_domain_build_info *b_info)
 
 char *lx_dm_socket(struct lx *lx, uint32_t domid)
 {
-    return lx_sprintf(lx, "/run/xen/qmp-libxl-%u", domid);
+    return lx_sprintf(lx, XYLEM_RUNDIR "/qmp-libxl-%u", domid);
 }
 
 static void add_control(struct lx_words *w, uint32_t domid)

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Configurations and the command lines they become. */
+#include "dm/dm.h"
+#include "store.h"
+#include "test.h"
+#include "types/types.h"
+#include <libxl_utils.h>
+#include <stdlib.h>
+#include <string.h>
+
+static libxl_domain_config config;
+static struct lx lx;
+
+static void begin(libxl_domain_type type)
+{
+    libxl_domain_build_info *b = &config.b_info;
+
+    lx.ctx = store_start();
+    libxl_domain_config_init(&config);
+    config.c_info.type = type;
+    config.c_info.name = strdup("a,b");
+    libxl_domain_build_info_init_type(b, type);
+    b->device_model = strdup("/bin/true");
+    b->max_memkb = 264 << 10;
+    b->video_memkb = 8 << 10;
+    b->max_vcpus = 1;
+    if (type != LIBXL_DOMAIN_TYPE_HVM)
+        return;
+    b->u.hvm.vga.kind = LIBXL_VGA_INTERFACE_TYPE_CIRRUS;
+    b->u.hvm.mmio_hole_memkb = 0;
+    libxl_defbool_set(&b->u.hvm.nographic, false);
+    libxl_defbool_set(&b->u.hvm.vnc.enable, true);
+    libxl_defbool_set(&b->u.hvm.vnc.findunused, true);
+    libxl_defbool_set(&b->u.hvm.usb, false);
+    libxl_defbool_set(&b->u.hvm.xen_platform_pci, true);
+}
+
+static void end(void)
+{
+    lx_arena_free(&lx);
+    libxl_domain_config_dispose(&config);
+    store_end(lx.ctx);
+}
+
+/* From the first word on that is `from`, with spaces between. */
+static const char *line(const char *from)
+{
+    char **argv = lx_dm_args(&lx, 7, &config), *text = lx_strdup(&lx, "");
+
+    CHECK(argv);
+    while (*argv && strcmp(*argv, from))
+        argv++;
+    for (; *argv; argv++)
+        text = lx_sprintf(&lx, "%s%s%s", text, *text ? " " : "", *argv);
+    return text;
+}
+
+static libxl_device_disk *add_disk(const char *vdev, const char *path, libxl_disk_format format)
+{
+    libxl_device_disk *disk;
+
+    config.disks = realloc(config.disks, (config.num_disks + 1) * sizeof(*config.disks));
+    disk = &config.disks[config.num_disks++];
+    libxl_device_disk_init(disk);
+    disk->vdev = strdup(vdev);
+    disk->pdev_path = path ? strdup(path) : NULL;
+    disk->format = format;
+    disk->readwrite = 1;
+    return disk;
+}
+
+TEST(the_least_hvm_guest)
+{
+    begin(LIBXL_DOMAIN_TYPE_HVM);
+    CHECK_STR(line("/bin/true"),
+              "/bin/true -xen-domid 7 -no-shutdown "
+              "-chardev socket,id=libxl-cmd,path=./qmp-libxl-7,server=on,wait=off "
+              "-mon chardev=libxl-cmd,mode=control -nodefaults -no-user-config -name guest=a,,b "
+              "-vnc 127.0.0.1:0,to=99 -display none -device cirrus-vga,vgamem_mb=8 "
+              "-boot order=cda -net none -machine xenfv,suppress-vmdesc=on -m 256");
+    end();
+}
+
+TEST(a_guest_with_everything)
+{
+    libxl_domain_build_info *b = &config.b_info;
+    char *extra[] = { "-S", NULL };
+
+    begin(LIBXL_DOMAIN_TYPE_HVM);
+    b->max_vcpus = 4;
+    libxl_bitmap_alloc(lx.ctx, &b->avail_vcpus, 4);
+    libxl_bitmap_set(&b->avail_vcpus, 0);
+    libxl_bitmap_set(&b->avail_vcpus, 1);
+    b->u.hvm.vnc.listen = strdup("0.0.0.0:3");
+    b->u.hvm.vnc.passwd = strdup("secret");
+    b->u.hvm.serial = strdup("pty");
+    b->u.hvm.usbdevice = strdup("tablet");
+    b->u.hvm.soundhw = strdup("hda");
+    b->u.hvm.boot = strdup("nd");
+    b->u.hvm.keymap = strdup("de");
+    b->u.hvm.mmio_hole_memkb = 1 << 20;
+    b->kernel = strdup("/k");
+    b->cmdline = strdup("a b");
+    b->extra = extra;
+    libxl_defbool_set(&b->u.hvm.xen_platform_pci, false);
+    CHECK_STR(line("-vnc"),
+              "-vnc 0.0.0.0:3,password=on,to=99 -display none -k de -device cirrus-vga,vgamem_mb=8 "
+              "-serial pty -kernel /k -append a b -boot order=nd -usb -device usb-tablet "
+              "-device intel-hda -device hda-duplex -net none "
+              "-machine pc,accel=xen,suppress-vmdesc=on,max-ram-below-4g=3221225472 -m 256 "
+              "-smp 2,maxcpus=4 -S");
+    b->extra = NULL;
+    end();
+}
+
+TEST(disks_by_their_names)
+{
+    begin(LIBXL_DOMAIN_TYPE_HVM);
+    add_disk("hda", "/a,b", LIBXL_DISK_FORMAT_RAW);
+    add_disk("xvdb", "/c", LIBXL_DISK_FORMAT_QCOW2);
+    add_disk("hdc", NULL, LIBXL_DISK_FORMAT_EMPTY)->is_cdrom = 1;
+    add_disk("sda", "/s", LIBXL_DISK_FORMAT_VHD);
+    add_disk("xvda1", "/p", LIBXL_DISK_FORMAT_RAW);          /* PV drivers only */
+    add_disk("hdd", "/ro", LIBXL_DISK_FORMAT_RAW)->readwrite = 0;
+    CHECK_STR(line("-drive"),
+              "-drive cache=writeback,file=/a,,b,format=raw,if=ide,index=0,media=disk "
+              "-drive cache=writeback,file=/c,format=qcow2,if=ide,index=1,media=disk "
+              "-drive cache=writeback,readonly=on,if=ide,index=2,media=cdrom,id=ide-5632 "
+              "-device lsi53c895a,id=scsi0 "
+              "-drive cache=writeback,file=/s,format=vpc,if=none,id=scsidisk-0 "
+              "-device scsi-hd,bus=scsi0.0,scsi-id=0,drive=scsidisk-0 "
+              "-machine xenfv,suppress-vmdesc=on -m 256");
+    config.b_info.u.hvm.hdtype = LIBXL_HDTYPE_AHCI;
+    CHECK(strstr(line("-device"), "-device ahci,id=ahci0 -drive cache=writeback,file=/a,,b,format=raw,"
+                                  "if=none,id=ahcidisk-0 -device ide-hd,bus=ahci0.0,unit=0,"
+                                  "drive=ahcidisk-0 -drive"));
+    end();
+}
+
+TEST(emulated_network_cards)
+{
+    libxl_device_nic *nics;
+
+    begin(LIBXL_DOMAIN_TYPE_HVM);
+    nics = config.nics = calloc(3, sizeof(*nics));
+    config.num_nics = 3;
+    for (int i = 0; i < 3; i++) {
+        libxl_device_nic_init(&nics[i]);
+        nics[i].devid = i;
+        nics[i].nictype = i == 1 ? LIBXL_NIC_TYPE_VIF : LIBXL_NIC_TYPE_VIF_IOEMU;
+        nics[i].mac[5] = i;
+    }
+    nics[2].model = strdup("e1000");
+    nics[2].ifname = strdup("web");
+    CHECK(strstr(line("-boot"),
+                 "order=cda -device rtl8139,id=nic0,netdev=net0,mac=00:00:00:00:00:00 "
+                 "-netdev type=tap,id=net0,ifname=vif7.0-emu,script=no,downscript=no "
+                 "-device e1000,id=nic2,netdev=net2,mac=00:00:00:00:00:02 "
+                 "-netdev type=tap,id=net2,ifname=web-emu,script=no,downscript=no -machine"));
+    end();
+}
+
+TEST(a_pv_guest_has_a_model_for_its_images_only)
+{
+    begin(LIBXL_DOMAIN_TYPE_PV);
+    CHECK_STR(line("-xen-attach"), "-xen-attach -vnc none -display none -machine xenpv -m 1");
+    end();
+}
+
+TEST(what_is_not_known_is_refused)
+{
+    begin(LIBXL_DOMAIN_TYPE_HVM);
+    config.b_info.u.hvm.usbdevice = strdup("teapot");
+    CHECK(!lx_dm_args(&lx, 7, &config));
+    free(config.b_info.u.hvm.usbdevice);
+    config.b_info.u.hvm.usbdevice = strdup("host:1.5");
+    CHECK(strstr(line("-usb"), "-usb -device usb-host,hostbus=1,hostaddr=5 "));
+    config.b_info.u.hvm.soundhw = strdup("gong");
+    CHECK(!lx_dm_args(&lx, 7, &config));
+    free(config.b_info.device_model);
+    config.b_info.device_model = strdup("/nonexistent/qemu");
+    CHECK(!lx_dm_args(&lx, 7, &config));
+    end();
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The control protocol: a thread is the model, with a script of what it says and expects. */
+#include "dm/dm.h"
+#include "dm/qmp.h"
+#include "store.h"
+#include "test.h"
+#include "types/types.h"
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define GREETING    "{\"QMP\": {\"version\": {}, \"capabilities\": []}}\r\n"
+#define READY       "{\"return\": {}}\r\n"
+
+static const char *const *says;         /* what it says at first, then after each line it reads; NULL: hangs up */
+static char heard[4096];
+static int listener;
+static pthread_t model;
+
+static void *be_model(void *arg)
+{
+    int fd = accept(listener, NULL, NULL);
+    const char *const *next = says;
+
+    while (*next) {
+        char c;
+
+        if (send(fd, *next, strlen(*next), MSG_NOSIGNAL) < 0)
+            break;
+        next++;
+        while (read(fd, &c, 1) == 1) {
+            strncat(heard, &c, 1);
+            if (c == '\n')
+                break;
+        }
+    }
+    close(fd);
+    return NULL;
+}
+
+static libxl_ctx *begin(const char *const *script)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = "./qmp-libxl-7" };
+
+    says = script;
+    heard[0] = 0;
+    unlink(address.sun_path);
+    listener = socket(AF_UNIX, SOCK_STREAM, 0);
+    CHECK(!bind(listener, (struct sockaddr *)&address, sizeof(address)) && !listen(listener, 1));
+    CHECK(!pthread_create(&model, NULL, be_model, NULL));
+    return store_start();
+}
+
+static void end(libxl_ctx *ctx)
+{
+    pthread_join(model, NULL);
+    close(listener);
+    unlink("./qmp-libxl-7");
+    store_end(ctx);
+}
+
+static int setup(libxl_ctx *ctx, const char *password)
+{
+    libxl_domain_config config;
+    struct lx_op *op = lx_op_new(ctx, &lx_qmp_plan);
+    int rc;
+
+    libxl_domain_config_init(&config);
+    libxl_domain_build_info_init_type(&config.b_info, LIBXL_DOMAIN_TYPE_HVM);
+    libxl_defbool_set(&config.b_info.u.hvm.vnc.enable, true);
+    config.b_info.u.hvm.vnc.passwd = password ? strdup(password) : NULL;
+    lx_dm_prepare_setup(&op->lx, op->state, 7, &config);
+    rc = lx_op_start(op, NULL);
+    libxl_domain_config_dispose(&config);
+    return rc;
+}
+
+TEST(what_only_the_model_knows_goes_to_xenstore)
+{
+    static const char *const script[] = {
+        GREETING, READY,
+        "{\"event\": \"RTC_CHANGE\"}\r\n{\"return\": [{\"label\": \"serial0\", \"filename\": "
+        "\"pty:/dev/pts/3\"}, {\"label\": \"libxl-cmd\", \"filename\": \"unix:x\"}, 5]}\r\n",
+        "{\"return\": {\"host\": \"127.0.0.1\", \"service\": \"5900\", \"enabled\": true}}\r\n", READY, NULL,
+    };
+    libxl_ctx *ctx = begin(script);
+
+    CHECK_EQ(setup(ctx, "se\"cret"), 0);
+    CHECK_STR(store_value("/local/domain/7/serial/0/tty"), "/dev/pts/3");
+    CHECK_STR(store_value("/local/domain/7/console/vnc-port"), "5900");
+    CHECK_STR(store_value("/local/domain/7/console/vnc-listen"), "127.0.0.1");
+    end(ctx);
+    CHECK(strstr(heard, "\"qmp_capabilities\""));
+    CHECK(strstr(heard, "\"password\":\"se\\\"cret\""));
+}
+
+static int refused(const char *const *script)
+{
+    libxl_ctx *ctx = begin(script);
+    int rc = setup(ctx, NULL);
+
+    end(ctx);
+    return rc;
+}
+
+TEST(a_model_that_misbehaves_ends_the_talk)
+{
+    static const char *const silent[] = { "", NULL }, *const rude[] = { "{\"hello\": 1}\r\n", NULL };
+    static const char *const noise[] = { "\x01\x02 not json\r\n", NULL };
+    static const char *const leaves[] = { GREETING, READY, NULL };
+    static const char *const refuses[] = {
+        GREETING, READY, "{\"error\": {\"class\": \"GenericError\", \"desc\": \"no\"}}\r\n", NULL };
+    static const char *const odd[] = { GREETING, "{\"error\": 7}\r\n{\"return\": {}}\r\n", "[]\r\n", NULL };
+
+    CHECK(refused(silent) != 0);
+    CHECK(refused(rude) != 0);
+    CHECK(refused(noise) != 0);
+    CHECK(refused(leaves) != 0);
+    CHECK(refused(refuses) != 0);
+    CHECK(refused(odd) != 0);
+}
+
+TEST(a_line_without_end_is_not_kept_for_ever)
+{
+    static char big[(1 << 20) + 100];
+    const char *script[] = { big, NULL };
+
+    memset(big, 'x', sizeof(big) - 1);
+    CHECK(refused(script) != 0);
+}

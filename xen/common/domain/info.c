@@ -28,6 +28,15 @@ static u32 state_flags(const struct domain *d, bool blocked, bool running)
     return flags;
 }
 
+/* By the domain's own numbers; ~0: nowhere. */
+static u64 shared_info_frame(const struct domain *d)
+{
+    if (!d->shared_info)
+        return ~0ULL;
+    return is_hvm_domain(d) ? arch_get_m2p(virt_to_mfn(d->shared_info)) :
+                              virt_to_mfn(d->shared_info);
+}
+
 void domain_fill_info(struct domain *d, struct xen_domctl_getdomaininfo *info)
 {
     bool all_blocked = true, any_running = false;
@@ -54,7 +63,7 @@ void domain_fill_info(struct domain *d, struct xen_domctl_getdomaininfo *info)
     info->tot_pages = d->tot_pages;
     info->max_pages = d->max_pages;
     info->outstanding_pages = d->outstanding_pages;
-    info->shared_info_frame = d->shared_info ? virt_to_mfn(d->shared_info) : ~0ULL;
+    info->shared_info_frame = shared_info_frame(d);
     info->ssidref = d->ssidref;
     info->cpupool = 0;
     memcpy(info->handle, d->handle, sizeof(info->handle));

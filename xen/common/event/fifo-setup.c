@@ -109,20 +109,17 @@ int evtchn_fifo_init_control(struct evtchn_init_control *op)
     if (op->offset > PAGE_SIZE - sizeof(struct evtchn_fifo_control_block) || op->offset % 8)
         return -EINVAL;
 
-    spin_lock(&ed->lock);
-    rc = add_state_of_all(d);
-    if (rc)
-        goto unlock;
+    /* finding a translated guest's page may take locks that come before ours */
     rc = get_guest_page(d, op->control_gfn, &pg);
     if (rc)
-        goto unlock;
-    rc = set_control_block(v, pg, op->offset);
+        return rc;
+    spin_lock(&ed->lock);
+    rc = add_state_of_all(d) ?: set_control_block(v, pg, op->offset);
+    if (!rc && ed->ops != &evtchn_fifo_ops)
+        switch_layout(d);
+    spin_unlock(&ed->lock);
     if (rc)
         put_page_and_type(pg);
-    else if (ed->ops != &evtchn_fifo_ops)
-        switch_layout(d);
- unlock:
-    spin_unlock(&ed->lock);
     return rc;
 }
 
@@ -153,6 +150,11 @@ int evtchn_fifo_expand_array(u64 gfn)
     struct page_info *pg;
     int rc;
 
+    if (READ_ONCE(ed->ops) != &evtchn_fifo_ops)
+        return -EOPNOTSUPP;
+    rc = get_guest_page(d, gfn, &pg);
+    if (rc)
+        return rc;
     spin_lock(&ed->lock);
     rc = -EOPNOTSUPP;
     if (ed->ops != &evtchn_fifo_ops)
@@ -161,14 +163,14 @@ int evtchn_fifo_expand_array(u64 gfn)
     if (ed->nr_array_pages > ed->max_port / FIFO_WORDS_PER_PAGE ||
         ed->nr_array_pages == FIFO_MAX_PAGES)
         goto unlock;
-    rc = get_guest_page(d, gfn, &pg);
-    if (rc)
-        goto unlock;
+    rc = 0;
     ed->array[ed->nr_array_pages] = page_to_virt(pg);
     __atomic_store_n(&ed->nr_array_pages, ed->nr_array_pages + 1, __ATOMIC_RELEASE);
     show_pending(d, (ed->nr_array_pages - 1) * FIFO_WORDS_PER_PAGE);
  unlock:
     spin_unlock(&ed->lock);
+    if (rc)
+        put_page_and_type(pg);
     return rc;
 }
 

@@ -3,6 +3,7 @@
  * Pages and their owners. A domain's first page, and its first shared hypervisor page, take a reference to the
  * domain: struct domain outlives every page that names it.
  */
+#include <xen/arch.h>
 #include <xen/bug.h>
 #include <xen/domain.h>
 #include <xen/errno.h>
@@ -137,6 +138,7 @@ int domain_steal_page(struct domain *d, struct page_info *pg, unsigned int flags
 void xenheap_share_with_domain(struct page_info *pg, struct domain *d, enum share_mode mode)
 {
     BUG_ON(page_owner(pg) || !(pg->count & PGC_xen_heap));
+    arch_set_m2p(page_to_mfn(pg), INVALID_GFN);     /* a former owner's number means nothing */
     pg->type = mode == SHARE_RO ? PGT_none | PGT_validated | 1 : PGT_writable_page | PGT_validated | 1;
     page_set_owner(pg, d);
     spin_lock(&d->page_lock);

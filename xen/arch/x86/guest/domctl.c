@@ -71,6 +71,11 @@ static long memory_mapping(struct domain *d, struct xen_domctl *op, bool *copyba
     return mm_memory_mapping(d, &op->u.memory_mapping);
 }
 
+static long set_broken_page_p2m(struct domain *d, struct xen_domctl *op, bool *copyback)
+{
+    return mm_set_broken_page(d, op->u.set_broken_page_p2m.pfn);
+}
+
 static long get_paging_mempool_size(struct domain *d, struct xen_domctl *op, bool *copyback)
 {
     *copyback = true;
@@ -164,6 +169,7 @@ static const struct {
     { XEN_DOMCTL_settscinfo, settscinfo },
     { XEN_DOMCTL_getpageframeinfo3, getpageframeinfo3 },
     { XEN_DOMCTL_memory_mapping, memory_mapping },
+    { XEN_DOMCTL_set_broken_page_p2m, set_broken_page_p2m },
     { XEN_DOMCTL_get_paging_mempool_size, get_paging_mempool_size },
     { XEN_DOMCTL_set_paging_mempool_size, set_paging_mempool_size },
     { XEN_DOMCTL_setvcpuextstate, domctl_setvcpuextstate },

@@ -121,6 +121,18 @@ int mm_shadow_op(struct domain *d, struct xen_domctl_shadow_op *op)
     return is_hvm_domain(d) ? translated_shadow_op(d, op) : -EOPNOTSUPP;
 }
 
+/* The machine lost the memory behind it. A guest that touches it is stopped. */
+int mm_set_broken_page(struct domain *d, gfn_t gfn)
+{
+    enum p2m_type t;
+    mfn_t mfn;
+
+    if (!is_hvm_domain(d))
+        return -EOPNOTSUPP;
+    mfn = p2m_lookup(d, gfn, &t, NULL);
+    return P2M_IN(t, P2M_SET_RAM) ? p2m_set(d, gfn, mfn, 0, P2M_BROKEN) : -EINVAL;
+}
+
 /* --- device memory ---------------------------------------------------------------------------- */
 /*
  * A PV guest maps device frames itself once it has the right to them; for others it is done here,

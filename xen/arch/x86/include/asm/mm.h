@@ -103,6 +103,7 @@ struct xen_domctl_paging_mempool;
 int mm_getpageframeinfo3(struct domain *d, struct xen_domctl_getpageframeinfo3 *op);
 int mm_shadow_op(struct domain *d, struct xen_domctl_shadow_op *op);
 int mm_memory_mapping(struct domain *d, const struct xen_domctl_memory_mapping *op);
+int mm_set_broken_page(struct domain *d, gfn_t gfn);
 int mm_get_paging_mempool(struct domain *d, struct xen_domctl_paging_mempool *op);
 int mm_set_paging_mempool(struct domain *d, const struct xen_domctl_paging_mempool *op);
 

@@ -127,7 +127,7 @@ static int make_node_pool(int node, libxl_scheduler sched)
     rc = libxl_cpu_bitmap_alloc(xl.ctx, &cpus, 0);
     if (!rc)
         rc = libxl_node_to_cpumap(xl.ctx, node, &cpus);
-    if (!rc)
+    if (!rc && !libxl_bitmap_is_empty(&cpus))       /* numbers of nodes may have gaps */
         rc = libxl_cpupool_create(xl.ctx, name, sched, cpus, &uuid, &poolid);
     libxl_bitmap_dispose(&cpus);
     return rc;

@@ -25,14 +25,17 @@ lib-includes = $(foreach d,$(1),-I$(srcdir)/tools/libs/$(d)/include -I$(tools-ou
 # every room a room reaches, itself last
 lib-closure = $(foreach d,$(1),$(call lib-closure,$(lib-$(d)-deps)) $(d))
 
-# <xen/...> for the tools is the public ABI.
+# <xen/...> for the tools, and for test guests, is the public ABI; looked at in every run, so that a build folder made
+# when it was somewhere else follows.
 include/xen:
 	@mkdir -p include
-	ln -sfn $(abspath $(public-root)) $@
+	@ln -sfn $(abspath $(srcdir)/xen/include/public) $@
+.PHONY: include/xen
 
-# and <public/...> for what of xen/lib is linked into them.
-include/public: | include/xen
-	ln -sfn $(abspath $(public-root)) $@
+# Installed under the names that libxen-dev has.
+install-abi:
+	cd $(srcdir)/xen/include/public && find . -name '*.h' -exec install -D -m 644 '{}' '$(DESTDIR)$(includedir)/xen/{}' ';'
+tools-install += install-abi
 
 # what a room's generator makes before any of its objects: the room adds to tools-generated-ROOM
 define library
@@ -103,7 +106,7 @@ $(tools-out)/%.gen.o: $(tools-out)/%.gen.c
 	@echo "  CC    tools/$*.gen.o"
 	@$(CC) $(tools-cflags) $(tools-defs) $(room-cflags) -MMD -MP -MF $@.d -c -o $@ $<
 # xen/lib is linked unchanged into tools: name its objects as $(tools-out)/xenlib/NAME.o
-$(tools-out)/xenlib/%.o: $(srcdir)/xen/lib/%.c | include/public
+$(tools-out)/xenlib/%.o: $(srcdir)/xen/lib/%.c | include/xen
 	@mkdir -p $(@D)
 	@echo "  CC    xenlib/$*.o"
 	@$(CC) $(tools-cflags) -I$(srcdir)/xen/include -I$(srcdir)/xen/lib -MMD -MP -MF $@.d -c -o $@ $<

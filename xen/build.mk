@@ -14,14 +14,6 @@ xen-objs += $$(addprefix $(xen-out)/$(1)/,$$(obj-y))
 endef
 $(foreach r,$(xen-rooms),$(eval $(call xen-room,$(r))))
 
-# Until xen/include/public is whole, the ABI headers may come from the system (libxen-dev).
-public-root := $(if $(wildcard $(srcdir)/xen/include/public/xen.h),$(srcdir)/xen/include/public,/usr/include/xen)
-# The build folder's links to them (each made by a rule of its user) are dropped when they come from elsewhere than now.
-public-links := $(xen-out)/include/public include/xen include/public tests/obj/public/public tests/obj/guest/include/xen \
-  tests/fuzz/include/public
-$(foreach l,$(public-links),$(if $(filter-out $(abspath $(public-root)),$(shell readlink $(l))),\
-  $(shell rm -f $(l) $(xen-out)/include/.public)))
-
 xen-cflags := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wno-unused-parameter \
   -Wno-missing-field-initializers -ffreestanding -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
   -fpie -fvisibility=hidden -include $(srcdir)/xen/include/xen/compiler.h \
@@ -29,7 +21,7 @@ xen-cflags := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wmissing-prototypes -Wstr
   -fcf-protection=none -fno-delete-null-pointer-checks -fwrapv \
   -m64 -mno-red-zone -mno-mmx -mno-sse -mgeneral-regs-only -mpreferred-stack-boundary=4 \
   -ffile-prefix-map=$(abspath $(srcdir))/=./ -ffunction-sections \
-  -I$(xen-out)/include -I$(srcdir)/xen/include -I$(srcdir)/xen/arch/x86/include -D__XEN__ -D__XYLEM__ \
+  -I$(srcdir)/xen/include -I$(srcdir)/xen/arch/x86/include -I$(xen-out)/include -D__XEN__ -D__XYLEM__ \
   -include $(xen-out)/include/generated/autoconf.h
 
 xen: xen/xylem
@@ -57,14 +49,6 @@ xen-generated := $(xen-out)/include/generated/autoconf.h
 $(xen-out)/include/generated/autoconf.h: $(xen-config)
 	@mkdir -p $(@D)
 	@sed -n -e 's/^\(CONFIG_[A-Z0-9_]*\)=y$$/#define \1 1/p' -e 's/^\(CONFIG_[A-Z0-9_]*\)=\([^y].*\)$$/#define \1 \2/p' $< > $@
-
-# <public/...> resolves through one symlink, whatever provides it: so its folder is the first searched.
-xen-generated += $(xen-out)/include/.public
-$(xen-out)/include/.public:
-	@mkdir -p $(@D)
-	@mkdir -p $(@D)/xen && echo '#include <xen/bug.h>' > $(@D)/xen/lib.h
-	@ln -sfn $(abspath $(public-root)) $(@D)/public
-	@touch $@
 
 # Structure offsets for assembly: each OFFSET() line in asm-offsets.c becomes a #define.
 xen-asm-offsets := $(xen-out)/include/generated/asm-offsets.h

@@ -6,7 +6,7 @@ FUZZ_TIME ?= 5
 fuzz-out  := tests/fuzz
 fuzz-cflags := -std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Werror -Wno-unused-parameter \
   -Wno-missing-field-initializers -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-  -I$(fuzz-out)/include -I$(srcdir)/xen/include -I$(srcdir)/xen/lib/decompress
+  -I$(srcdir)/xen/include -I$(srcdir)/xen/lib/decompress
 fuzz-decompress-sources := $(wildcard $(srcdir)/xen/lib/decompress/*.c)
 fuzz-elf-sources := $(wildcard $(srcdir)/xen/lib/elf/*.c) $(srcdir)/xen/lib/parse.c
 fuzz-vdev-sources := $(wildcard $(srcdir)/xen/arch/x86/hvm/platform/model/*.c)
@@ -14,13 +14,10 @@ fuzz-vdev-cflags := -include $(srcdir)/tests/unit/fake-arch/prelude.h -DCONFIG_N
   -I$(srcdir)/tests/unit/fake-arch -I$(srcdir)/xen/arch/x86/include -I$(srcdir)/xen/arch/x86/hvm/platform/model
 fuzzers := decompress elf vdev
 
-$(fuzz-out)/include/public:
-	@mkdir -p $(@D)
-	@ln -sfn $(abspath $(public-root)) $@
-
 define fuzzer
 $(fuzz-out)/fuzz-$(1): $(srcdir)/tests/fuzz/fuzz-$(1).c $$(fuzz-$(1)-sources) \
-  $$(wildcard $(srcdir)/xen/include/lib/*.h $(srcdir)/xen/lib/*/*.h) | $(fuzz-out)/include/public
+  $$(wildcard $(srcdir)/xen/include/lib/*.h $(srcdir)/xen/lib/*/*.h)
+	@mkdir -p $(fuzz-out)
 	@echo "  CLANG $$@"
 	@$(CLANG) $(fuzz-cflags) $$(fuzz-$(1)-cflags) -o $$@ $$(filter %.c,$$^)
 run-fuzz-$(1): $(fuzz-out)/fuzz-$(1) $(fuzz-out)/.seeds

@@ -4,14 +4,9 @@
 guest-out    := tests/obj/guest
 guest-cflags := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter -ffreestanding -fno-pie -fno-stack-protector \
   -fno-asynchronous-unwind-tables -mcmodel=kernel -mno-red-zone -mgeneral-regs-only -fcf-protection=none \
-  -D__XEN_INTERFACE_VERSION__=__XEN_LATEST_INTERFACE_VERSION__ -I$(srcdir)/tests/guest/common -I$(guest-out)/include
+  -D__XEN_INTERFACE_VERSION__=__XEN_LATEST_INTERFACE_VERSION__ -I$(srcdir)/tests/guest/common -Iinclude
 guest-common := start.o traps.o print.o machine.o
 test-guests  :=
-
-# The ABI headers, as guests see them.
-$(guest-out)/include/xen:
-	@mkdir -p $(@D)
-	@ln -sfn $(abspath $(public-root)) $@
 
 define test-guest
 guest-y :=
@@ -27,10 +22,10 @@ endef
 $(foreach g,$(patsubst $(srcdir)/tests/guest/%/room.mk,%,$(sort $(wildcard $(srcdir)/tests/guest/*/room.mk))),\
   $(eval $(call test-guest,$(g))))
 
-$(guest-out)/%.o: $(srcdir)/tests/guest/%.c $(srcdir)/tests/guest/build.mk | $(guest-out)/include/xen
+$(guest-out)/%.o: $(srcdir)/tests/guest/%.c $(srcdir)/tests/guest/build.mk | include/xen
 	@mkdir -p $(@D)
 	@$(CC) $(guest-cflags) -MMD -MP -MF $@.d -c -o $@ $<
-$(guest-out)/%.o: $(srcdir)/tests/guest/%.S $(srcdir)/tests/guest/build.mk | $(guest-out)/include/xen
+$(guest-out)/%.o: $(srcdir)/tests/guest/%.S $(srcdir)/tests/guest/build.mk | include/xen
 	@mkdir -p $(@D)
 	@$(CC) $(guest-cflags) -D__ASSEMBLY__ -MMD -MP -MF $@.d -c -o $@ $<
 -include $(shell find $(guest-out) -name '*.d' 2>/dev/null)

@@ -26,7 +26,8 @@ def _entries(listing):
                 stack[-1]['kids'].append(die)
             stack.append(die)
             continue
-        attr = re.match(r'\s*<[0-9a-f]+>\s+DW_AT_(\w+)\s*:\s*(?:\(.*?\):\s*)?(?:\(indirect string.*?\): )?(.*?)\s*$', line)
+        # the value comes after its form, `(data1)', and after where a string is, `(offset: 0x1c): '
+        attr = re.match(r'\s*<[0-9a-f]+>\s+DW_AT_(\w+)\s*:\s*(?:\(\w+\) )?(?:\([^)]*\): )?(.*?)\s*$', line)
         if attr and stack:
             stack[-1][attr[1]] = attr[2]
     return dies

@@ -3,9 +3,9 @@
 # generated dispatchers, which a test links by making tests/obj/abi/NAME.o a prerequisite of its binary.
 world-sources := $(addprefix tests/unit/fake-arch/,world-sync.c world-memory.c world-domain.c) xen/common/mm/page-list.c
 world-cflags := -include $(srcdir)/tests/unit/fake-arch/prelude.h -D__XEN__ -DCONFIG_NR_CPUS=64 -DCONFIG_KEYHANDLER=1 \
-  -I$(srcdir)/tests/unit/fake-arch -Itests/obj/public -I$(srcdir)/xen/include -I$(srcdir)/xen/arch/x86/include \
+  -I$(srcdir)/tests/unit/fake-arch -I$(srcdir)/xen/include -I$(srcdir)/xen/arch/x86/include \
   -I$(xen-out)/include
-world-generated := $(abi-defs) tests/obj/public/public
+world-generated := $(abi-defs)
 
 $(abi-names:%=tests/obj/abi/%.o): tests/obj/abi/%.o: $(xen-out)/abi/%.c | $(world-generated)
 	@mkdir -p $(@D)

@@ -8,9 +8,10 @@ $(eval $(call unit_test,hv-hypercall,test-numbers.c test-dispatch.c test-multica
 tests/unit/hv-hypercall/hv-hypercall.test: $(abi-names:%=tests/obj/abi/%.o) $(hv-hypercall-gen)/handlers.o
 
 # "NUMBER(interface, name, constant)" for every operation the public headers define.
-$(hv-hypercall-gen)/numbers.h: $(srcdir)/tests/unit/hv-hypercall/public-numbers tests/obj/public/public
+$(hv-hypercall-gen)/numbers.h: $(srcdir)/tests/unit/hv-hypercall/public-numbers \
+  $(addprefix $(srcdir)/xen/include/public/,xen.h event_channel.h grant_table.h memory.h sysctl.h domctl.h hvm/dm_op.h)
 	@mkdir -p $(@D)
-	@$(PYTHON) $< tests/obj/public/public > $@.tmp && mv $@.tmp $@
+	@$(PYTHON) $< $(srcdir)/xen/include/public > $@.tmp && mv $@.tmp $@
 $(hv-hypercall-gen)/handlers.c: $(abi-defs)
 	@mkdir -p $(@D)
 	@{ echo '#include <generated/hypercall-defs.h>'; echo '#include "called.h"'; \

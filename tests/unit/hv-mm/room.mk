@@ -6,6 +6,6 @@ $(eval $(call unit_test,hv-mm,world.c test-tables.c test-hypercalls.c test-ptwr.
   $(hv-mm-real:%=xen/arch/x86/mm/%.c) xen/arch/x86/pv/decode.c xen/arch/x86/pv/descriptor.c \
   xen/common/mm/page-ref.c xen/common/mm/page-list.c,\
   -include $(srcdir)/tests/unit/fake-arch/prelude.h -I$(srcdir)/tests/unit/fake-arch \
-  -I$(xen-out)/include -I$(srcdir)/xen/include -I$(srcdir)/xen/arch/x86/include -I$(srcdir)/xen/arch/x86/mm \
+  -I$(srcdir)/xen/include -I$(xen-out)/include -I$(srcdir)/xen/arch/x86/include -I$(srcdir)/xen/arch/x86/mm \
   -D__XEN__ -D__XYLEM__ \
   -DCONFIG_NR_CPUS=8 -DCONFIG_DEBUG=1 -DCONFIG_HVM=1 -fno-strict-aliasing -fwrapv -Wno-unused-function,-pthread))

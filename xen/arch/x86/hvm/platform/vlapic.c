@@ -195,3 +195,42 @@ bool vlapic_wrmsr(struct vcpu *v, u32 msr, u64 value)
         return write_x2(v, msr, value);
     }
 }
+
+/* --- for other interfaces --------------------------------------------------------------------- */
+static void write_register(struct vcpu *v, unsigned int reg, u32 value)
+{
+    u32 effects;
+    u8 arg = 0;
+
+    effects = lapic_write(lapic_of(v), reg, value, now_of(v), &arg);
+    vlapic_act(v, effects, arg);
+}
+
+void vlapic_eoi(struct vcpu *v)
+{
+    write_register(v, APIC_EOI, 0);
+}
+
+u64 vlapic_get_icr(const struct vcpu *v)
+{
+    return (u64)lapic_get(lapic_of(v), APIC_ICR2) << 32 | lapic_get(lapic_of(v), APIC_ICR);
+}
+
+void vlapic_set_icr(struct vcpu *v, u64 value)
+{
+    if (lapic_x2(lapic_of(v)))
+        lapic_put(lapic_of(v), APIC_ICR2, value >> 32);
+    else
+        write_register(v, APIC_ICR2, value >> 32);
+    write_register(v, APIC_ICR, value);
+}
+
+u8 vlapic_get_task_priority(const struct vcpu *v)
+{
+    return lapic_get(lapic_of(v), APIC_TPR);
+}
+
+void vlapic_set_task_priority(struct vcpu *v, u8 tpr)
+{
+    write_register(v, APIC_TPR, tpr);
+}

@@ -50,6 +50,7 @@ struct hvm_ops {
     bool ept;                           /* format of those tables */
     bool has_tsc_scaling;
     u32 tsc_ratio_frac_bits;
+    u8 vmcall[3];                       /* its call instruction, for hypercall pages */
 
     /* Per CPU, on it: 0 or -errno (a feature is missing: say which). cpu_down: before it goes offline. */
     int (*cpu_up)(void);

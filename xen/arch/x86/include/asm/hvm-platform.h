@@ -71,6 +71,13 @@ bool vlapic_wrmsr(struct vcpu *v, u32 msr, u64 value);
 unsigned int vlapic_get_tpr(const struct vcpu *v);                  /* CR8: 0-15 */
 void vlapic_set_tpr(struct vcpu *v, unsigned int cr8);
 
+/* for interfaces other than its registers (Hyper-V's MSRs); current */
+void vlapic_eoi(struct vcpu *v);
+u64 vlapic_get_icr(const struct vcpu *v);
+void vlapic_set_icr(struct vcpu *v, u64 value);
+u8 vlapic_get_task_priority(const struct vcpu *v);
+void vlapic_set_task_priority(struct vcpu *v, u8 tpr);
+
 /* --- what waits for a vcpu (core, before entry) ----------------------------------------------- */
 /* Before each entry, current: acts on INIT and start-up IPIs that came in. False: v went down, schedule. */
 bool hvm_platform_entry(struct vcpu *v);

@@ -147,6 +147,21 @@ int lapic_deliverable(const struct lapic *l)
     return vector;
 }
 
+bool lapic_any_request(const struct lapic *l)
+{
+    return highest(l, APIC_IRR) >= 0;
+}
+
+bool lapic_eoi_is_silent(const struct lapic *l, u8 vector)
+{
+    unsigned int in_service = 0;
+
+    for (unsigned int word = 0; word < 8; word++)
+        in_service += __builtin_popcount(lapic_get(l, APIC_ISR + word * 0x10));
+    return in_service == 1 && vector_test(l, APIC_ISR, vector) &&
+           !vector_test(l, LAPIC_TMR, vector);
+}
+
 void lapic_take(struct lapic *l, u8 vector)
 {
     vector_clear(l, APIC_IRR, vector);

@@ -112,6 +112,10 @@ bool lapic_accept(struct lapic *l, u8 vector, bool level);
 bool lapic_irr_test(const struct lapic *l, u8 vector);
 /* Highest vector above the processor priority; -1: none. */
 int lapic_deliverable(const struct lapic *l);
+/* Anything requested, deliverable or not. */
+bool lapic_any_request(const struct lapic *l);
+/* Edge triggered, and alone in service: its EOI would change nothing for anybody. */
+bool lapic_eoi_is_silent(const struct lapic *l, u8 vector);
 /* Moves it from IRR to ISR. */
 void lapic_take(struct lapic *l, u8 vector);
 u32 lapic_ppr(const struct lapic *l);

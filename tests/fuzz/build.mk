@@ -12,11 +12,13 @@ fuzz-elf-sources := $(wildcard $(srcdir)/xen/lib/elf/*.c) $(srcdir)/xen/lib/pars
 fuzz-vdev-sources := $(wildcard $(srcdir)/xen/arch/x86/hvm/platform/model/*.c)
 fuzz-vdev-cflags := -include $(srcdir)/tests/unit/fake-arch/prelude.h -DCONFIG_NR_CPUS=64 \
   -I$(srcdir)/tests/unit/fake-arch -I$(srcdir)/xen/arch/x86/include -I$(srcdir)/xen/arch/x86/hvm/platform/model
-fuzzers := decompress elf vdev
+fuzz-x86-emul-sources := $(wildcard $(srcdir)/xen/lib/x86-emul/*.c $(srcdir)/xen/lib/x86-emul/*/*.c)
+fuzzers := decompress elf vdev x86-emul
 
 define fuzzer
 $(fuzz-out)/fuzz-$(1): $(srcdir)/tests/fuzz/fuzz-$(1).c $$(fuzz-$(1)-sources) \
-  $$(wildcard $(srcdir)/xen/include/lib/*.h $(srcdir)/xen/lib/*/*.h)
+  $$(wildcard $(srcdir)/xen/include/lib/*.h $(srcdir)/xen/lib/*/*.h \
+    $(srcdir)/xen/lib/*/*/*.h)
 	@mkdir -p $(fuzz-out)
 	@echo "  CLANG $$@"
 	@$(CLANG) $(fuzz-cflags) $$(fuzz-$(1)-cflags) -o $$@ $$(filter %.c,$$^)

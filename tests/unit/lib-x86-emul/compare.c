@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Running an instruction both ways and comparing what is left: registers, flags, memory, exceptions.
+ * Running an instruction both ways and comparing what is left: registers, flags, memory,
+ * exceptions.
  */
+#include <cpuid.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "../../../xen/lib/x86-emul/insn-flags.h"
 
 #include "compare.h"
 #include "machine.h"
@@ -27,10 +31,24 @@ static const char *describe(const char *name, unsigned int bits, const uint8_t *
     return what_happened;
 }
 
+/* The guest has what this CPU has. */
+static enum x86_emul_rc host_cpuid(struct x86_emul_ctxt *ctxt, uint32_t leaf, uint32_t subleaf,
+                                   struct x86_emul_cpuid *out)
+{
+    if (!__get_cpuid_count(leaf, subleaf, &out->a, &out->b, &out->c, &out->d))
+        memset(out, 0, sizeof(*out));
+    return X86_EMUL_OKAY;
+}
+
 static void prepare(struct machine *m, unsigned int bits, struct native *n, uint8_t *code,
                     uint8_t *data)
 {
+    static struct x86_emul_ops ops;
+
     machine_init_long(m, bits, 3);
+    ops = *m->ctxt.ops;
+    ops.cpuid = host_cpuid;
+    m->ctxt.ops = &ops;
     m->seg[X86_SEG_CS].sel = bits == 64 ? 0x33 : 0x23;
     m->regs = n->regs;
     m->regs.rflags |= 0x200;
@@ -178,6 +196,11 @@ void compare_one(const char *name, unsigned int bits, const uint8_t *code, unsig
 
     expected = native_run(&real, bits, code, len);
     got = emulate(&m, bits, &ours, page, after);
+    /* A hypervisor may hide what the CPU does all the same. */
+    if (got == 6 && expected == NO_TRAP && m.ctxt.insn.flags >> F_FEAT_SHIFT) {
+        memcpy(native_data, before, sizeof(before));
+        return;
+    }
     if (expected != got) {
         char text[60];
 

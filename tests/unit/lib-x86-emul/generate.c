@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From a template to bytes. Registers that make up an address are chosen so that it lies in the data.
+ * From a template to bytes. Registers that make up an address are chosen so that it lies in the
+ * data.
  */
 #include <string.h>
 

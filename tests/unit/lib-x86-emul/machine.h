@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A machine for the emulator: memory in regions at linear addresses, registers in plain fields, and a
- * count of accesses so that any of them can be made to fail.
+ * A machine for the emulator: memory in regions at linear addresses, registers in plain fields,
+ * and a count of accesses so that any of them can be made to fail.
  */
 #ifndef MACHINE_H
 #define MACHINE_H
@@ -45,7 +45,7 @@ struct machine {
     uint8_t interfere_value;
 };
 
-/* Modes: flat segments of 64 KiB at 0; of 4 GiB; long mode with 64-bit or 32-bit code, CPL 3 or 0. */
+/* Modes: flat segments of 64 KiB at 0; of 4 GiB; long mode with 64-bit or 32-bit code. */
 void machine_init_real(struct machine *m);
 void machine_init_protected(struct machine *m, unsigned int cpl);
 void machine_init_long(struct machine *m, unsigned int code_bits, unsigned int cpl);

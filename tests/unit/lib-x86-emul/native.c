@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The way into an instruction and out of it. All of the CPU's registers are the instruction's, the
- * stack pointer included; ours wait in memory. An exception ends at the same exit, by way of a signal
- * handler on a stack of its own.
+ * stack pointer included; ours wait in memory. An exception ends at the same exit, by way of a
+ * signal handler on a stack of its own.
  */
 #include <signal.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Instructions on the CPU we run on: one of them, with all registers given, in 64-bit code or, through
- * a far jump to the kernel's 32-bit code segment, in 32-bit code.
+ * Instructions on the CPU we run on: one of them, with all registers given, in 64-bit code or,
+ * through a far jump to the kernel's 32-bit code segment, in 32-bit code.
  */
 #ifndef NATIVE_H
 #define NATIVE_H
@@ -31,8 +31,8 @@ uint64_t native_code_address(void);
 uint64_t native_branch_target(void);
 
 /*
- * Runs @code of @len bytes with *@n and native_data. Returns -1, or the exception's vector. regs.rip
- * becomes the address behind the instruction or native_branch_target().
+ * Runs @code of @len bytes with *@n and native_data. Returns -1, or the exception's vector.
+ * regs.rip becomes the address behind the instruction or native_branch_target().
  */
 int native_run(struct native *n, unsigned int bits, const uint8_t *code, unsigned int len);
 

@@ -188,6 +188,53 @@ TEST(special_numbers_of_the_fpu)
         }
 }
 
+/* Infinities, NaNs, and encodings that no longer are numbers, in ST0. */
+TEST(storing_special_numbers)
+{
+    static const struct {
+        uint64_t mantissa;
+        uint16_t exponent;
+    } rows[] = {
+        { 1ull << 63, 0x7fff }, { 1ull << 63, 0xffff }, { 3ull << 62, 0x7fff },
+        { 0xc000000012345678, 0xffff }, { 0x8000000012345678, 0x7fff }, { 0, 0x7fff },
+        { 0x4000000000000000, 0x7fff }, { 0x4000000000000000, 0x4000 }, { 0, 0x4000 }, { 0, 0 },
+        { 0, 0x8000 }, { 1, 0 }, { 1ull << 63, 0 }, { 0x7fffffffffffffff, 0x8000 },
+    };
+    static const char *const codes[] = { "\xd9\x10", "\xdd\x10", "\xdf\x10", "\xdb\x10",
+                                         "\xdf\x38", "\xdf\x30", "\xdd\x08", "\xdb\x38" };
+    struct native n;
+
+    random_seed(14);
+    for (unsigned int i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+        for (unsigned int c = 0; c < sizeof(codes) / sizeof(*codes); c++)
+            for (unsigned int masked = 0; masked < 2; masked++) {
+                start_state(&n);
+                memcpy(n.xsave.fxsave + 32, &rows[i].mantissa, 8);
+                memcpy(n.xsave.fxsave + 40, &rows[i].exponent, 2);
+                if (!masked)
+                    n.xsave.fxsave[0] = 0x40;
+                compare_one("store", 64, (const uint8_t *)codes[c], 2, &n, 0, COMPARE_FPU);
+            }
+}
+
+/* An exception that waits is raised by the next instruction, unless that is for dealing with it. */
+TEST(pending_exceptions_of_the_fpu)
+{
+    static const char *const codes[] = { "\xd9\x00", "\x9b", "\x0f\x6f\x00", "\xdb\xe2",
+                                         "\xdd\x38", "\xd9\x30", "\xd9\xc0", "\x0f\x77" };
+    struct native n;
+
+    for (unsigned int i = 0; i < sizeof(codes) / sizeof(*codes); i++) {
+        start_state(&n);
+        n.xsave.fxsave[0] = 0x7e;
+        n.xsave.fxsave[2] = 0x81;
+        n.xsave.fxsave[3] = 0x80;
+        memset(native_data + 2048, 0, 64);
+        compare_one("pending", 64, (const uint8_t *)codes[i], strlen(codes[i]), &n, 0,
+                    COMPARE_FPU);
+    }
+}
+
 TEST(control_of_the_fpu)
 {
     static const char *const codes[] = {

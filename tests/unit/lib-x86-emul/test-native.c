@@ -346,6 +346,68 @@ TEST(bounds)
     }
 }
 
+/* Comparisons that succeed, which random values never do. */
+TEST(compare_and_exchange_of_equals)
+{
+    static const struct {
+        const char *code;
+        unsigned int len, bits;
+    } rows[] = {
+        { "\x0f\xc7\x0e", 3, 64 }, { "\xf0\x0f\xc7\x0e", 4, 64 }, { "\x0f\xc7\x0e", 3, 32 },
+        { "\x48\x0f\xc7\x0e", 4, 64 }, { "\xf0\x48\x0f\xc7\x0e", 5, 64 },
+        { "\x0f\xb1\x1e", 3, 64 }, { "\x48\x0f\xb1\x1e", 4, 64 }, { "\x0f\xb0\x1e", 3, 32 },
+    };
+    struct native n;
+
+    random_seed(12);
+    for (unsigned int i = 0; i < sizeof(rows) / sizeof(*rows) * 10; i++) {
+        unsigned int row = i / 10, half = strchr(rows[row].code, 0x48) ? 8 : 4;
+
+        random_start(&n);
+        for (unsigned int reg = 0; reg < 4; reg++)
+            n.regs.gpr[reg] = rows[row].bits == 64 ? random_u64() : (uint32_t)random_u64();
+        n.regs.gpr[X86_GPR_RSI] = n.regs.gpr[X86_GPR_RSP];
+        memcpy(native_data + 4096, &n.regs.gpr[X86_GPR_RAX], half);
+        memcpy(native_data + 4096 + half, &n.regs.gpr[X86_GPR_RDX], half);
+        compare_one("cmpxchg", rows[row].bits, (const uint8_t *)rows[row].code, rows[row].len, &n,
+                    0, 0);
+    }
+}
+
+TEST(rotation_without_flags)
+{
+    static const char *const codes[] = { "\xc4\xe3\x7b\xf0\x06\x25", "\xc4\xe3\xfb\xf0\x06\x25",
+                                         "\xc4\xe3\x7b\xf0\xc3\x40" };
+    struct native n;
+
+    random_seed(13);
+    for (unsigned int i = 0; i < 30; i++) {
+        random_start(&n);
+        n.regs.gpr[X86_GPR_RSI] = n.regs.gpr[X86_GPR_RSP];
+        compare_one("rorx", 64, (const uint8_t *)codes[i % 3], 6, &n, 0, 0);
+    }
+}
+
+TEST(moves_of_64_bytes)
+{
+    struct native n;
+
+    random_start(&n);
+    n.regs.gpr[X86_GPR_RSI] = n.regs.gpr[X86_GPR_RSP] + 5;
+    n.regs.gpr[X86_GPR_RDI] = n.regs.gpr[X86_GPR_RSP] + 1024;
+    compare_one("movdir64b", 64, (const uint8_t *)"\x66\x0f\x38\xf8\x3e", 5, &n, 0, 0);
+    n.regs.gpr[X86_GPR_RDI] += 8;
+    compare_one("movdir64b", 64, (const uint8_t *)"\x66\x0f\x38\xf8\x3e", 5, &n, 0, 0);
+}
+
+TEST(division_by_zero_in_decimal)
+{
+    struct native n;
+
+    random_start(&n);
+    compare_one("aam", 32, (const uint8_t *)"\xd4\x00", 2, &n, 0, 0);
+}
+
 /* What an application may not do is refused, in the same way. */
 TEST(privileged_instructions_fault)
 {

@@ -32,16 +32,16 @@ TEST(real_mode_limits)
 
     system_real(&m);
     m.regs.gpr[X86_GPR_RBX] = 0xffff;
-    EXPECT_FAULT(&m, "\x8b\x07", EXC_GP, 0);        /* a word at 0xffff */
+    EXPECT_FAULT(&m, "\x8b\x07", EXC_GP, -1);        /* a word at 0xffff */
     EXPECT_OKAY(&m, "\x8a\x07");
     m.regs.gpr[X86_GPR_RBP] = 0xffff;
-    EXPECT_FAULT(&m, "\x8b\x46\x00", EXC_SS, 0);
+    EXPECT_FAULT(&m, "\x8b\x46\x00", EXC_SS, -1);
     m.regs.gpr[X86_GPR_RBX] = 0x10000;
-    EXPECT_FAULT(&m, "\x67\x8b\x03", EXC_GP, 0);
+    EXPECT_FAULT(&m, "\x67\x8b\x03", EXC_GP, -1);
     m.seg[X86_SEG_DS].limit = 0xffffffff;           /* "unreal" mode */
     EXPECT_OKAY(&m, "\x67\x8b\x03");
     m.regs.gpr[X86_GPR_RSP] = 1;
-    EXPECT_FAULT(&m, "\x50", EXC_SS, 0);
+    EXPECT_FAULT(&m, "\x50", EXC_SS, -1);
     m.regs.gpr[X86_GPR_RSP] = 0x10000;
     EXPECT_OKAY(&m, "\x50");                        /* SP wraps, the rest of ESP stays */
     CHECK_EQ(m.regs.gpr[X86_GPR_RSP], 0x1fffe);
@@ -127,7 +127,7 @@ TEST(real_mode_system_instructions)
     EXPECT_FAULT(&m, "\x0f\x00\xc0", EXC_UD, -1);   /* sldt */
     EXPECT_FAULT(&m, "\x0f\x02\xc0", EXC_UD, -1);   /* lar */
     EXPECT_FAULT(&m, "\x63\xc0", EXC_UD, -1);       /* arpl */
-    EXPECT_FAULT(&m, "\x0f\x34", EXC_GP, 0);        /* sysenter */
+    EXPECT_FAULT(&m, "\x0f\x34", EXC_GP, -1);        /* sysenter */
     EXPECT_FAULT(&m, "\x0f\x05", EXC_UD, -1);       /* syscall */
     EXPECT_FAULT(&m, "\xc5\xf8\x77", EXC_UD, -1);   /* vzeroupper: VEX wants protected mode */
 }

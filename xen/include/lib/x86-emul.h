@@ -9,7 +9,7 @@
  * so it can simply be run again. The exception is the architecture's own: a repeated string
  * instruction keeps the iterations that were completed.
  *
- * Pure: no globals, no locks, nothing allocated, no recursion, less than 1 KiB of stack besides
+ * Pure: no globals, no locks, nothing allocated, no recursion, less than 1.5 KiB of stack besides
  * what the callbacks use. docs/architecture/x86-emul.md tells how the pieces fit together and which
  * instructions there are.
  */
@@ -83,7 +83,7 @@ enum x86_emul_event_type {          /* the numbers of VMX's and SVM's event inje
 struct x86_emul_event {
     uint8_t vector;
     uint8_t type;                   /* enum x86_emul_event_type */
-    bool has_error;
+    bool has_error;                 /* never in real mode */
     uint8_t insn_len;               /* for the software ones: RIP to push is this much further on */
     uint32_t error_code;
     uint64_t cr2;                   /* of #PF; of #DB: the bits to set in DR6 */
@@ -249,7 +249,8 @@ struct x86_emul_ctxt {
     struct x86_emul_regs *regs;     /* changed only by what completes */
     void *data;                     /* the caller's */
     enum x86_emul_vendor vendor;
-    uint8_t cpl;                    /* 0-3; 0 in real mode, 3 in virtual-8086 mode */
+    /* 0-3; 0 in real mode, 3 in virtual-8086 mode. Far transfers that complete change it. */
+    uint8_t cpl;
     uint64_t cr0, cr4, efer;        /* as the guest sees them; for reading them here */
     /*
      * Bytes at RIP that are known already, from the CPU's decode assist or from the first run of an

@@ -168,7 +168,7 @@ enum x86_emul_rc x86e_lar(struct emul *e)
     set_flag(e, FL_ZF, ok);
     e->no_store = !ok;
     if (ok)
-        e->dst = lar ? d.raw >> 32 & 0x00f0ff00 : d.seg.limit;
+        e->dst = lar ? d.raw >> 32 & 0x00ffff00 : d.seg.limit;
     return X86_EMUL_OKAY;
 }
 

@@ -98,7 +98,7 @@ enum x86_emul_rc x86_emul_raise_error(struct x86_emul_ctxt *ctxt, uint8_t vector
                                       uint32_t error_code)
 {
     ctxt->event = (struct x86_emul_event){
-        .vector = vector, .type = X86_EVENT_EXCEPTION, .has_error = true,
+        .vector = vector, .type = X86_EVENT_EXCEPTION, .has_error = ctxt->cr0 & CR0_PE,
         .error_code = error_code,
     };
     return X86_EMUL_EXCEPTION;

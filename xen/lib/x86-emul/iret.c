@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * IRET in all modes (SDM vol. 2, IRET), and its counterpart in real mode, for processors that cannot
- * deliver interrupts there. Returning to another task is not covered.
+ * IRET in all modes (SDM vol. 2, IRET), and its counterpart in real mode, for processors that
+ * cannot deliver interrupts there. Returning to another task is not covered.
  */
 #include "private.h"
 
@@ -118,17 +118,17 @@ enum x86_emul_rc x86e_iret(struct emul *e)
 enum x86_emul_rc x86_emul_deliver_real(struct x86_emul_ctxt *ctxt, uint8_t vector,
                                        unsigned int insn_len)
 {
-    struct emul e = { .ctxt = ctxt, .ops = ctxt->ops, .insn = &ctxt->insn, .regs = *ctxt->regs };
+    const struct x86_insn mode = { .code_bits = 16, .op_bytes = 2, .addr_bytes = 2 };
+    struct emul e = { .ctxt = ctxt, .ops = ctxt->ops, .insn = &mode, .regs = *ctxt->regs };
     struct x86_emul_segment idt, cs;
     const struct x86_emul_segment *old;
     uint64_t entry, values[3];
 
-    ctxt->insn = (struct x86_insn){ .code_bits = 16, .op_bytes = 2, .addr_bytes = 2 };
     if (ctxt->cr0 & CR0_PE)
         return X86_EMUL_UNHANDLEABLE;
     TRY(ctxt->ops->read_segment(ctxt, X86_SEG_IDTR, &idt));
     if (vector * 4u + 3 > idt.limit)
-        return raise_error(&e, EXC_GP, vector * 8 + 2);
+        return raise(&e, EXC_GP);
     TRY(x86e_read_system(&e, idt.base + vector * 4, &entry, 4));
     TRY(x86e_segment(&e, X86_SEG_CS, &old));
     values[0] = e.regs.rflags;

@@ -150,7 +150,11 @@ enum x86_emul_rc x86e_exchange(struct emul *e, enum x86_seg seg, uint64_t offset
 enum x86_emul_rc x86_emul_linear(struct x86_emul_ctxt *ctxt, enum x86_seg seg, uint64_t offset,
                                  unsigned int bytes, bool write, uint64_t *linear)
 {
-    struct emul e = { .ctxt = ctxt, .ops = ctxt->ops, .insn = &ctxt->insn };
+    struct x86_emul_segment cs;
+    struct x86_insn mode = { 0 };
+    struct emul e = { .ctxt = ctxt, .ops = ctxt->ops, .insn = &mode };
 
+    TRY(ctxt->ops->read_segment(ctxt, X86_SEG_CS, &cs));
+    mode.code_bits = x86_emul_code_bits(ctxt, cs.attr);
     return x86e_linear(&e, seg, offset, bytes, write, linear);
 }

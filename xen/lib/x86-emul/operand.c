@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Operands of general instructions: fetched before the handler runs, the destination stored after it.
+ * Operands of general instructions: fetched before the handler runs, the destination stored after
+ * it.
  */
 #include "private.h"
 

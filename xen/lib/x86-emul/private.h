@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Between the emulator's files: one instruction under way, and the helpers that the groups of
- * instructions share. Every function that returns enum x86_emul_rc leaves ctxt->event filled in when
- * that is X86_EMUL_EXCEPTION.
+ * instructions share. Every function that returns enum x86_emul_rc leaves ctxt->event filled in
+ * when that is X86_EMUL_EXCEPTION.
  */
 #ifndef X86_EMUL_PRIVATE_H
 #define X86_EMUL_PRIVATE_H
@@ -76,7 +76,7 @@ struct emul {
     struct x86_emul_ctxt *ctxt;
     const struct x86_emul_ops *ops;
     const struct x86_insn *insn;
-    struct x86_emul_regs regs;      /* ctxt->regs once the instruction is complete; .rip is still old */
+    struct x86_emul_regs regs;      /* what ctxt->regs will be; .rip is still the old one */
     uint64_t next_rip;
     uint64_t dst, src;              /* the operands' values, zero-extended */
     uint64_t dst_offset;            /* of the destination, if in memory */
@@ -216,7 +216,7 @@ enum x86_emul_rc x86e_read_value(struct emul *e, enum x86_seg seg, uint64_t offs
 /* The CPU's own tables, by linear address. */
 enum x86_emul_rc x86e_read_system(struct emul *e, uint64_t linear, uint64_t *value,
                                   unsigned int bytes);
-/* Writes @value where @expected was read, as one atomic step if it can be; false: it had changed. */
+/* Writes @desired where @expected was read, in one step if it can be; false: it had changed. */
 enum x86_emul_rc x86e_exchange(struct emul *e, enum x86_seg seg, uint64_t offset, void *expected,
                                const void *desired, unsigned int bytes, bool *swapped);
 
@@ -257,7 +257,7 @@ static inline bool attr_is_conforming(uint16_t attr)
 
 /*
  * Reads the descriptor of a selector that is not null. Outside its table: @vector(selector), or
- * out->linear = 0 if @vector is 0. With @wide a system descriptor's 16 bytes, as long mode has them.
+ * out->linear = 0 if @vector is 0. With @wide a system descriptor's 16 bytes, as in long mode.
  */
 enum x86_emul_rc x86e_read_descriptor(struct emul *e, uint16_t sel, unsigned int vector, bool wide,
                                       struct descriptor *out);
@@ -275,8 +275,8 @@ enum x86_emul_rc x86e_real_segment(struct emul *e, enum x86_seg seg, uint16_t se
 /* --- far.c ----------------------------------------------------------------------------------- */
 
 /*
- * Checks a code segment for a return to @sel (its RPL is the new CPL), and the offset in it; for IRET
- * and far RET.
+ * Checks a code segment for a return to @sel (its RPL is the new CPL), and the offset in it; for
+ * IRET and far RET.
  */
 enum x86_emul_rc x86e_return_segment(struct emul *e, uint16_t sel, uint64_t offset,
                                      struct descriptor *cs);
@@ -329,33 +329,37 @@ static inline enum x86_emul_rc x86e_read_msr(struct emul *e, uint32_t msr, uint6
 
 /* --- the instructions, by file --------------------------------------------------------------- */
 
-#define EMUL_FUNCTIONS(_)                                                                       \
-    /* alu.c */      _(alu_op) _(test) _(incdec) _(notneg) _(adcx)                                 \
-    /* shift.c */    _(shift) _(shift_double)                                                   \
-    /* muldiv.c */   _(mul) _(imul) _(imul_reg) _(div) _(idiv)                                  \
-    /* bcd.c */      _(aaa) _(daa) _(aam) _(aad)                                                \
-    /* data.c */     _(mov) _(movsx) _(movbe) _(lea) _(xlat) _(xchg) _(xadd)                    \
-                     _(bswap) _(cmov) _(setcc) _(cbw) _(cwd) _(lahf) _(sahf) _(salc) _(crc32)   \
-                     _(movdir64b) _(nop)                                                        \
-    /* cmpxchg.c */  _(cmpxchg) _(cmpxchg8b)                                                    \
-    /* bits.c */     _(bt) _(bsf) _(tzcnt) _(popcnt)                                            \
-    /* bmi.c */      _(andn) _(bextr) _(bls) _(bzhi) _(pdep) _(pext) _(mulx) _(rorx) _(shiftx)  \
-    /* stack.c */    _(push_op) _(pop_op) _(pusha) _(popa) _(pushf) _(popf) _(enter) _(leave)         \
-    /* segment.c */  _(push_seg) _(pop_seg) _(mov_from_seg) _(mov_to_seg) _(load_far)           \
-    /* branch.c */   _(jmp) _(call) _(ret) _(jcc) _(loop) _(jcxz) _(int) _(bound)               \
-    /* far.c */      _(jmp_far) _(call_far) _(ret_far)                                          \
-    /* iret.c */     _(iret)                                                                    \
-    /* syscall.c */  _(syscall) _(sysret) _(sysenter) _(sysexit)                                \
-    /* string.c */   _(string)                                                                  \
-    /* io.c */       _(in) _(out)                                                               \
-    /* flags.c */    _(flag) _(cli) _(sti) _(ac)                                                \
-    /* control.c */  _(mov_from_cr) _(mov_to_cr) _(mov_from_dr) _(mov_to_dr) _(lmsw) _(smsw)    \
-                     _(clts) _(xgetbv) _(xsetbv) _(hlt) _(vmcall) _(ud)                               \
-    /* msr.c */      _(rdmsr) _(wrmsr) _(rdtsc) _(rdpmc) _(rdpid) _(rdbase) _(wrbase) _(swapgs) \
-                     _(cpuid) _(random)                                                         \
-    /* dtable.c */   _(lgdt) _(sgdt) _(lldt) _(ltr) _(sldt) _(verr) _(lar) _(arpl)              \
-    /* cache.c */    _(invlpg) _(invpcid) _(invlpga) _(wbinvd) _(clflush)                       \
-    /* fpu/ */       _(fwait) _(x87) _(fxsave) _(fxrstor) _(ldmxcsr) _(stmxcsr) _(emms)         \
+#define EMUL_FUNCTIONS(_)                                                                     \
+    /* alu.c */      _(alu_op) _(test) _(incdec) _(notneg) _(adcx)                            \
+    /* shift.c */    _(shift) _(shift_double)                                                 \
+    /* muldiv.c */   _(mul) _(imul) _(imul_reg) _(div) _(idiv)                                \
+    /* bcd.c */      _(aaa) _(daa) _(aam) _(aad)                                              \
+    /* data.c */     _(mov) _(movsx) _(movbe) _(lea) _(xlat) _(xchg) _(xadd)                  \
+                     _(bswap) _(cmov) _(setcc) _(cbw) _(cwd) _(lahf) _(sahf) _(salc)          \
+                     _(crc32)                                                                 \
+                     _(movdir64b) _(nop)                                                      \
+    /* cmpxchg.c */  _(cmpxchg) _(cmpxchg8b)                                                  \
+    /* bits.c */     _(bt) _(bsf) _(tzcnt) _(popcnt)                                          \
+    /* bmi.c */      _(andn) _(bextr) _(bls) _(bzhi) _(pdep) _(pext) _(mulx) _(rorx)          \
+                     _(shiftx)                                                                \
+    /* stack.c */    _(push_op) _(pop_op) _(pusha) _(popa) _(pushf) _(popf) _(enter)          \
+                     _(leave)                                                                 \
+    /* segment.c */  _(push_seg) _(pop_seg) _(mov_from_seg) _(mov_to_seg) _(load_far)         \
+    /* branch.c */   _(jmp) _(call) _(ret) _(jcc) _(loop) _(jcxz) _(int) _(bound)             \
+    /* far.c */      _(jmp_far) _(call_far) _(ret_far)                                        \
+    /* iret.c */     _(iret)                                                                  \
+    /* syscall.c */  _(syscall) _(sysret) _(sysenter) _(sysexit)                              \
+    /* string.c */   _(string)                                                                \
+    /* io.c */       _(in) _(out)                                                             \
+    /* flags.c */    _(flag) _(cli) _(sti) _(ac)                                              \
+    /* control.c */  _(mov_from_cr) _(mov_to_cr) _(mov_from_dr) _(mov_to_dr) _(lmsw) _(smsw)  \
+                     _(clts) _(xgetbv) _(xsetbv) _(hlt) _(vmcall) _(ud)                       \
+    /* msr.c */      _(rdmsr) _(wrmsr) _(rdtsc) _(rdpmc) _(rdpid) _(rdbase) _(wrbase)         \
+                     _(swapgs)                                                                \
+                     _(cpuid) _(random)                                                       \
+    /* dtable.c */   _(lgdt) _(sgdt) _(lldt) _(ltr) _(sldt) _(verr) _(lar) _(arpl)            \
+    /* cache.c */    _(invlpg) _(invpcid) _(invlpga) _(wbinvd) _(clflush)                     \
+    /* fpu/ */       _(fwait) _(x87) _(fxsave) _(fxrstor) _(ldmxcsr) _(stmxcsr) _(emms)       \
                      _(vzero) _(simd_move) _(simd_half) _(simd_maskmov)
 #define EMUL_PROTOTYPE(name) enum x86_emul_rc x86e_##name(struct emul *e);
 EMUL_FUNCTIONS(EMUL_PROTOTYPE)

@@ -54,7 +54,7 @@ enum x86_emul_rc x86e_mov_to_seg(struct emul *e)
     return X86_EMUL_OKAY;
 }
 
-/* LES, LDS, LSS, LFS, LGS */
+/* LES, LDS, LSS, LFS, LGS. LSS loads both halves of the stack pointer, so nothing has to wait. */
 enum x86_emul_rc x86e_load_far(struct emul *e)
 {
     struct x86_operand dst = e->insn->operand[0];
@@ -74,6 +74,5 @@ enum x86_emul_rc x86e_load_far(struct emul *e)
     sel = dst.bytes == 8 ? image[1] : image[0] >> (8 * dst.bytes);
     TRY(load(e, seg, sel));
     x86_operand_write_gpr(&dst, &e->regs, image[0]);
-    e->ctxt->retire.mov_ss = seg == X86_SEG_SS;
     return X86_EMUL_OKAY;
 }

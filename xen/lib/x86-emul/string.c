@@ -133,8 +133,8 @@ static enum x86_emul_rc one(struct emul *e)
 /* --- many ------------------------------------------------------------------------------------ */
 
 /*
- * Cuts *n down to the elements from @offset on that lie in the segment without a wrap, and gives the
- * linear address of the first of them. *n = 0: not even one, or not worth thinking about it.
+ * Cuts *n down to the elements from @offset on that lie in the segment without a wrap, and gives
+ * the linear address of the first of them. *n = 0: not even one, or not worth thinking about it.
  */
 static enum x86_emul_rc bulk_range(struct emul *e, enum x86_seg seg, uint64_t offset, bool write,
                                    uint64_t *n, uint64_t *linear)

@@ -121,8 +121,8 @@ void float_load(struct conversion *c, enum float_format format)
 /* --- storing --------------------------------------------------------------------------------- */
 
 /*
- * value / 2^shift, rounded: control word's RC (SDM vol. 1, table 4-8). Notes PE, and C1 if that went
- * away from 0. @shift may be anything.
+ * value / 2^shift, rounded as the control word's RC says (SDM vol. 1, table 4-8). Notes PE, and C1
+ * if that went away from 0. @shift may be anything.
  */
 static uint64_t round_shift(struct conversion *c, uint64_t value, unsigned int shift,
                             unsigned int rc)
@@ -155,7 +155,7 @@ static bool is_nan_or_unsupported(const struct float80 *f)
     return exponent && !(f->mantissa & INTEGER_BIT);
 }
 
-/* To an integer with a magnitude up to @most (one more if negative and @twos); false: it has not. */
+/* To an integer of at most @most (one more if negative and @twos); false: there is none. */
 static bool to_integer(struct conversion *c, uint64_t most, bool twos, unsigned int rc,
                        uint64_t *out)
 {

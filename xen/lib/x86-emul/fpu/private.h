@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The FPU's part of the emulator. It works on the guest's state in memory, the image of FXSAVE64
- * (SDM vol. 1, 10.5.1), with general registers only. An instruction changes the image after all that
- * can fail.
+ * (SDM vol. 1, 10.5.1), with general registers only. An instruction changes the image after all
+ * that can fail.
  */
 #ifndef X86_EMUL_FPU_H
 #define X86_EMUL_FPU_H

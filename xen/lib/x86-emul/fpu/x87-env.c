@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * FNSTENV, FLDENV, FNSAVE, FRSTOR: the FPU's environment in memory, in the four layouts that operand
- * size and mode make (SDM vol. 1, 8.1.10). Selectors of code and data read as 0: the state in memory
- * has none.
+ * FNSTENV, FLDENV, FNSAVE, FRSTOR: the FPU's environment in memory, in the four layouts that
+ * operand size and mode make (SDM vol. 1, 8.1.10). Selectors of code and data read as 0: the state
+ * in memory has none.
  */
 #include "private.h"
 
@@ -86,10 +86,12 @@ enum x86_emul_rc x87_store_env(struct emul *e, struct fpu *fpu, bool with_regist
         memcpy(image + bytes, fpu_st(fpu, i), ST_BYTES);
     TRY(x86e_write(e, e->insn->mem.seg, x86e_mem_offset(e), image, bytes, X86_ACCESS_USER));
     *modified = true;
-    if (with_registers)
+    if (with_registers) {
         x86e_fpu_init(fpu);
-    else
-        fx_set16(fpu, FX_FCW, fx_get16(fpu, FX_FCW) | FSW_EXCEPTIONS);
+        return X86_EMUL_OKAY;
+    }
+    fx_set16(fpu, FX_FCW, fx_get16(fpu, FX_FCW) | FSW_EXCEPTIONS);
+    fx_set16(fpu, FX_FSW, fx_get16(fpu, FX_FSW) & ~(FSW_ES | FSW_BUSY));
     return X86_EMUL_OKAY;
 }
 

@@ -251,6 +251,9 @@ TEST(msi)
     apic_set(0xd0, 4u << 24);
     CHECK_EQ(hvm_msi_deliver(guest, 0xfee0400c, 0x0155), 0);    /* logical 4, lowest priority */
     CHECK_EQ(take(0), 0x55);
+    apic_eoi_write();
+    CHECK_EQ(hvm_msi_deliver(guest, 0xfee04004, 0x0056), 0);    /* logical without the hint */
+    CHECK_EQ(take(0), 0x56);
     board_end();
 }
 

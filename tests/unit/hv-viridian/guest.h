@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A guest of three vcpus and some pages with Hyper-V's interface, and what it asks of other rooms. */
+/*
+ * A guest of three vcpus and some pages with Hyper-V's interface, and what it asks of other rooms.
+ */
 #ifndef VIRIDIAN_GUEST_H
 #define VIRIDIAN_GUEST_H
 

@@ -10,7 +10,6 @@
 /* MSI address and data (SDM vol. 3, 11.11) */
 #define MSI_ADDR_BASE       0xfee
 #define MSI_ADDR_LOGICAL    0x4
-#define MSI_ADDR_REDIRECT   0x8
 #define MSI_DATA_LEVEL      0x8000
 
 /* Messages with 8 bits of destination mean everybody by 0xff, in whatever mode the APICs are. */
@@ -111,8 +110,8 @@ int hvm_msi_deliver(struct domain *d, u64 addr, u32 data)
 {
     struct hvm_message m = {
         .dest = addr >> 12 & 0xff, .vector = data, .mode = data >> 8 & 7,
-        /* without the redirection hint the destination is physical (11.11.1) */
-        .logical = (addr & MSI_ADDR_LOGICAL) && (addr & MSI_ADDR_REDIRECT),
+        /* with or without the redirection hint: Linux sets the mode alone, and chipsets heed it */
+        .logical = addr & MSI_ADDR_LOGICAL,
         .level = data & MSI_DATA_LEVEL,
     };
 

@@ -114,7 +114,9 @@ static bool anybody(const struct domain *d, const struct vp_set *set)
     return false;
 }
 
-/* Which space, which addresses and whose vcpus do not matter: more is flushed than was asked for. */
+/*
+ * Which space, which addresses and whose vcpus do not matter: more is flushed than was asked for.
+ */
 static enum hv_status flush(const struct hv_call *c, bool ex)
 {
     struct {

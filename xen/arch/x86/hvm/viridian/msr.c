@@ -113,7 +113,9 @@ static bool read_apic_frequency(struct vcpu *v, u32 msr, u64 *value)
     return viridian_has_freq(v->domain);
 }
 
-/* --- the local APIC, cheaper than by its page -------------------------------------------------- */
+/*
+ * --- the local APIC, cheaper than by its page --------------------------------------------------
+ */
 static bool write_eoi(struct vcpu *v, u32 msr, u64 value)
 {
     vlapic_eoi(v);

@@ -58,7 +58,9 @@ static inline bool viridian_has_freq(const struct domain *d)
 }
 
 /* --- page.c ----------------------------------------------------------------------------------- */
-/* Follows an MSR: maps its page, or lets go. False: there is no such page; the MSR stands anyway. */
+/*
+ * Follows an MSR: maps its page, or lets go. False: there is no such page; the MSR stands anyway.
+ */
 bool viridian_page_set(struct domain *d, struct viridian_page *p, u64 msr);
 void viridian_page_put(struct domain *d, struct viridian_page *p);
 void viridian_write_hypercall_page(struct domain *d);

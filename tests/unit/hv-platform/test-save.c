@@ -210,3 +210,27 @@ TEST(impossible_values)
     REFUSES(mtrr, hvm_hw_mtrr, cpu(0), r.msr_pat_cr = 2);
     board_end();
 }
+
+/* What Debian's Xen 4.17 saves of a guest whose firmware did not touch these. */
+TEST(records_of_the_original)
+{
+    struct hvm_hw_pit pit, again;
+    struct hvm_hw_vpic pic;
+
+    board_all();
+    memset(&pit, 0, sizeof(pit));
+    for (unsigned int i = 0; i < 3; i++) {
+        pit.channels[i].count = 0x10000;
+        pit.channels[i].mode = 0xff;
+        pit.channels[i].gate = i != 2;
+    }
+    CHECK_EQ(pit_save(guest, NULL, &again), 0);
+    CHECK(!memcmp(&pit, &again, sizeof(pit)));
+    CHECK_EQ(pit_load(guest, NULL, &pit, sizeof(pit)), 0);
+    CHECK_EQ(board_timers(), 0);
+    CHECK_EQ(vpic_master_save(guest, NULL, &pic), 0);
+    CHECK_EQ(pic.elcr, 4);
+    CHECK_EQ(vpic_master_load(guest, NULL, &pic, sizeof(pic)), 0);
+    CHECK_EQ(inb(0x4d0), 0);
+    board_end();
+}

@@ -40,6 +40,9 @@ int vpic_init(struct domain *d)
     return rc;
 }
 
+/* Images say that the master's input from the slave is a level. */
+#define ELCR_CASCADE        (1u << PIC_CASCADE)
+
 /* --- records ---------------------------------------------------------------------------------- */
 /*
  * init_state counts the command words: 0 none expected; bits 0-1 next ICW - 1, 2 ICW4 comes, 3
@@ -62,7 +65,7 @@ static void save_chip(const struct pic_chip *c, struct hvm_hw_vpic *r, bool outp
         .special_fully_nested_mode = c->special_nested,
         .special_mask_mode = c->special_mask,
         .is_master = !c->slave,
-        .elcr = c->elcr,
+        .elcr = c->elcr | (c->slave ? 0 : ELCR_CASCADE),
         .int_output = output,
     };
 }

@@ -106,6 +106,9 @@ static u8 access_state(u8 access, bool high_next)
     return access == 3 && high_next ? 4 : access;
 }
 
+/* A channel that was never programmed. */
+#define MODE_NONE           0xff
+
 int pit_save(struct domain *d, struct vcpu *v, void *rec)
 {
     const struct pit *p = &pit_of(d)->pit;
@@ -118,7 +121,8 @@ int pit_save(struct domain *d, struct vcpu *v, void *rec)
         const struct pit_channel *c = &p->ch[i];
 
         r->channels[i] = (struct hvm_hw_pit_channel){
-            .count = c->count,
+            /* other readers of the record divide by it */
+            .count = c->count ? c->count : c->bcd ? 10000 : 0x10000,
             .latched_count = c->latched_count,
             .count_latched = c->latched_bytes ? access_state(c->access, c->latched_bytes == 1) : 0,
             .status_latched = c->status_latched,
@@ -127,7 +131,7 @@ int pit_save(struct domain *d, struct vcpu *v, void *rec)
             .write_state = access_state(c->access, c->write_high),
             .write_latch = c->write_latch,
             .rw_mode = c->access,
-            .mode = c->mode,
+            .mode = c->access ? c->mode : MODE_NONE,
             .bcd = c->bcd,
             .gate = c->gate,
         };
@@ -137,9 +141,34 @@ int pit_save(struct domain *d, struct vcpu *v, void *rec)
 
 static bool channel_valid(const struct hvm_hw_pit_channel *c)
 {
-    return c->count <= (c->bcd ? 10000 : 0x10000) && c->mode <= 5 && c->rw_mode <= 3 &&
-           c->count_latched <= 4 && c->read_state <= 4 && c->write_state <= 4 && c->bcd <= 1 &&
-           c->gate <= 1;
+    return c->count <= (c->bcd ? 10000 : 0x10000) && (c->mode <= 5 || c->mode == MODE_NONE) &&
+           c->rw_mode <= 3 && c->count_latched <= 4 && c->read_state <= 4 && c->write_state <= 4 &&
+           c->bcd <= 1 && c->gate <= 1;
+}
+
+static void load_channel(struct pit_channel *to, const struct hvm_hw_pit_channel *c, u64 now)
+{
+    static const u8 bytes_latched[] = { 0, 1, 1, 2, 1 };
+
+    *to = (struct pit_channel){ .mode = 3, .gate = c->gate, .start = now };
+    if (c->mode == MODE_NONE)
+        return;
+    *to = (struct pit_channel){
+        .count = c->count,
+        .mode = c->mode,
+        .access = c->rw_mode ? c->rw_mode : 3,
+        .bcd = c->bcd,
+        .gate = c->gate,
+        .start = now,
+        .triggered = c->gate,
+        .read_high = c->read_state == 4,
+        .write_high = c->write_state == 4,
+        .write_latch = c->write_latch,
+        .latched_count = c->latched_count,
+        .latched_bytes = bytes_latched[c->count_latched],
+        .status_latched = c->status_latched,
+        .status = c->status,
+    };
 }
 
 int pit_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
@@ -163,29 +192,8 @@ int pit_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
     }
     spin_lock_irqsave(&p->lock, flags);
     p->pit.speaker_data = r->speaker_data_on;
-    for (unsigned int i = 0; i < PIT_CHANNELS; i++) {
-        const struct hvm_hw_pit_channel *c = &r->channels[i];
-        u8 rw = c->rw_mode ? c->rw_mode : 3;
-
-        p->pit.ch[i] = (struct pit_channel){
-            .count = c->count,
-            .mode = c->mode,
-            .access = rw,
-            .bcd = c->bcd,
-            .gate = c->gate,
-            .start = now,
-            .triggered = c->gate,
-            .read_high = c->read_state == 4,
-            .write_high = c->write_state == 4,
-            .write_latch = c->write_latch,
-            .latched_count = c->latched_count,
-            .latched_bytes = c->count_latched == 0   ? 0
-                             : c->count_latched == 3 ? 2
-                                                     : 1,
-            .status_latched = c->status_latched,
-            .status = c->status,
-        };
-    }
+    for (unsigned int i = 0; i < PIT_CHANNELS; i++)
+        load_channel(&p->pit.ch[i], &r->channels[i], now);
     program(d);
     spin_unlock_irqrestore(&p->lock, flags);
     return 0;

@@ -144,12 +144,17 @@ static void write_count(struct pit_channel *c, u8 value, u64 now)
     }
 }
 
+static bool both(const struct pit_channel *c)
+{
+    return c->access == 3 || c->access == 0;
+}
+
 static void latch_count(struct pit_channel *c, u16 value)
 {
     if (c->latched_bytes)
         return;                                 /* until it was read */
     c->latched_count = value;
-    c->latched_bytes = c->access == 3 ? 2 : 1;
+    c->latched_bytes = both(c) ? 2 : 1;
     c->read_high = false;
 }
 
@@ -216,11 +221,11 @@ u8 pit_read(struct pit *p, unsigned int port, u64 now)
         c->status_latched = false;
         return c->status;
     }
-    high = c->access == 2 || (c->access == 3 && c->read_high);
+    high = c->access == 2 || (both(c) && c->read_high);
     count = c->latched_bytes ? c->latched_count : pit_count(p, port & 3, now);
     if (c->latched_bytes)
         c->latched_bytes--;
-    if (c->access == 3)
+    if (both(c))
         c->read_high = !c->read_high;
     return high ? count >> 8 : count;
 }
@@ -262,7 +267,6 @@ void pit_reset(struct pit *p, u64 now)
     *p = (struct pit){ 0 };
     for (unsigned int i = 0; i < PIT_CHANNELS; i++) {
         p->ch[i].mode = 3;
-        p->ch[i].access = 3;
         p->ch[i].gate = i != 2;
         p->ch[i].start = now;
     }

@@ -18,7 +18,7 @@
 struct pit_channel {
     u32 count;              /* 1-65536, in decimal mode -10000; 0: none since the control word */
     u8 mode;                /* 0-5 */
-    u8 access;              /* 1 low byte, 2 high byte, 3 both */
+    u8 access;              /* 1 low byte, 2 high byte, 3 both; 0 never programmed: both */
     bool bcd;
     bool gate;
     u64 start;              /* when counting (again) began with the whole count */

@@ -20,6 +20,33 @@ s_time_t NOW(void)
     return clock_now;
 }
 
+void timer_init(struct timer *t, void (*fn)(void *), void *arg, unsigned int cpu)
+{
+    *t = (struct timer){ .fn = fn, .arg = arg, .expires = STIME_MAX };
+}
+
+void timer_set(struct timer *t, s_time_t expires)
+{
+    CHECK(t->fn);
+    t->expires = expires;
+}
+
+void timer_stop(struct timer *t)
+{
+    t->expires = STIME_MAX;
+}
+
+void timer_kill(struct timer *t)
+{
+    t->fn = NULL;
+    t->expires = STIME_MAX;
+}
+
+void vcpu_kick(struct vcpu *v)
+{
+    guest_log.kicks++;
+}
+
 u64 hvm_rdtsc(struct vcpu *v)
 {
     return clock_now * 2;               /* 2 GHz */

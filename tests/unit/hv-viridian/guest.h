@@ -21,7 +21,7 @@
 extern struct domain *guest;
 extern s_time_t clock_now;
 struct guest_log {
-    unsigned int eois, flushes, yields, vectors[3];
+    unsigned int eois, flushes, yields, kicks, vectors[3];
     u64 icr;
     u8 tpr;
 };

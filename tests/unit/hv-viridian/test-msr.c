@@ -27,7 +27,7 @@ TEST(switching_on)
     CHECK(!viridian_on(guest));
     CHECK_EQ(viridian_enable(guest, HVMPV_time_ref_count), -EINVAL);        /* no base */
     CHECK_EQ(viridian_enable(guest, HVMPV_base_freq | 1u << 30), -EINVAL);
-    CHECK_EQ(viridian_enable(guest, HVMPV_base_freq | HVMPV_synic), -EOPNOTSUPP);
+    CHECK_EQ(viridian_enable(guest, HVMPV_base_freq | HVMPV_stimer), -EINVAL);
     CHECK(!viridian_on(guest));
     for (unsigned int n = 1; ; n++) {
         test_fault_at(n);
@@ -76,6 +76,7 @@ TEST(groups_hide_msrs)
     CHECK(!wr(0x40000105, 1ULL << 63));
     CHECK(faults(0x40000003));
     CHECK(faults(0x40000080));
+    CHECK(faults(0x400000b0));
     CHECK(faults(0x40000070));              /* write-only */
     CHECK(!wr(0x40000002, 1));              /* read-only */
     guest_end();
@@ -248,8 +249,8 @@ TEST(records)
     v.apic_assist_pending = 2;
     CHECK_EQ(viridian_vcpu_load(guest, cpu(0), &v, sizeof(v)), -EINVAL);
     v.apic_assist_pending = 0;
-    v.simp_msr = 1;
-    CHECK_EQ(viridian_vcpu_load(guest, cpu(0), &v, sizeof(v)), -EOPNOTSUPP);
+    v.simp_msr = 2;
+    CHECK_EQ(viridian_vcpu_load(guest, cpu(0), &v, sizeof(v)), -EINVAL);
     guest_end();
 
     guest_start(0);

@@ -9,11 +9,14 @@
 /* 0x40000003: what the guest may use */
 #define A_VP_RUNTIME        (1u << 0)
 #define A_TIME_REF_COUNT    (1u << 1)
+#define A_SYNIC             (1u << 2)
+#define A_STIMERS           (1u << 3)
 #define A_APIC_MSRS         (1u << 4)
 #define A_HYPERCALL_MSRS    (1u << 5)
 #define A_VP_INDEX          (1u << 6)
 #define A_REFERENCE_TSC     (1u << 9)
 #define A_FREQUENCY_MSRS    (1u << 11)
+#define D_CPU_HOTPLUG       (1u << 3)
 #define D_FREQUENCY_MSRS    (1u << 8)
 #define D_CRASH_MSRS        (1u << 10)
 /* 0x40000004: what it had better use */
@@ -39,6 +42,12 @@ static void features(const struct domain *d, struct cpu_leaf *out)
         out->a |= A_TIME_REF_COUNT;
     if (viridian_has(d, HVMPV_reference_tsc))
         out->a |= A_REFERENCE_TSC;
+    if (viridian_has(d, HVMPV_synic))
+        out->a |= A_SYNIC;
+    if (viridian_has(d, HVMPV_stimer))
+        out->a |= A_STIMERS;
+    if (viridian_has(d, HVMPV_cpu_hotplug))
+        out->d |= D_CPU_HOTPLUG;
     if (viridian_has(d, HVMPV_crash_ctl))
         out->d |= D_CRASH_MSRS;
 }

@@ -8,15 +8,14 @@
 
 static int check_groups(struct domain *d, u64 groups)
 {
-    if ((groups & ~(u64)HVMPV_feature_mask) || !(groups & HVMPV_base_freq)) {
+    if ((groups & ~(u64)VIRIDIAN_OFFERED) || !(groups & HVMPV_base_freq)) {
         printk(XENLOG_G_ERR "d%u: viridian: %#lx names unknown groups, or lacks the base group\n",
                d->id, (unsigned long)groups);
         return -EINVAL;
     }
-    if (groups & ~(u64)VIRIDIAN_OFFERED) {
-        printk(XENLOG_G_ERR "d%u: viridian: groups %#lx are not implemented\n", d->id,
-               (unsigned long)(groups & ~(u64)VIRIDIAN_OFFERED));
-        return -EOPNOTSUPP;
+    if ((groups & HVMPV_stimer) && !(groups & HVMPV_synic)) {
+        printk(XENLOG_G_ERR "d%u: viridian: stimer sends by synic, which is not there\n", d->id);
+        return -EINVAL;
     }
     return 0;
 }
@@ -66,7 +65,17 @@ int viridian_vcpu_create(struct vcpu *v)
     if (!viridian_on(v->domain) || h->viridian)
         return 0;
     h->viridian = kzalloc_type(struct viridian_vcpu);
-    return h->viridian ? 0 : -ENOMEM;
+    if (!h->viridian)
+        return -ENOMEM;
+    viridian_synic_reset(h->viridian);
+    viridian_stimers_init(v);
+    return 0;
+}
+
+static void put_pages(struct vcpu *v)
+{
+    viridian_page_put(v->domain, &vviridian_of(v)->assist);
+    viridian_page_put(v->domain, &vviridian_of(v)->simp);
 }
 
 void viridian_vcpu_destroy(struct vcpu *v)
@@ -75,7 +84,8 @@ void viridian_vcpu_destroy(struct vcpu *v)
 
     if (!h || !h->viridian)
         return;
-    viridian_page_put(v->domain, &h->viridian->assist);
+    viridian_stimers_kill(v);
+    put_pages(v);
     kfree(h->viridian);
     h->viridian = NULL;
 }
@@ -84,9 +94,12 @@ void viridian_domain_relinquish(struct domain *d)
 {
     struct vcpu *v;
 
-    for_each_vcpu(d, v)
-        if (v->arch.hvm && v->arch.hvm->viridian)
-            viridian_page_put(d, &v->arch.hvm->viridian->assist);
+    for_each_vcpu(d, v) {
+        if (!v->arch.hvm || !v->arch.hvm->viridian)
+            continue;
+        viridian_stimers_kill(v);
+        put_pages(v);
+    }
 }
 
 void viridian_domain_destroy(struct domain *d)

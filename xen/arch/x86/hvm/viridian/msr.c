@@ -220,6 +220,9 @@ static const struct msr_row rows[] = {
     { 0x40000071, 0x40000071, 0, read_icr, write_icr },
     { 0x40000072, 0x40000072, 0, read_tpr, write_tpr },
     { 0x40000073, 0x40000073, 0, read_assist, write_assist },
+    { 0x40000080, 0x40000084, HVMPV_synic, viridian_read_synic, viridian_write_synic },
+    { 0x40000090, 0x4000009f, HVMPV_synic, viridian_read_synic, viridian_write_synic },
+    { 0x400000b0, 0x400000b7, HVMPV_stimer, viridian_read_stimer, viridian_write_stimer },
     { 0x40000100, 0x40000104, HVMPV_crash_ctl, read_crash_param, write_crash_param },
     { 0x40000105, 0x40000105, HVMPV_crash_ctl, read_crash_ctl, write_crash_ctl },
 };

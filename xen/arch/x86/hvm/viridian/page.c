@@ -76,7 +76,11 @@ bool viridian_read_guest(struct domain *d, paddr_t gpa, void *to, unsigned int b
     return true;
 }
 
-/* --- APIC assist: bit 0 of the page's first word (TLFS 10.3.5) -------------------------------- */
+/*
+ * --- APIC assist: bit 0 of the page's first word (TLFS 10.3.5) --------------------------------
+ * Interrupts may be off here, so log-dirty is not told of these writes (it has a lock). A saved
+ * guest's offer is withdrawn first, and loading clears the bit.
+ */
 static u32 *assist_word(struct vcpu *v)
 {
     struct viridian_vcpu *vv = vviridian_of(v);
@@ -92,7 +96,6 @@ void viridian_assist_offer(struct vcpu *v)
         return;
     __atomic_fetch_or(word, 1u, __ATOMIC_SEQ_CST);
     vviridian_of(v)->assist_pending = true;
-    p2m_mark_dirty(v->domain, page_to_mfn(vviridian_of(v)->assist.pg));
 }
 
 bool viridian_assist_used(struct vcpu *v)
@@ -113,7 +116,6 @@ bool viridian_assist_withdraw(struct vcpu *v)
         return false;
     was = __atomic_fetch_and(word, ~1u, __ATOMIC_SEQ_CST);
     vviridian_of(v)->assist_pending = false;
-    p2m_mark_dirty(v->domain, page_to_mfn(vviridian_of(v)->assist.pg));
     return !(was & 1);
 }
 

@@ -6,13 +6,11 @@
 #include <asm/viridian.h>
 #include <public/hvm/save.h>
 
-/* what we offer; not the synthetic interrupt controller and its timers */
-#define VIRIDIAN_OFFERED                                                                          \
-    (HVMPV_base_freq | HVMPV_no_freq | HVMPV_time_ref_count | HVMPV_reference_tsc |               \
-     HVMPV_hcall_remote_tlb_flush | HVMPV_apic_assist | HVMPV_crash_ctl | HVMPV_hcall_ipi |       \
-     HVMPV_ex_processor_masks | HVMPV_no_vp_limit)
+#define VIRIDIAN_OFFERED        HVMPV_feature_mask
 
 #define VIRIDIAN_CRASH_PARAMS   5
+#define VIRIDIAN_SINTS          16
+#define VIRIDIAN_STIMERS        4
 #define VIRIDIAN_MAX_VPS        64      /* without HVMPV_no_vp_limit */
 
 /* A page of the guest that stays mapped while an MSR names it. */
@@ -33,11 +31,29 @@ struct viridian_domain {
     s64 ref_offset;                     /* reference time = scaled TSC + this; 100 ns */
 };
 
+struct viridian_stimer {
+    struct timer timer;
+    struct vcpu *v;
+    u64 config, count;                  /* the MSRs */
+    u64 expiration;                     /* reference time */
+};
+
+/* HV_X64_MSR_SINT0.. */
+#define VIRIDIAN_SINT_MASKED    0x10000ULL
+#define VIRIDIAN_SINT_AUTO_EOI  0x20000ULL
+#define VIRIDIAN_SINT_POLLING   0x40000ULL
+
 struct viridian_vcpu {
     u64 assist_msr;
     struct viridian_page assist;
     bool assist_pending;                /* offered, and not used or withdrawn yet */
     u64 crash_param[VIRIDIAN_CRASH_PARAMS];
+    /* synthetic interrupts and timers */
+    u64 scontrol, siefp_msr, simp_msr, sint[VIRIDIAN_SINTS];
+    struct viridian_page simp;          /* messages */
+    struct viridian_stimer stimer[VIRIDIAN_STIMERS];
+    u32 stimers_due;                    /* bit per timer: expired; atomic */
+    u32 stimers_waiting;                /* for their slot to become free */
 };
 
 static inline struct viridian_domain *viridian_of(const struct domain *d)
@@ -71,5 +87,23 @@ bool viridian_read_guest(struct domain *d, paddr_t gpa, void *to, unsigned int b
 u64 viridian_reference_time(struct domain *d);          /* 100 ns since the guest began */
 void viridian_set_reference_time(struct domain *d, u64 time);
 void viridian_write_tsc_page(struct domain *d);
+
+/* --- synic.c ---------------------------------------------------------------------------------- */
+enum viridian_sent { VIRIDIAN_SENT, VIRIDIAN_BUSY, VIRIDIAN_NOWHERE };
+/* To source sint's slot, with its interrupt. Current, interrupts on. */
+enum viridian_sent viridian_send_message(struct vcpu *v, unsigned int sint, u32 type,
+                                         const void *payload, unsigned int bytes);
+bool viridian_read_synic(struct vcpu *v, u32 msr, u64 *value);
+bool viridian_write_synic(struct vcpu *v, u32 msr, u64 value);
+void viridian_synic_reset(struct viridian_vcpu *vv);
+
+/* --- stimer.c --------------------------------------------------------------------------------- */
+bool viridian_read_stimer(struct vcpu *v, u32 msr, u64 *value);
+bool viridian_write_stimer(struct vcpu *v, u32 msr, u64 value);
+void viridian_stimers_retry(struct vcpu *v);    /* a slot became free */
+bool viridian_stimer_valid(u64 config);
+void viridian_stimer_load(struct vcpu *v, unsigned int n, u64 config, u64 count);
+void viridian_stimers_init(struct vcpu *v);
+void viridian_stimers_kill(struct vcpu *v);
 
 #endif

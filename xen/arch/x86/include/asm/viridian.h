@@ -14,8 +14,8 @@
 struct cpu_leaf;
 
 /*
- * The parameter's value. 0 or -EINVAL (unknown groups, or none without the base), -EOPNOTSUPP
- * (groups not offered: the console names them), -ENOMEM, -EEXIST (already another value).
+ * The parameter's value. 0 or -EINVAL (unknown groups, or some without what they need: the console
+ * says which), -ENOMEM, -EEXIST (already another value).
  */
 int viridian_enable(struct domain *d, u64 groups);
 void viridian_domain_relinquish(struct domain *d);      /* lets go of guest pages */
@@ -52,6 +52,12 @@ bool viridian_assist_used(struct vcpu *v);      /* true, once: the guest noted i
 /* It needs one after all. True: too late, the guest has noted it; do the EOI. */
 bool viridian_assist_withdraw(struct vcpu *v);
 bool viridian_assist_pending(const struct vcpu *v);     /* offered, neither used nor withdrawn */
+
+/* Timers that expired: messages to send. Current, before entry, interrupts on. */
+void viridian_poll(struct vcpu *v);
+bool viridian_work(const struct vcpu *v);       /* any context: viridian_poll() has something to do */
+/* The vector is a synthetic interrupt that ends by being taken. */
+bool viridian_auto_eoi(const struct vcpu *v, u8 vector);
 
 HVM_SAVE_FN(viridian_domain);                   /* struct hvm_viridian_domain_context */
 HVM_SAVE_FN(viridian_vcpu);

@@ -15,6 +15,7 @@
 struct domain *guest;
 s_time_t clock_now;
 struct board_log board_log;
+struct board_assist board_assist;
 const struct hvm_ops *hvm_ops;
 static struct timer *timers[MAX_TIMERS];
 static unsigned int nr_timers;
@@ -147,6 +148,49 @@ static void set_pat(struct vcpu *v, u64 pat)
     pats[v->vcpu_id] = pat;
 }
 
+/* --- Hyper-V's interface -----------------------------------------------------------------------
+ */
+void viridian_poll(struct vcpu *v)
+{
+}
+
+bool viridian_work(const struct vcpu *v)
+{
+    return false;
+}
+
+bool viridian_auto_eoi(const struct vcpu *v, u8 vector)
+{
+    return vector == board_assist.auto_eoi;
+}
+
+void viridian_assist_offer(struct vcpu *v)
+{
+    CHECK(!board_assist.pending);
+    board_assist.pending = board_assist.no_eoi = true;
+}
+
+bool viridian_assist_used(struct vcpu *v)
+{
+    if (!board_assist.pending || board_assist.no_eoi)
+        return false;
+    board_assist.pending = false;
+    return true;
+}
+
+bool viridian_assist_withdraw(struct vcpu *v)
+{
+    bool used = board_assist.pending && !board_assist.no_eoi;
+
+    board_assist.pending = board_assist.no_eoi = false;
+    return used;
+}
+
+bool viridian_assist_pending(const struct vcpu *v)
+{
+    return board_assist.pending;
+}
+
 /* --- life ------------------------------------------------------------------------------------- */
 void board_start(u32 emulation_flags, unsigned int vcpus)
 {
@@ -157,6 +201,7 @@ void board_start(u32 emulation_flags, unsigned int vcpus)
     clock_now = 1000 * NS_PER_SECOND;
     nr_timers = 0;
     memset(&board_log, 0, sizeof(board_log));
+    memset(&board_assist, 0, sizeof(board_assist));
     memset(&hvm_domain, 0, sizeof(hvm_domain));
     memset(hvm_vcpus, 0, sizeof(hvm_vcpus));
     memset(&policy, 0, sizeof(policy));

@@ -27,6 +27,13 @@ struct board_log {
 };
 extern struct board_log board_log;
 
+/* Hyper-V's APIC assist as the test plays it, where `on'. */
+struct board_assist {
+    bool on, pending, no_eoi;       /* no_eoi: the guest reads 1 */
+    u8 auto_eoi;                    /* vector that ends by being taken; 0: none */
+};
+extern struct board_assist board_assist;
+
 void board_start(u32 emulation_flags, unsigned int vcpus);
 void board_all(void);                       /* 2 vcpus, all devices */
 void board_end(void);                       /* destroys it; nothing may be left */

@@ -303,3 +303,96 @@ TEST(callback_vector_and_nmi)
     CHECK(!hvm_intr_wakes(cpu(0)));
     board_end();
 }
+
+/* A guest that uses Hyper-V's APIC assist page. */
+static void assist_start(void)
+{
+    lapic_start(1);
+    apic_on(0);
+    cpu(0)->arch.hvm->viridian = (void *)&board_assist;
+}
+
+TEST(assist_saves_an_eoi)
+{
+    assist_start();
+    vlapic_set_vector(cpu(0), 0x41, false);
+    CHECK_EQ(take(0), 0x41);
+    CHECK(board_assist.no_eoi);
+    board_assist.no_eoi = false;            /* the guest's way to end it */
+    vlapic_set_vector(cpu(0), 0x42, false);
+    CHECK(hvm_platform_entry(cpu(0)));
+    CHECK_EQ(take(0), 0x42);                /* same class: 0x41 is out of service */
+    board_end();
+}
+
+TEST(assist_is_withdrawn_for_what_waits)
+{
+    assist_start();
+    vlapic_set_vector(cpu(0), 0x41, false);
+    CHECK_EQ(take(0), 0x41);
+    vlapic_set_vector(cpu(0), 0x31, false); /* lower: has to hear of the end */
+    CHECK(hvm_platform_entry(cpu(0)));
+    CHECK(!board_assist.pending);
+    CHECK_EQ(take(0), -1);
+    apic_eoi_write();
+    CHECK_EQ(take(0), 0x31);
+    CHECK(board_assist.pending);
+    vlapic_set_vector(cpu(0), 0x51, false); /* nests */
+    CHECK_EQ(take(0), 0x51);
+    CHECK(!board_assist.pending);
+    board_end();
+}
+
+TEST(assist_is_not_offered_for_levels_and_queues)
+{
+    assist_start();
+    vlapic_set_vector(cpu(0), 0x41, true);
+    CHECK_EQ(take(0), 0x41);
+    CHECK(!board_assist.pending);
+    apic_eoi_write();
+    vlapic_set_vector(cpu(0), 0x41, false);
+    vlapic_set_vector(cpu(0), 0x31, false);
+    CHECK_EQ(take(0), 0x41);
+    CHECK(!board_assist.pending);
+    board_end();
+}
+
+TEST(assist_ends_before_saving)
+{
+    struct hvm_hw_lapic_regs r;
+
+    assist_start();
+    vlapic_set_vector(cpu(0), 0x41, false);
+    CHECK_EQ(take(0), 0x41);
+    board_assist.no_eoi = false;
+    CHECK_EQ(vlapic_regs_save(guest, cpu(0), &r), 0);
+    CHECK_EQ(r.data[0x120], 0);             /* not in service any more */
+    board_end();
+}
+
+TEST(synthetic_interrupts_may_end_at_once)
+{
+    assist_start();
+    board_assist.auto_eoi = 0x41;
+    vlapic_set_vector(cpu(0), 0x41, false);
+    CHECK_EQ(take(0), 0x41);
+    CHECK_EQ(apic(0xa0), 0);
+    CHECK(!board_assist.pending);
+    board_end();
+}
+
+TEST(other_ways_to_its_registers)
+{
+    lapic_start(2);
+    apic_on(1);
+    apic_on(0);
+    vlapic_set_icr(cpu(0), 0x0200000000004041ULL);
+    CHECK_EQ(vlapic_get_icr(cpu(0)), 0x0200000000004041ULL);
+    CHECK_EQ(take(1), 0x41);
+    vlapic_eoi(cpu(1));
+    vlapic_set_task_priority(cpu(1), 0x45);
+    CHECK_EQ(vlapic_get_task_priority(cpu(1)), 0x45);
+    vlapic_set_icr(cpu(0), 0x0200000000004041ULL);
+    CHECK_EQ(take(1), -1);
+    board_end();
+}

@@ -24,14 +24,14 @@ static bool callback_waits(const struct vcpu *v)
            READ_ONCE(v->vcpu_info->evtchn_upcall_pending);
 }
 
-static struct hvm_intr look(const struct vcpu *v)
+static struct hvm_intr look(const struct vcpu *v, bool upcall)
 {
     const struct hvm_domain *h = v->domain->arch.hvm;
     int vector;
 
     if (READ_ONCE(v->arch.hvm->nmi_pending))
         return (struct hvm_intr){ HVM_INTR_NMI, 2 };
-    if (callback_waits(v))
+    if (upcall && callback_waits(v))
         return (struct hvm_intr){ HVM_INTR_VECTOR, h->callback_vector };
     if (READ_ONCE(h->platform->pic_intr) && vlapic_accepts_pic(v))
         return (struct hvm_intr){ HVM_INTR_PIC, 0 };
@@ -45,14 +45,23 @@ struct hvm_intr hvm_intr_pending(struct vcpu *v)
 {
     if (READ_ONCE(vplatform_of(v)->backlogs))
         hvm_vtimers_deliver(v);
-    return look(v);
+    return look(v, true);
+}
+
+/*
+ * The guest itself takes the upcall's flag back, so one that was just delivered does not wait
+ * again.
+ */
+struct hvm_intr hvm_intr_pending_next(struct vcpu *v, struct hvm_intr taken)
+{
+    return look(v, taken.source != HVM_INTR_VECTOR);
 }
 
 bool hvm_intr_wakes(struct vcpu *v)
 {
     if (READ_ONCE(vplatform_of(v)->backlogs))
         hvm_vtimers_deliver(v);
-    return vlapic_init_waits(v) || look(v).source != HVM_INTR_NONE;
+    return hvm_platform_entry_work(v) || look(v, true).source != HVM_INTR_NONE;
 }
 
 static struct hvm_intr acknowledge_pic(struct vcpu *v)
@@ -89,7 +98,7 @@ struct hvm_intr hvm_intr_ack(struct vcpu *v, struct hvm_intr i)
     case HVM_INTR_LAPIC:
         vector = lapic_on(l) ? lapic_deliverable(l) : -1;
         if (vector >= 0) {
-            lapic_take(l, vector);
+            vlapic_take(v, vector);
             return (struct hvm_intr){ HVM_INTR_LAPIC, vector };
         }
         break;

@@ -163,7 +163,13 @@ bool vlapic_accepts_pic(const struct vcpu *v);
 void vlapic_act(struct vcpu *v, u32 effects, u8 arg);
 void vlapic_send_ipi(struct vcpu *v);
 void vlapic_init_ipi(struct vcpu *v);           /* INIT for v; any context */
-bool vlapic_init_waits(const struct vcpu *v);
+/* From IRR to ISR; a synthetic interrupt may end at once, others may be told to need no EOI. */
+void vlapic_take(struct vcpu *v, u8 vector);
+/* EOIs the guest noted on its APIC assist page; takes offers back that would hide others. */
+void vlapic_sync_assist(struct vcpu *v);
+/* Nothing is on offer any more: before records are made. */
+void vlapic_end_assist(struct vcpu *v);
+bool hvm_platform_entry_work(const struct vcpu *v); /* hvm_platform_entry() has something to do */
 void vlapic_timer_program(struct vcpu *v);
 extern const struct hvm_vtimer_source vlapic_timer_source;
 bool vlapic_mmio(struct vcpu *v, struct hvm_io *io);    /* false: not its APIC's page */

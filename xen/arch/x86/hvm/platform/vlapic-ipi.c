@@ -7,6 +7,7 @@
 #include "private.h"
 
 #include <xen/sched.h>
+#include <asm/viridian.h>
 
 static bool is_down(const struct vcpu *v)
 {
@@ -36,7 +37,7 @@ void vlapic_init_ipi(struct vcpu *v)
     vcpu_kick(v);
 }
 
-bool vlapic_init_waits(const struct vcpu *v)
+static bool init_waits(const struct vcpu *v)
 {
     return READ_ONCE(vplatform_of(v)->startup) & ST_INIT;
 }
@@ -94,6 +95,11 @@ static bool take_init(struct vcpu *v)
     return boot_cpu || (was & ST_VECTOR);
 }
 
+bool hvm_platform_entry_work(const struct vcpu *v)
+{
+    return init_waits(v) || (v->arch.hvm->viridian && viridian_work(v));
+}
+
 bool hvm_platform_entry(struct vcpu *v)
 {
     struct hvm_vcpu_platform *p = vplatform_of(v);
@@ -102,7 +108,11 @@ bool hvm_platform_entry(struct vcpu *v)
         p->timer_unset = false;
         vlapic_timer_program(v);
     }
-    return !vlapic_init_waits(v) || take_init(v);
+    if (v->arch.hvm->viridian) {
+        viridian_poll(v);
+        vlapic_sync_assist(v);
+    }
+    return !init_waits(v) || take_init(v);
 }
 
 /* --- sending ---------------------------------------------------------------------------------- */

@@ -12,6 +12,7 @@ int vlapic_save(struct domain *d, struct vcpu *v, void *rec)
 
     if (!hvm_has(d, XEN_X86_EMU_LAPIC))
         return -ENODEV;
+    vlapic_end_assist(v);
     *(struct hvm_hw_lapic *)rec = (struct hvm_hw_lapic){
         .apic_base_msr = l->base_msr,
         .disabled = l->disabled,
@@ -29,6 +30,7 @@ int vlapic_regs_save(struct domain *d, struct vcpu *v, void *rec)
 
     if (!hvm_has(d, XEN_X86_EMU_LAPIC))
         return -ENODEV;
+    vlapic_end_assist(v);
     memcpy(r->data, l->regs, sizeof(r->data));
     memcpy(&r->data[APIC_TIMER_CURRENT], &count, sizeof(count));
     return 0;

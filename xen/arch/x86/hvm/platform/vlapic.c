@@ -6,6 +6,7 @@
 #include "private.h"
 
 #include <xen/sched.h>
+#include <asm/viridian.h>
 #include <asm/x86-defs.h>
 #include <lib/cpu-policy.h>
 
@@ -233,4 +234,40 @@ u8 vlapic_get_task_priority(const struct vcpu *v)
 void vlapic_set_task_priority(struct vcpu *v, u8 tpr)
 {
     write_register(v, APIC_TPR, tpr);
+}
+
+/*
+ * --- Hyper-V's APIC assist ---------------------------------------------------------------------
+ */
+void vlapic_sync_assist(struct vcpu *v)
+{
+    bool used = viridian_assist_used(v);
+
+    /* Whatever waits below the one in service has to hear of its end. */
+    if (!used && viridian_assist_pending(v) && lapic_any_request(lapic_of(v)))
+        used = viridian_assist_withdraw(v);
+    if (used)
+        vlapic_eoi(v);
+}
+
+void vlapic_end_assist(struct vcpu *v)
+{
+    if (v->arch.hvm->viridian && (viridian_assist_used(v) || viridian_assist_withdraw(v)))
+        vlapic_eoi(v);
+}
+
+void vlapic_take(struct vcpu *v, u8 vector)
+{
+    struct lapic *l = lapic_of(v);
+
+    if (!v->arch.hvm->viridian) {
+        lapic_take(l, vector);
+        return;
+    }
+    vlapic_sync_assist(v);
+    lapic_take(l, vector);
+    if (viridian_auto_eoi(v, vector))
+        vlapic_eoi(v);
+    else if (lapic_eoi_is_silent(l, vector) && !lapic_any_request(l))
+        viridian_assist_offer(v);
 }

@@ -88,6 +88,8 @@ struct hvm_intr {
 };
 /* The most urgent one, without taking it; honours PPR but not RFLAGS.IF or shadows. current. */
 struct hvm_intr hvm_intr_pending(struct vcpu *v);
+/* The same once `taken` was acknowledged, to be injected now: what else waits. */
+struct hvm_intr hvm_intr_pending_next(struct vcpu *v, struct hvm_intr taken);
 /* Takes it (IRR to ISR, 8259 acknowledge cycle). The vector to inject may have changed; source NONE: it is gone. */
 struct hvm_intr hvm_intr_ack(struct vcpu *v, struct hvm_intr i);
 /* any context; would a halted v wake up? */

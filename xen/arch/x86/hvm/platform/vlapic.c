@@ -236,9 +236,7 @@ void vlapic_set_task_priority(struct vcpu *v, u8 tpr)
     write_register(v, APIC_TPR, tpr);
 }
 
-/*
- * --- Hyper-V's APIC assist ---------------------------------------------------------------------
- */
+/* --- Hyper-V's APIC assist ------------------------------------------------------------------- */
 void vlapic_sync_assist(struct vcpu *v)
 {
     bool used = viridian_assist_used(v);

@@ -19,7 +19,14 @@ extern __thread struct cpu_info fake_cpu_info;
 
 static inline struct cpu_info *get_cpu_info(void)
 {
-    return &fake_cpu_info;
+    struct cpu_info *info = &fake_cpu_info;
+
+    /*
+     * In a register first: UBSan's check against NULL would otherwise use the flags of the ADD that makes a TLS address,
+     * and the linker may turn that into a LEA, which sets none.
+     */
+    __asm__("" : "+r"(info));
+    return info;
 }
 #define current                 (get_cpu_info()->current_vcpu)
 #define guest_cpu_user_regs()   (&get_cpu_info()->guest_regs)

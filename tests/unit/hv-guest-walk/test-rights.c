@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Who may do what: all combinations against the rules as the manual puts them (SDM vol. 3, 4.6.1). */
+/* Who may do what: all combinations against the rules of the manual (SDM vol. 3, 4.6.1). */
 #include "walk-world.h"
 
 struct rule_input {

@@ -46,7 +46,8 @@ TEST(holes_are_reported_where_they_are)
 
     pinned_tree();
     for (unsigned int i = 0; i < 6; i++)
-        reqs[i] = (struct mmu_update){ pte_addr(page_a[3], i), pte_make(i == 4 ? 99 : i % 3, P_RO) };
+        reqs[i] =
+            (struct mmu_update){ pte_addr(page_a[3], i), pte_make(i == 4 ? 99 : i % 3, P_RO) };
     preempt_at(-1);
     CHECK_EQ(call_mmu_updates(reqs, 6, &done, H), -EINVAL);
     CHECK_EQ(done, 4);

@@ -31,7 +31,7 @@ struct page_info *ram(struct domain *d, unsigned int order, u8 value);
 
 /* --- the processor ---------------------------------------------------------------------------- */
 enum access_result { ACCESS_OK, ACCESS_EMULATE, ACCESS_CRASH };
-/* The guest reads or writes the first byte of a frame; faults are handled as p2m_handle_fault() says. */
+/* The guest reads or writes the first byte of a frame; p2m_handle_fault() says what faults mean. */
 enum access_result guest_read(gfn_t gfn, u8 *value);
 enum access_result guest_write(gfn_t gfn, u8 value);
 /* What the tables allow, without handling faults: NPF_*; 0: not present. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A processor with second-level translation, written from the vendors' manuals, not from format.c. */
+/* A processor with second-level translation, by the vendors' manuals and not by format.c. */
 #include <asm/hvm.h>
 
 #include "p2m-world.h"

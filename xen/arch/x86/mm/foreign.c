@@ -66,8 +66,8 @@ void mmu_subjects_put(struct mmu_subjects *s)
 }
 
 /*
- * ROM is for the guest: whoever builds it, or is its device model, may write there. What was lent to
- * the guest by others is not its to pass on.
+ * ROM is for the guest: whoever builds it, or is its device model, may write there. What was lent
+ * to the guest by others is not its to pass on.
  */
 int foreign_entry_get(struct domain *frames, pte_t *e, struct page_info **held)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which accesses a translation allows (SDM vol. 3, 4.6), and the error code of those it does not. */
+/* Which accesses a translation allows (SDM vol. 3, 4.6), and the error code of others. */
 #include "private.h"
 
 static bool supervisor_allowed(const struct guest_paging *p, const struct walk *w, u32 wanted)

@@ -9,7 +9,7 @@
 
 #include "private.h"
 
-#define RETRIES             8       /* a guest that changes its tables faster than this does it on purpose */
+#define RETRIES     8       /* a guest that changes its tables faster does it on purpose */
 
 /* --- entries in guest memory ------------------------------------------------------------------ */
 static unsigned int entry_bytes(const struct guest_paging *p)

@@ -6,6 +6,6 @@
 void hvm_flush_domain_tlb(struct domain *d)
 {
     __atomic_fetch_add(&d->arch.hvm->tlb_epoch, 1, __ATOMIC_SEQ_CST);
-    /* where one of its vcpus runs, this interrupt makes it leave; it looks at the epoch on its way back */
+    /* a vcpu that runs leaves at this interrupt and looks at the epoch on its way back */
     flush_mask(&d->dirty_cpus, 0, 0);
 }

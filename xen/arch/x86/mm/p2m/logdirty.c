@@ -171,7 +171,7 @@ static void protect_word(struct p2m_domain *p2m, gfn_t gfn, u64 bits, struct p2m
         p2m_protect(p2m, gfn + __builtin_ctzll(bits), c);
 }
 
-/* Frames that the hypervisor or another domain holds for writing: it may have done so at any time. */
+/* Frames that the hypervisor or another domain holds for writing may be written to any time. */
 static void note_held(struct p2m_domain *p2m, gfn_t gfn, gfn_t end)
 {
     for (end = min(end, p2m->top); gfn < end; gfn++) {
@@ -185,7 +185,7 @@ static void note_held(struct p2m_domain *p2m, gfn_t gfn, gfn_t end)
     }
 }
 
-/* The bits of 64 * WORDS_PER_STEP frames from gfn; when they are cleared nobody can write unseen. */
+/* Bits of 64 * WORDS_PER_STEP frames from gfn; when they are cleared nobody can write unseen. */
 static void collect(struct p2m_domain *p2m, gfn_t gfn, u64 *words, bool clean, bool final)
 {
     struct p2m_change c;

@@ -152,7 +152,7 @@ static inline void p2m_rewrite(u64 *slot, u64 new)
 /* Makes one leaf of the table above gfn's level-1 entries where that is possible. */
 void p2m_merge(struct p2m_domain *p2m, gfn_t gfn, struct p2m_change *c);
 
-/* --- changes (change.c) ------------------------------------------------------------------------ */
+/* --- changes (change.c) ----------------------------------------------------------------------- */
 void p2m_change_begin(struct p2m_domain *p2m, struct p2m_change *c);       /* takes the lock */
 void p2m_change_end(struct p2m_domain *p2m, struct p2m_change *c);         /* drops it */
 /* Flushes and lets go now; the lock stays. */

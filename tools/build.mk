@@ -6,7 +6,8 @@
 #   NAME     xenevtchn -> libxenevtchn.so.FULL, soname libxenevtchn.so.MAJOR, libxenevtchn.a
 #   SOURCES  relative to the room; a name ending in .gen.c is generated below $(tools-out)/libs/ROOM
 #   DEPS     other ROOMs it may include and link
-#   Before the call, lib-ROOM-xenlib may name objects of xen/lib to link, lib-ROOM-cflags more flags.
+#   Before the call, lib-ROOM-xenlib may name objects of xen/lib to link, lib-ROOM-more objects of other folders
+#   below tools/ (firmware/acpi/table.o), lib-ROOM-cflags more flags.
 # $(eval $(call program,NAME,FOLDER,SOURCES,DEPS,LDLIBS,INSTALLDIR))
 #   FOLDER   below tools/;  INSTALLDIR e.g. $(sbindir)
 # $(eval $(call script,NAME,FOLDER,INSTALLDIR))  installs an executable script, $(eval $(call datafile,...)) a plain file.
@@ -41,7 +42,8 @@ tools-install += install-abi
 define library
 lib-$(1)-deps := $(6)
 lib-$(1)-name := $(2)
-lib-$(1)-objs := $$(patsubst %.c,$(tools-out)/libs/$(1)/%.o,$(5)) $$(addprefix $(tools-out)/xenlib/,$(lib-$(1)-xenlib))
+lib-$(1)-objs := $$(patsubst %.c,$(tools-out)/libs/$(1)/%.o,$(5)) $$(addprefix $(tools-out)/xenlib/,$(lib-$(1)-xenlib)) \
+  $$(addprefix $(tools-out)/,$(lib-$(1)-more))
 $$(lib-$(1)-objs): room-cflags = -I$(srcdir)/tools/libs/$(1) -I$(tools-out)/libs/$(1) $$(call lib-includes,$$(call lib-closure,$(1))) \
   $$(lib-$(1)-cflags)
 $$(lib-$(1)-objs): | include/xen $$(tools-generated-$(1))

@@ -25,5 +25,9 @@ light-there = $(wildcard $(srcdir)/tools/libs/$(firstword $(subst :, ,$(1)))/roo
 light-rooms := $(foreach d,$(light-needs),$(if $(call light-there,$(d)),$(firstword $(subst :, ,$(d)))))
 light-system := $(foreach d,$(light-needs),$(if $(call light-there,$(d)),,-l$(lastword $(subst :, ,$(d)))))
 
+# Tables that HVM guests' firmware makes, too.
+lib-light-more := $(addprefix firmware/acpi/,table.o madt.o fixed.o)
+lib-light-cflags += -I$(srcdir)/tools/firmware/acpi
+
 $(eval $(call library,light,xenlight,4.17,4.17.0,$(light-src),$(light-rooms),\
   $(light-system) -lyajl -luuid -lpthread))

@@ -1,202 +1,84 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * ACPI tables for PVH guests. They have no ACPI hardware: the tables say so (the hardware-reduced
- * model) and tell of the local APICs, one a vCPU, so that the guest can start them. References are
- * to the ACPI specification 6.4.
+ * model) and tell of the local APICs, one a vCPU, so that the guest can start them.
  */
 #include "domain/make.h"
 #include "core/ctx.h"
 #include "core/log.h"
+#include <acpi.h>
 #include <libxl_utils.h>
 #include <xenguest.h>
 
 #define TABLES_AT 0xfc000000ULL     /* in the hole, see build.c */
-#define LAPIC_AT 0xfee00000U
 #define PAGE 4096U
 
-struct header {                     /* 5.2.6 */
-    char signature[4];
-    uint32_t length;
-    uint8_t revision, checksum;
-    char oem_id[6], oem_table_id[8];
-    uint32_t oem_revision;
-    char creator_id[4];
-    uint32_t creator_revision;
-} __attribute__((packed));
-
-struct rsdp {                       /* 5.2.5.3 */
-    char signature[8];
-    uint8_t checksum;
-    char oem_id[6];
-    uint8_t revision;
-    uint32_t rsdt;
-    uint32_t length;
-    uint64_t xsdt;
-    uint8_t extended_checksum, reserved[3];
-} __attribute__((packed));
-
-struct madt {                       /* 5.2.12 */
-    struct header header;
-    uint32_t lapic, flags;
-} __attribute__((packed));
-
-struct madt_x2apic {                /* 5.2.12.12 */
-    uint8_t type, length;
-    uint16_t reserved;
-    uint32_t id, flags, processor;
-} __attribute__((packed));
-
-struct madt_lapic {                 /* 5.2.12.2 */
-    uint8_t type, length, processor, id;
-    uint32_t flags;
-} __attribute__((packed));
-
-enum { MADT_LAPIC = 0, MADT_X2APIC = 9, LAPIC_ENABLED = 1, LAST_LAPIC_ID = 254 };
-
-enum {                              /* 5.2.9: offsets into the FADT, and its flags */
-    FADT_BOOT_FLAGS = 109, FADT_FLAGS = 112, FADT_MINOR = 131, FADT_X_DSDT = 140, FADT_LENGTH = 276,
-    BOOT_NO_VGA = 1 << 2, BOOT_NO_CMOS = 1 << 5,
-    FLAG_WBINVD = 1 << 0, FLAG_PROC_C1 = 1 << 2, FLAG_POWER_BUTTON = 1 << 4,
-    FLAG_SLEEP_BUTTON = 1 << 5, FLAG_HW_REDUCED = 1 << 20,
-};
-
 struct tables {
+    struct acpi_build build;
     uint8_t *at;
     uint32_t used, room;
 };
 
-static uint8_t sum(const void *data, size_t length)
+static void *get(struct acpi_build *build, uint32_t size, uint32_t align, uint64_t *address)
 {
-    const uint8_t *byte = data;
-    uint8_t total = 0;
+    struct tables *tables = build->owner;
+    const uint32_t start = (tables->used + align - 1) & ~(align - 1);
 
-    while (length--)
-        total += *byte++;
-    return total;
-}
-
-static void *begin(struct tables *tables, const char *signature, uint8_t revision, uint32_t length)
-{
-    static const struct header ours = { .oem_id = "Xylem", .oem_table_id = "PVH", .oem_revision = 1,
-                                        .creator_id = "XYLM", .creator_revision = 1 };
-    struct header *header = (struct header *)(tables->at + tables->used);
-
-    if (tables->used + length > tables->room)
+    if (start > tables->room || size > tables->room - start)
         return NULL;
-    *header = ours;
-    memcpy(header->signature, signature, sizeof(header->signature));
-    header->revision = revision;
-    header->length = length;
-    return header;
-}
-
-/* Where the guest will find it. */
-static uint64_t end(struct tables *tables, void *table)
-{
-    struct header *header = table;
-    uint64_t address = TABLES_AT + ((uint8_t *)table - tables->at);
-
-    header->checksum = -sum(header, header->length);
-    tables->used += (header->length + 15) & ~15U;
-    return address;
+    tables->used = start + size;
+    *address = TABLES_AT + start;
+    return tables->at + start;
 }
 
 /* No objects: nothing that this machine has needs a method to be used. */
-static uint64_t put_dsdt(struct tables *tables)
+static uint64_t put_dsdt(struct acpi_build *build)
 {
-    return end(tables, begin(tables, "DSDT", 2, sizeof(struct header)));
+    return acpi_end(build, acpi_begin(build, "DSDT", 2, sizeof(struct acpi_header)));
 }
 
-static uint64_t put_fadt(struct tables *tables, uint64_t dsdt)
+/* By convention the root pointer is at the start. */
+static bool put_all(struct tables *tables, const struct acpi_cpus *cpus)
 {
-    uint8_t *fadt = begin(tables, "FACP", 6, FADT_LENGTH);
-    const uint16_t boot_flags = BOOT_NO_VGA | BOOT_NO_CMOS;
-    const uint32_t flags = FLAG_WBINVD | FLAG_PROC_C1 | FLAG_POWER_BUTTON | FLAG_SLEEP_BUTTON |
-                           FLAG_HW_REDUCED;
+    struct acpi_build *build = &tables->build;
+    uint64_t at, dsdt;
+    struct acpi_rsdp *rsdp = get(build, sizeof(*rsdp), 16, &at);
 
-    memcpy(fadt + FADT_BOOT_FLAGS, &boot_flags, sizeof(boot_flags));
-    memcpy(fadt + FADT_FLAGS, &flags, sizeof(flags));
-    fadt[FADT_MINOR] = 4;
-    memcpy(fadt + FADT_X_DSDT, &dsdt, sizeof(dsdt));
-    return end(tables, fadt);
+    if (!rsdp)
+        return false;
+    dsdt = put_dsdt(build);
+    return dsdt && acpi_add(build, acpi_make_fadt_reduced(build, dsdt)) &&
+           acpi_add(build, acpi_make_madt(build, cpus, false)) &&
+           acpi_make_roots(build, rsdp, false);
 }
 
-/* The hypervisor gives vCPU n the APIC id 2n. */
-static uint32_t apic_id(int vcpu)
+static uint8_t *put_online(uint8_t *bitmap, const libxl_domain_build_info *b_info)
 {
-    return vcpu * 2;
-}
-
-static uint32_t madt_length(const libxl_domain_build_info *b_info)
-{
-    uint32_t length = sizeof(struct madt);
-
     for (int i = 0; i < b_info->max_vcpus; i++)
-        length += apic_id(i) <= LAST_LAPIC_ID ? sizeof(struct madt_lapic) :
-                                                sizeof(struct madt_x2apic);
-    return length;
-}
-
-static uint64_t put_madt(struct tables *tables, const libxl_domain_build_info *b_info)
-{
-    struct madt *madt = begin(tables, "APIC", 4, madt_length(b_info));
-    uint8_t *at = (uint8_t *)(madt + 1);
-
-    madt->lapic = LAPIC_AT;
-    for (int i = 0; i < b_info->max_vcpus; i++) {
-        uint32_t flags = libxl_bitmap_test(&b_info->avail_vcpus, i) ? LAPIC_ENABLED : 0;
-
-        if (apic_id(i) <= LAST_LAPIC_ID) {
-            struct madt_lapic entry = { MADT_LAPIC, sizeof(entry), i, apic_id(i), flags };
-
-            memcpy(at, &entry, sizeof(entry));
-            at += sizeof(entry);
-        } else {
-            struct madt_x2apic entry = { MADT_X2APIC, sizeof(entry), 0, apic_id(i), flags, i };
-
-            memcpy(at, &entry, sizeof(entry));
-            at += sizeof(entry);
-        }
-    }
-    return end(tables, madt);
-}
-
-static uint64_t put_xsdt(struct tables *tables, uint64_t fadt, uint64_t madt)
-{
-    const uint64_t entries[] = { fadt, madt };
-    uint8_t *xsdt = begin(tables, "XSDT", 1, sizeof(struct header) + sizeof(entries));
-
-    memcpy(xsdt + sizeof(struct header), entries, sizeof(entries));
-    return end(tables, xsdt);
-}
-
-static void fill_rsdp(struct rsdp *rsdp, uint64_t xsdt)
-{
-    *rsdp = (struct rsdp){ .oem_id = "Xylem", .revision = 2, .length = sizeof(*rsdp),
-                           .xsdt = xsdt };
-    memcpy(rsdp->signature, "RSD PTR ", sizeof(rsdp->signature));
-    rsdp->checksum = -sum(rsdp, 20);
-    rsdp->extended_checksum = -sum(rsdp, sizeof(*rsdp));
+        if (libxl_bitmap_test(&b_info->avail_vcpus, i))
+            bitmap[i / 8] |= 1 << i % 8;
+    return bitmap;
 }
 
 int lx_acpi_make(struct lx *lx, const libxl_domain_build_info *b_info, struct xc_dom_image *dom)
 {
-    struct tables tables = { .used = 64 };
-    struct rsdp *rsdp;
-    uint64_t fadt, madt;
+    struct tables tables = { .build = { .get = get, .owner = &tables, .table_id = "PVH" } };
+    struct acpi_cpus cpus = { .count = b_info->max_vcpus };
+    const size_t bitmap = (cpus.count + 7) / 8;
 
-    tables.room = 64 + 1024 + madt_length(b_info);
-    tables.room = (tables.room + PAGE - 1) & ~(PAGE - 1);
-    tables.at = xc_dom_malloc(dom, tables.room);
+    tables.room = (1024 + acpi_madt_length(&cpus, false) + PAGE - 1) & ~(PAGE - 1);
+    tables.at = xc_dom_malloc(dom, tables.room + bitmap);   /* the bitmap is only needed here */
     if (!tables.at) {
         lx_log(lx->ctx, XTL_ERROR, errno, "no memory for ACPI tables");
         return ERROR_NOMEM;
     }
-    memset(tables.at, 0, tables.room);
-    rsdp = (struct rsdp *)tables.at;
-    fadt = put_fadt(&tables, put_dsdt(&tables));
-    madt = put_madt(&tables, b_info);
-    fill_rsdp(rsdp, put_xsdt(&tables, fadt, madt));
+    memset(tables.at, 0, tables.room + bitmap);
+    cpus.online = put_online(tables.at + tables.room, b_info);
+    if (!put_all(&tables, &cpus)) {
+        lx_log(lx->ctx, XTL_ERROR, 0, "%d vCPUs need larger ACPI tables than expected",
+               b_info->max_vcpus);
+        return ERROR_FAIL;
+    }
     /* The builder tells the guest of the first module as the RSDP. */
     dom->acpi_modules[0].data = tables.at;
     dom->acpi_modules[0].length = tables.room;

@@ -179,6 +179,21 @@ static const char *compare_interrupted(const struct native *start, const struct 
     return NULL;
 }
 
+/* x86_insn.mem_access against what happened. A comparison that fails need not write. */
+static const char *compare_access(const struct machine *m)
+{
+    const struct x86_insn *insn = &m->ctxt.insn;
+    bool may_skip = insn->op == X86_OP_CMPXCHG || insn->op == X86_OP_CMPXCHG8B;
+
+    if (!!(insn->mem_access & X86_MEM_READS) != !!m->reads)
+        return m->reads ? "reads memory, against what the decoder says"
+                        : "does not read memory, against what the decoder says";
+    if (!!(insn->mem_access & X86_MEM_WRITES) != !!m->writes && !(may_skip && !m->writes))
+        return m->writes ? "writes memory, against what the decoder says"
+                         : "does not write memory, against what the decoder says";
+    return NULL;
+}
+
 void compare_one(const char *name, unsigned int bits, const uint8_t *code, unsigned int len,
                  const struct native *start, uint32_t undefined, unsigned int what)
 {
@@ -219,6 +234,8 @@ void compare_one(const char *name, unsigned int bits, const uint8_t *code, unsig
         difference = compare_memory();
     if (!difference && what & COMPARE_FPU)
         difference = compare_fpu(&real, &ours);
+    if (!difference && what & COMPARE_ACCESS)
+        difference = compare_access(&m);
     if (!difference)
         difference = compare_interrupted(start, &ours, bits, page);
     if (difference)

@@ -7,7 +7,8 @@
 
 #include "generate.h"
 
-#define COMPARE_FPU 1u              /* FPU, XMM and YMM too */
+#define COMPARE_FPU     1u          /* FPU, XMM and YMM too */
+#define COMPARE_ACCESS  2u          /* did it access memory as the decoder says? */
 
 /* Flags that manuals leave undefined. */
 #define CF 0x001u

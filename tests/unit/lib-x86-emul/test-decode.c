@@ -78,6 +78,8 @@ TEST(too_short_and_too_long)
     CHECK_EQ(decode(&insn, 64, "\x48", 1), -ENODATA);
     CHECK_EQ(decode(&insn, 64, "\x48\xb8\x01\x02", 4), -ENODATA);
     CHECK_EQ(decode(&insn, 64, "", 0), -ENODATA);
+    CHECK_EQ(decode(&insn, 64, "\xd9", 1), -ENODATA);          /* a group, without its ModRM */
+    CHECK_EQ(decode(&insn, 64, "\x0f\xae", 2), -ENODATA);
     memset(bytes, 0x66, sizeof(bytes));
     CHECK_EQ(decode(&insn, 64, bytes, 15), -E2BIG);
     bytes[14] = 0x90;

@@ -75,8 +75,8 @@ static const struct template x87[] = {
 static void compare(const struct template *t, unsigned int n, unsigned int rounds)
 {
     random_seed(n);
-    compare_templates(t, n, 64, rounds, COMPARE_FPU);
-    compare_templates(t, n, 32, rounds, COMPARE_FPU);
+    compare_templates(t, n, 64, rounds, COMPARE_FPU | COMPARE_ACCESS);
+    compare_templates(t, n, 32, rounds, COMPARE_FPU | COMPARE_ACCESS);
 }
 
 TEST(moves_of_sse_and_mmx)

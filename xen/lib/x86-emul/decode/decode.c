@@ -297,16 +297,20 @@ static const struct x86_row *first_row(const struct x86_insn *insn)
     }
 }
 
+static const struct x86_group_rows *find_group(enum x86_group group)
+{
+    if (group >= X86_GROUPS_X87)
+        return &x86_groups_x87[group - X86_GROUPS_X87];
+    return group >= X86_GROUPS_SIMD ? &x86_groups_simd[group - X86_GROUPS_SIMD]
+                                    : &x86_groups_general[group];
+}
+
 static const struct x86_row *find_row(struct x86_insn *insn, struct reader *r)
 {
     const struct x86_row *row = first_row(insn);
 
-    while (row->op == ROW_GROUP && !r->error) {
-        const struct x86_group_rows *group = row->src >= X86_GROUPS_SIMD
-            ? &x86_groups_simd[row->src - X86_GROUPS_SIMD] : &x86_groups_general[row->src];
-
-        row = &group->row[choose(insn, r, row->dst)];
-    }
+    while (row->op == ROW_GROUP && !r->error)
+        row = &find_group(row->src)->row[choose(insn, r, row->dst)];
     if (insn->prefixes & X86_PFX_VEX && !(row->flags & (F_VEX | F_VEXONLY)))
         row = vector_row(insn);
     return row;
@@ -494,6 +498,8 @@ int x86_decode_insn(struct x86_insn *insn, unsigned int code_bits, const void *b
         return rc;
     set_address_size(insn);
     row = find_row(insn, &r);
+    if (r.error)
+        return r.error;             /* perhaps in the middle of a group */
     if (row->flags & F_MODRM || x86_spec_has_modrm(row->dst) || x86_spec_has_modrm(row->src))
         read_modrm(insn, &r);
     if (r.error)

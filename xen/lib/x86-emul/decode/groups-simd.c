@@ -12,7 +12,7 @@
 #define MMX                 (F_DW | F_FEAT(MMX))
 #define HALF                (F_L0 | F_MEM)
 
-const struct x86_group_rows x86_groups_simd[G_COUNT - X86_GROUPS_SIMD] = {
+const struct x86_group_rows x86_groups_simd[X86_GROUPS_X87 - X86_GROUPS_SIMD] = {
     FIRST(G_0F10) = {{                          /* MOVUPS, MOVUPD, MOVSS, MOVSD */
         R(SIMD_LOAD, Vx, Wx, N, SSE), R(SIMD_LOAD, Vx, Wx, N, SSE2),
         R(SIMD_LOAD, Vd, Wd, N, SSE | F_MERGE), R(SIMD_LOAD, Vq, Wq, N, SSE2 | F_MERGE) }},

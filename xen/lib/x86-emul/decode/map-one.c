@@ -77,7 +77,8 @@ const struct x86_row x86_map_one[256] = {
     GROUP(REG, SHIFT_EvCL),
     R(AAM, Ib, N, N, F_NO64 | F_RAW), R(AAD, Ib, N, N, F_NO64 | F_RAW), R0(SALC, F_NO64),
     R0(XLAT, 0),
-    [0xd8 ... 0xdf] = R0(X87, F_MODRM | F_RAW),
+    [0xd8] = GROUP(MOD, D8), GROUP(MOD, D9), GROUP(MOD, DA), GROUP(MOD, DB), GROUP(MOD, DC),
+    GROUP(MOD, DD), GROUP(MOD, DE), GROUP(MOD, DF),
 
     [0xe0] = R(LOOPNE, Jb, N, N, F_F64), R(LOOPE, Jb, N, N, F_F64), R(LOOP, Jb, N, N, F_F64),
     R(JCXZ, Jb, N, N, F_F64),

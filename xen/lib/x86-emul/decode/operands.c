@@ -48,6 +48,8 @@ static unsigned int size_of(const struct x86_insn *insn, const struct operand_ru
         return insn->op_bytes + 2;
     case OS_S:
         return native + 2;
+    case OS_E: case OS_E8:
+        return (insn->op_bytes == 2 ? 14 : 28) + (rule->size == OS_E8 ? 80 : 0);
     default:
         return rule->size;
     }

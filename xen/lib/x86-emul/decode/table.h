@@ -32,6 +32,7 @@ enum operand_class {
 /* How wide it is. Values up to 16 are a number of bytes. */
 enum operand_size {
     OS_0 = 0, OS_B = 1, OS_W = 2, OS_D = 4, OS_Q = 8, OS_DQ = 16,
+    OS_T = 10,      /* the x87's registers, and decimal numbers */
     OS_V = 32,      /* operand size */
     OS_Z,           /* operand size, at most 4 bytes */
     OS_Y,           /* 8 with REX.W, else 4 */
@@ -41,6 +42,8 @@ enum operand_size {
     OS_2V,          /* two of operand size: BOUND */
     OS_P,           /* far pointer: operand size and 2 */
     OS_S,           /* descriptor table: OS_A and 2 */
+    OS_E,           /* the x87's environment: 14 or 28 */
+    OS_E8,          /* the same and eight registers */
 };
 
 /* The notation, and what each name stands for. */
@@ -59,7 +62,7 @@ enum operand_size {
     _(Ibs, IMM_SIGNED, B, 0) _(I1, IMM, 0, 0)                                               \
     _(Jb, REL, B, 0) _(Jz, REL, Z, 0) _(Ap, FAR, Z, 0)                                      \
     _(M, RM, 0, 0) _(Mq, RM, Q, 0) _(Mdq, RM, DQ, 0) _(Mx, RM, X, 0) _(Ma, RM, 2V, 0)       \
-    _(Mp, RM, P, 0) _(Ms, RM, S, 0)                                                         \
+    _(Mp, RM, P, 0) _(Ms, RM, S, 0) _(Mt, RM, T, 0) _(Me, RM, E, 0) _(Ms87, RM, E8, 0)      \
     _(Sw, SEG, W, 0)                                                                        \
     _(ES, SEG_FIXED, W, X86_SEG_ES) _(CS, SEG_FIXED, W, X86_SEG_CS)                         \
     _(SS, SEG_FIXED, W, X86_SEG_SS) _(DS, SEG_FIXED, W, X86_SEG_DS)                         \
@@ -109,7 +112,7 @@ enum x86_group_by {
     BY_REXB,        /* 1 with REX.B */
 };
 
-/* Names of the groups; their rows are in groups.c and groups-simd.c. */
+/* Names of the groups; their rows are in groups.c, groups-simd.c and groups-x87.c. */
 enum x86_group {
     G_ALU_EbIb, G_ALU_EvIz, G_ALU_EvIbs,
     G_SHIFT_EbIb, G_SHIFT_EvIb, G_SHIFT_Eb1, G_SHIFT_Ev1, G_SHIFT_EbCL, G_SHIFT_EvCL,
@@ -125,14 +128,18 @@ enum x86_group {
     G_0F10, G_0F11, G_0F12, G_0F12_NP, G_0F12_66, G_0F13, G_0F16, G_0F16_NP, G_0F16_66, G_0F17,
     G_0F28, G_0F29, G_0F2B, G_0F6E, G_0F6F, G_0F77, G_0F78, G_0F7E, G_0F7F, G_0FD6, G_0FE7,
     G_0FF0, G_0FF7,
+    G_D8, G_D9, G_DA, G_DB, G_DC, G_DD, G_DE, G_DF,
+    G_D8_MEM, G_D9_MEM, G_DB_MEM, G_DC_MEM, G_DD_MEM, G_DE_MEM, G_DF_MEM,
     G_COUNT,
 };
 struct x86_group_rows {
     struct x86_row row[8];
 };
 #define X86_GROUPS_SIMD G_0F10      /* the first one of groups-simd.c */
+#define X86_GROUPS_X87  G_D8        /* the first one of groups-x87.c */
 extern const struct x86_group_rows x86_groups_general[X86_GROUPS_SIMD];
-extern const struct x86_group_rows x86_groups_simd[G_COUNT - X86_GROUPS_SIMD];
+extern const struct x86_group_rows x86_groups_simd[X86_GROUPS_X87 - X86_GROUPS_SIMD];
+extern const struct x86_group_rows x86_groups_x87[G_COUNT - X86_GROUPS_X87];
 
 extern const struct x86_row x86_map_one[256];
 extern const struct x86_row x86_map_0f[256];

@@ -230,6 +230,10 @@ int hvm_msi_deliver(struct domain *d, u64 addr, u32 data)
     return 0;
 }
 
+void p2m_memory_types_changed(struct domain *d, gfn_t first, gfn_t last)
+{
+}
+
 int hvm_pin_cacheattr(struct domain *d, gfn_t first, gfn_t last, u32 type)
 {
     return 0;

@@ -12,6 +12,7 @@ struct domain *guest, *other;
 pfn_t m2p[WORLD_FRAMES];
 unsigned int nr_flushes, frames_at_start;
 bool claims_writes;
+gfn_t uncached_from, uncached_end;
 struct cpu_identity boot_cpu = { .phys_bits = 40 };
 
 void p2m_world(bool ept, unsigned int order)
@@ -25,6 +26,7 @@ void p2m_world(bool ept, unsigned int order)
         m2p[i] = ~0ul;
     nr_flushes = 0;
     claims_writes = false;
+    uncached_from = uncached_end = 0;
     frames_at_start = world_frames_free();
     processor_init(ept);
     p2m_setup(ept, order);
@@ -72,7 +74,7 @@ pfn_t arch_get_m2p(mfn_t mfn)
 
 u8 hvm_effective_memory_type(struct domain *d, gfn_t gfn, mfn_t mfn, bool direct_mmio)
 {
-    return direct_mmio ? 0 : 6;
+    return direct_mmio || (gfn >= uncached_from && gfn < uncached_end) ? 0 : 6;
 }
 
 bool ioreq_claims_mem_type(const struct domain *d)

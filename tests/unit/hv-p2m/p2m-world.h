@@ -20,6 +20,7 @@ extern struct domain *guest, *other;
 extern pfn_t m2p[WORLD_FRAMES];
 extern unsigned int nr_flushes;
 extern bool claims_writes;              /* an ioreq server claims P2M_IOREQ_SERVER memory */
+extern gfn_t uncached_from, uncached_end;       /* what the guest's RAM has for a memory type */
 extern unsigned int frames_at_start;
 
 /* Fresh; ept: which format; order: of the largest leaf. */
@@ -36,6 +37,8 @@ enum access_result guest_read(gfn_t gfn, u8 *value);
 enum access_result guest_write(gfn_t gfn, u8 value);
 /* What the tables allow, without handling faults: NPF_*; 0: not present. */
 unsigned int hardware_rights(gfn_t gfn, mfn_t *mfn, unsigned int *order);
+/* Of the leaf gfn lies in: 0 uncached, 6 write-back, as in an MTRR. */
+unsigned int hardware_memory_type(gfn_t gfn);
 /* Everything cached agrees with the tables, or allows less. */
 void check_processor(void);
 void processor_init(bool ept);

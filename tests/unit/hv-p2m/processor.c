@@ -80,6 +80,30 @@ unsigned int hardware_rights(gfn_t gfn, mfn_t *mfn, unsigned int *order)
     }
 }
 
+/* PAT index 0 is write-back and 3 uncached in the hypervisor's PAT; nothing else is used here. */
+static unsigned int memory_type(u64 e, unsigned int level)
+{
+    if (is_ept)
+        return e >> 3 & 7;
+    CHECK_EQ(e & (level > 1 ? 0x1000 : 0x80), 0);
+    CHECK((e >> 3 & 3) == 0 || (e >> 3 & 3) == 3);
+    return e >> 3 & 3 ? 0 : 6;
+}
+
+unsigned int hardware_memory_type(gfn_t gfn)
+{
+    paddr_t table = p2m_root(guest);
+
+    for (unsigned int level = 4; ; level--) {
+        u64 e = ((u64 *)maddr_to_virt(table))[gfn >> 9 * (level - 1) & 511];
+
+        CHECK(entry_rights(e));
+        if (level == 1 || (level < 4 && (e & 0x80)))
+            return memory_type(e, level);
+        table = e & 0x000ffffffffff000;
+    }
+}
+
 static struct translation *cached(gfn_t gfn)
 {
     for (unsigned int i = 0; i < TLB_SIZE; i++)

@@ -158,6 +158,35 @@ TEST(rights_follow_types)
     }
 }
 
+TEST(memory_types_follow_the_platform)
+{
+    FOR_BOTH(ept) {
+        unsigned int flushes;
+
+        p2m_world(ept, 9);
+        CHECK_EQ(p2m_add_ram(guest, 0, ram(guest, 9, 0), 9), 0);
+        CHECK_EQ(p2m_add_ram(guest, 512, ram(guest, 9, 0), 9), 0);
+        CHECK_EQ(p2m_set(guest, 1024, DEVICE_MFN, 0, P2M_MMIO_DIRECT), 0);
+        CHECK_EQ(hardware_memory_type(600), 6);
+        CHECK_EQ(hardware_memory_type(1024), 0);
+        flushes = nr_flushes;
+        uncached_from = 500;
+        uncached_end = 1024;
+        p2m_memory_types_changed(guest, 500, 1023);
+        CHECK_EQ(nr_flushes, flushes + 1);
+        CHECK_EQ(hardware_memory_type(499), 6);
+        CHECK_EQ(hardware_memory_type(500), 0);
+        CHECK_EQ(hardware_memory_type(1023), 0);
+        CHECK_EQ(order_at(499), 0);
+        CHECK_EQ(order_at(600), 9);
+        uncached_end = 0;
+        p2m_memory_types_changed(guest, 0, ~0ul);
+        CHECK_EQ(hardware_memory_type(500), 6);
+        CHECK_EQ(hardware_memory_type(600), 6);
+        p2m_world_end();
+    }
+}
+
 TEST(writes_to_claimed_memory)
 {
     FOR_BOTH(ept) {

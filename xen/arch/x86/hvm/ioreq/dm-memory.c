@@ -206,8 +206,12 @@ long dm_relocate_memory(struct domain *d, struct dm_call *call)
 long dm_pin_memory_cacheattr(struct domain *d, struct dm_call *call)
 {
     const struct xen_dm_op_pin_memory_cacheattr *op = &call->op.u.pin_memory_cacheattr;
+    int rc;
 
     if (op->pad || op->start > op->end)
         return -EINVAL;
-    return hvm_pin_cacheattr(d, op->start, op->end, op->type);
+    rc = hvm_pin_cacheattr(d, op->start, op->end, op->type);
+    if (rc == 0)
+        p2m_memory_types_changed(d, op->start, op->end);
+    return rc;
 }

@@ -226,6 +226,27 @@ int p2m_map_foreign(struct domain *d, gfn_t gfn, struct domain *fd, gfn_t fgfn)
 }
 
 /* --- memory types ----------------------------------------------------------------------------- */
+/*
+ * The leaf at *gfn, split until it does not reach out of [first, last] any more (or there is no page
+ * for a table: then all of it gets the type of its beginning). *gfn: where it begins.
+ */
+static u64 *inside(struct p2m_domain *p2m, gfn_t *gfn, gfn_t first, gfn_t last, u64 *slot,
+                   unsigned int *level)
+{
+    for (;;) {
+        gfn_t begin = *gfn & ~(level_frames(*level) - 1);
+        u64 *part;
+
+        if (*level == 1 || (begin >= first && begin + level_frames(*level) - 1 <= last) ||
+            (part = p2m_descend(p2m, *gfn, *level - 1)) == NULL) {
+            *gfn = begin;
+            return slot;
+        }
+        slot = part;
+        --*level;
+    }
+}
+
 void p2m_memory_types_changed(struct domain *d, gfn_t first, gfn_t last)
 {
     struct p2m_domain *p2m = p2m_of(d);
@@ -234,13 +255,16 @@ void p2m_memory_types_changed(struct domain *d, gfn_t first, gfn_t last)
     p2m_change_begin(p2m, &c);
     for (gfn_t gfn = first, end = min(p2m->top, p2m->limit); gfn <= last && gfn < end; ) {
         unsigned int level;
-        u64 *slot = p2m_find(p2m, gfn, 1, &level), e = *slot;
+        u64 *slot = p2m_find(p2m, gfn, 1, &level);
 
-        gfn &= ~(level_frames(level) - 1);
-        if (e & p2m->format->present) {
-            p2m_rewrite(slot, p2m_make_leaf(p2m, gfn, leaf_mfn(e, level), level, entry_type(e)));
-            c.flush = true;
+        if (!(*slot & p2m->format->present)) {
+            gfn = (gfn | (level_frames(level) - 1)) + 1;
+            continue;
         }
+        slot = inside(p2m, &gfn, first, last, slot, &level);
+        p2m_rewrite(slot, p2m_make_leaf(p2m, gfn, leaf_mfn(*slot, level), level,
+                                        entry_type(*slot)));
+        c.flush = true;
         gfn += level_frames(level);
     }
     p2m_change_end(p2m, &c);

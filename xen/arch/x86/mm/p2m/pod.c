@@ -15,7 +15,7 @@
 
 #define BLOCK_ORDER         9
 #define BLOCK               (1u << BLOCK_ORDER)
-#define STEPS_PER_CHECK     64
+#define STEPS_PER_CHECK     8       /* a block is 2 MiB to clear */
 
 /* --- the cache -------------------------------------------------------------------------------- */
 static void push(u32 *head, mfn_t mfn)

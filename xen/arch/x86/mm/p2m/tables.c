@@ -57,7 +57,8 @@ u64 *p2m_descend(struct p2m_domain *p2m, gfn_t gfn, unsigned int level)
          * Same frames, same rights: what the processor has cached stays right. An old large
          * translation goes with the first flush for a change below.
          */
-        WRITE_ONCE(*slot, pte_make(virt_to_mfn(table), p2m->format->table));
+        __atomic_store_n(slot, pte_make(virt_to_mfn(table), p2m->format->table),
+                         __ATOMIC_RELEASE);
         slot = &table[level_index(gfn, at - 1)];
     }
     return slot;

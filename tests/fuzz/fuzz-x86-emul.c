@@ -10,7 +10,7 @@
 
 #include <lib/x86-emul.h>
 
-#define CALLS_MAX   20000           /* of callbacks in one run; strings end after 4096 elements */
+#define CALLS_MAX   4000           /* of callbacks in one run; strings end after 512 elements */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -354,6 +354,22 @@ TEST(questions_about_descriptors)
     CHECK(!zf(&m));
 }
 
+TEST(lock_reaches_cr8_on_amd)
+{
+    struct machine m;
+
+    system_protected(&m, 0);
+    EXPECT_FAULT(&m, "\xf0\x0f\x20\xc0", EXC_UD, -1);
+    m.ctxt.vendor = X86_VENDOR_IS_AMD;
+    m.cr[8] = 7;
+    EXPECT_OKAY(&m, "\xf0\x0f\x20\xc0");
+    CHECK_EQ(m.regs.gpr[X86_GPR_RAX], 7);
+    m.regs.gpr[X86_GPR_RAX] = 9;
+    EXPECT_OKAY(&m, "\xf0\x0f\x22\xc0");
+    CHECK_EQ(m.cr[8], 9);
+    EXPECT_FAULT(&m, "\xf0\x0f\x22\xd8", EXC_UD, -1);       /* CR11 */
+}
+
 TEST(umip)
 {
     struct machine m;

@@ -261,7 +261,7 @@ struct x86_emul_ctxt {
     uint8_t prefetch[X86_INSN_MAX_BYTES];
     /*
      * How many iterations of a repeated string instruction one call does at most when there is no
-     * bulk callback; 0: as many as the emulator finds reasonable (a few thousand).
+     * bulk callback; 0: as many as the emulator finds reasonable (a few hundred).
      */
     uint32_t max_iterations;
 

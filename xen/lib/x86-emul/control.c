@@ -8,18 +8,20 @@
 #define DR7_GD          0x00002000u
 #define CR4_DE          0x00000008u
 
-/* CR0, CR2, CR3, CR4 and CR8 exist. */
-static bool is_cr(unsigned int nr)
+/* CR0, CR2, CR3, CR4 and CR8 exist; AMD's 32-bit code reaches CR8 with LOCK. */
+static enum x86_emul_rc cr_number(struct emul *e, const struct x86_operand *op, unsigned int *nr)
 {
-    return nr <= 8 && 0x11d >> nr & 1;
+    *nr = op->reg + (has_lock(e) ? 8 : 0);
+    if (*nr > 8 || !(0x11d >> *nr & 1) || (has_lock(e) && !is_amd(e)))
+        return raise(e, EXC_UD);
+    return X86_EMUL_OKAY;
 }
 
 enum x86_emul_rc x86e_mov_from_cr(struct emul *e)
 {
-    unsigned int nr = e->insn->operand[1].reg;
+    unsigned int nr;
 
-    if (!is_cr(nr))
-        return raise(e, EXC_UD);
+    TRY(cr_number(e, &e->insn->operand[1], &nr));
     return e->ops->read_cr ? e->ops->read_cr(e->ctxt, nr, &e->dst) : X86_EMUL_UNHANDLEABLE;
 }
 
@@ -30,9 +32,10 @@ static enum x86_emul_rc write_cr(struct emul *e, unsigned int nr, uint64_t value
 
 enum x86_emul_rc x86e_mov_to_cr(struct emul *e)
 {
-    unsigned int nr = e->insn->operand[0].reg;
+    unsigned int nr;
 
-    return is_cr(nr) ? write_cr(e, nr, e->src) : raise(e, EXC_UD);
+    TRY(cr_number(e, &e->insn->operand[0], &nr));
+    return write_cr(e, nr, e->src);
 }
 
 /* DR4 and DR5 are other names of DR6 and DR7 unless CR4.DE is set; DR7.GD guards them all. */

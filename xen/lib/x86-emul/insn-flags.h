@@ -27,6 +27,7 @@ enum x86_insn_flag {
     F_MERGE   = 1u << 17,   /* between registers, the rest of the destination is kept */
     F_ALIGN   = 1u << 18,   /* #GP(0) if memory is not aligned to the operand's size */
     F_UD      = 1u << 19,   /* defined to be undefined: UD0, UD1, UD2 */
+    F_CR      = 1u << 20,   /* LOCK is not a lock: it adds 8 to the number of the register */
 };
 
 #define F_RW            (F_DR | F_DW)

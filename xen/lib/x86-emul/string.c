@@ -6,7 +6,7 @@
 #include "private.h"
 
 /* Iterations in one call without a bulk callback; bytes in one bulk. */
-#define MAX_ITERATIONS  4096
+#define MAX_ITERATIONS  512
 #define MAX_BULK_BYTES  0x10000u
 
 static bool uses_source(enum x86_op op)

@@ -328,7 +328,7 @@ static bool is_forbidden(const struct x86_insn *insn, const struct x86_row *row)
         return true;
     if ((flags & F_MEM && !mem) || (flags & F_REG && mem) || (flags & F_VEXONLY && !vex))
         return true;
-    if (insn->prefixes & X86_PFX_LOCK && !(flags & F_LOCK && mem))
+    if (insn->prefixes & X86_PFX_LOCK && !(flags & F_LOCK && (mem || flags & F_CR)))
         return true;
     if (!vex || row->op == X86_OP_OTHER)
         return false;

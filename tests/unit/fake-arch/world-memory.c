@@ -13,6 +13,7 @@
 #include "world-private.h"
 
 mfn_t max_page = WORLD_FRAMES;
+gfn_t world_read_only = INVALID_GFN;
 u64 total_pages = WORLD_FRAMES;
 static unsigned int free_list[WORLD_FRAMES], nr_free;
 
@@ -28,6 +29,7 @@ void world_memory_init(void)
 {
     map_at(FRAMETABLE_VIRT_START, WORLD_FRAMES * sizeof(struct page_info));
     map_at(DIRECTMAP_VIRT_START, WORLD_FRAMES * PAGE_SIZE);
+    world_read_only = INVALID_GFN;
     nr_free = 0;
     for (unsigned int i = WORLD_FRAMES; --i > 0; )
         free_list[nr_free++] = i;
@@ -184,7 +186,7 @@ void put_page_type(struct page_info *pg)
 struct page_info *get_page_from_gfn(struct domain *d, gfn_t gfn, bool *writable)
 {
     if (writable)
-        *writable = true;
+        *writable = gfn != world_read_only;
     return mfn_valid(gfn) && get_page(mfn_to_page(gfn), d) ? mfn_to_page(gfn) : NULL;
 }
 

@@ -27,6 +27,9 @@ u64 world_refs(const struct page_info *pg);     /* general references */
 u64 world_type_refs(const struct page_info *pg);
 unsigned int world_frames_free(void);
 
+/* The frame number that get_page_from_gfn() calls read-only; INVALID_GFN: none. */
+extern gfn_t world_read_only;
+
 /* The n-th following copy from or to the guest fails (0: none). */
 void world_copy_fails_at(unsigned int n);
 /* The n-th following look at pending work finds some (0: never). */

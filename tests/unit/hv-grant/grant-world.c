@@ -116,3 +116,8 @@ long hypercall_restart_args(unsigned int nr, const unsigned long *args, unsigned
     arch_hypercall_restart(nr, args, nr_args);
     return -ERESTART;
 }
+
+pfn_t arch_get_m2p(mfn_t mfn)
+{
+    return mfn + 1000;
+}

@@ -32,7 +32,8 @@ static void end_release(struct copy_end *end)
         return;
     }
     if (end->writes) {
-        arch_page_dirtied(end->d, end->pg);
+        if (is_hvm_domain(end->d))
+            arch_page_dirtied(end->d, end->pg);
         put_page_type(end->pg);
     }
     put_page(end->pg);

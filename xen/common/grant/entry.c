@@ -145,7 +145,8 @@ void grant_release(struct domain *rd, u32 ref, enum grant_pin pin, struct page_i
 
     /* References first: once the bits are clear the granter may use the page for something else. */
     if (WRITES(pin)) {
-        arch_page_dirtied(rd, pg);
+        if (is_hvm_domain(rd))
+            arch_page_dirtied(rd, pg);
         put_page_type(pg);
     }
     put_page(pg);

@@ -69,7 +69,7 @@ int arch_remove_from_physmap(struct domain *d, gfn_t gfn);
 unsigned int arch_resource_frames(struct domain *d, unsigned int type);
 int arch_resource_frame(struct domain *d, unsigned int type, u32 id, unsigned long idx, mfn_t *mfn);
 int arch_map_resource(struct domain *d, gfn_t gfn, struct domain *owner, mfn_t mfn);
-/* The hypervisor, or another domain by a grant, wrote to a page of d's: dirty tracking. Any kind of guest. */
+/* The hypervisor, or another domain by a grant, wrote to a page of d's: dirty tracking. */
 void arch_page_dirtied(struct domain *d, struct page_info *pg);
 void arch_set_m2p(mfn_t mfn, pfn_t pfn);                /* INVALID_M2P_ENTRY: none */
 pfn_t arch_get_m2p(mfn_t mfn);

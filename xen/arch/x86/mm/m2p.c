@@ -77,8 +77,7 @@ int arch_remove_page(struct domain *d, gfn_t gfn, struct page_info *pg, unsigned
 
 void arch_page_dirtied(struct domain *d, struct page_info *pg)
 {
-    if (is_hvm_domain(d))
-        p2m_mark_dirty(d, page_to_mfn(pg));
+    p2m_mark_dirty(d, page_to_mfn(pg));
 }
 
 /*

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What `make run' does in dom0: creates a guest with a disk and a network card and shows how it comes up.
-sed 's/^name = .*/name = "demo"/' /guest/pv.cfg > /tmp/demo.cfg
-echo "--- xl create demo"
+# What `make run' does in dom0: creates a guest with a disk and a network card and shows how it comes up. /job/guest
+# says of what type: pv, pvh, hvm or hvm-uefi.
+type=$(cat /job/guest 2>/dev/null || echo pv)
+sed 's/^name = .*/name = "demo"/' "/guest/$type.cfg" > /tmp/demo.cfg
+echo "--- xl create demo ($type)"
 xl create /tmp/demo.cfg || exit 1
 log=/var/log/xen/guest-demo.log
 i=0

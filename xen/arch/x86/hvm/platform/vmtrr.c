@@ -140,7 +140,7 @@ static int pinned_type(struct hvm_platform *p, gfn_t gfn)
     unsigned long flags;
     int type = -1;
 
-    if (READ_ONCE(p->nr_pinned) == 0)
+    if (!p || READ_ONCE(p->nr_pinned) == 0)     /* its memory may be there before its devices */
         return -1;
     spin_lock_irqsave(&p->pin_lock, flags);
     list_for_each_entry(r, &p->pinned, list)

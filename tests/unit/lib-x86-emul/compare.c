@@ -203,6 +203,8 @@ void compare_one(const char *name, unsigned int bits, const uint8_t *code, unsig
     const char *difference;
     int expected, got;
 
+    if (!native_supports(bits))
+        return;
     real = ours = *start;
     memcpy(before, native_data, sizeof(before));
     memcpy(after, native_data, sizeof(after));

@@ -5,6 +5,7 @@
  * signal handler on a stack of its own.
  */
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <ucontext.h>
@@ -159,11 +160,38 @@ static void place(unsigned int bits, const uint8_t *code, unsigned int len)
     put_exit64(code_page + STUB2_AT, native_exit_taken);
 }
 
+/* Components of extended state that are enabled. */
+static uint64_t enabled_components(void)
+{
+    uint32_t low, high;
+
+    __asm__ volatile("xgetbv" : "=a" (low), "=d" (high) : "c" (0));
+    return (uint64_t)high << 32 | low;
+}
+
+bool native_supports(unsigned int bits)
+{
+    static int has_32 = -1;
+    struct native n = { .regs.rflags = 0x202 };
+
+    if (bits == 64)
+        return true;
+    if (has_32 < 0) {
+        init();
+        n.regs.gpr[X86_GPR_RSP] = (uintptr_t)native_data + NATIVE_DATA_BYTES / 2;
+        has_32 = native_run(&n, 32, (const uint8_t *)"\x90", 1) == -1;
+        if (!has_32)
+            puts("# 32-bit code does not run here: compared in 64-bit code only");
+    }
+    return has_32;
+}
+
 int native_run(struct native *n, unsigned int bits, const uint8_t *code, unsigned int len)
 {
     init();
     place(bits, code, len);
     native_state = *n;
+    native_state.xsave.header[0] &= enabled_components();
     native_taken = 0;
     native_entry = native_code_address();
     native_far.offset = native_entry;

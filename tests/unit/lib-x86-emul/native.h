@@ -6,6 +6,7 @@
 #ifndef NATIVE_H
 #define NATIVE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <lib/x86-insn.h>
@@ -35,5 +36,8 @@ uint64_t native_branch_target(void);
  * regs.rip becomes the address behind the instruction or native_branch_target().
  */
 int native_run(struct native *n, unsigned int bits, const uint8_t *code, unsigned int len);
+
+/* Does the kernel here run code of this width? 32 bits take its support for 32-bit programs. */
+bool native_supports(unsigned int bits);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Instructions that are little more than a call of the user's: what is handed over, what comes back,
- * and what happens without the callback.
+ * Instructions that are little more than a call of the user's: what is handed over, what comes
+ * back, and what happens without the callback.
  */
 #include <string.h>
 

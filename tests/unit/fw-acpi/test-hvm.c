@@ -186,7 +186,7 @@ TEST(aml_is_understood)
              "_S5", "VM_Gen_Counter", "PNP0C60", "Method (_L02", "Method (_E01", "Device (S01F)",
              "0x0000000200000000, // Range Minimum", "0x00000002FFFFFFFF, // Range Maximum",
              "0xF0000000,         // Range Minimum", "0xFBFFFFFF,         // Range Maximum",
-             "DEVS, One)", "EisaId (\"PNP0C0F\")", "EisaId (\"PNP0103\")",
+             "Name (DEVS, 0x01)", "EisaId (\"PNP0C0F\")", "EisaId (\"PNP0103\")",
              "OperationRegion (PRST, SystemIO, 0xAF00, 0x10)", NULL }; *s; s++)
         if (!strstr(text, *s))
             test_fail(__FILE__, __LINE__, "not in the disassembly: %s", *s);

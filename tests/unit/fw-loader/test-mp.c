@@ -10,6 +10,7 @@
 #define AT 0xfc100000U
 
 static uint8_t bytes[0x2000];
+static const struct mp_config three = { 3, 0x663, 0x1783fbff, ~0U };
 
 static uint32_t number(const uint8_t *at, int size)
 {
@@ -21,7 +22,7 @@ static uint32_t number(const uint8_t *at, int size)
 
 TEST(mp_table)
 {
-    const uint32_t length = mp_make(bytes, sizeof(bytes), AT, 3, 0x663, 0x1783fbff);
+    const uint32_t length = mp_make(&three, bytes, sizeof(bytes), AT);
     const uint8_t *table = bytes + 16, *entry = table + 44;
     unsigned int count[5] = { 0 };
     bool pins[48] = { false };
@@ -58,17 +59,28 @@ TEST(mp_table)
 
 TEST(mp_table_of_the_largest_machine)
 {
-    CHECK(mp_make(bytes, sizeof(bytes), AT, 128, 0, 0) > 0);
+    const struct mp_config config = { 128, 0, 0, ~0U };
+
+    CHECK(mp_make(&config, bytes, sizeof(bytes), AT) > 0);
+}
+
+/* SeaBIOS copies no more than 600 bytes. */
+TEST(mp_table_of_a_small_machine)
+{
+    const struct mp_config config = { 8, 0, 0, 1 << 1 | 1 << 2 | 1 << 3 };
+    const uint32_t length = mp_make(&config, bytes, sizeof(bytes), AT);
+
+    CHECK(length > 0 && length - 16 <= 600);
 }
 
 TEST(mp_table_without_room)
 {
-    const uint32_t length = mp_make(bytes, sizeof(bytes), AT, 3, 0, 0);
+    const uint32_t length = mp_make(&three, bytes, sizeof(bytes), AT);
 
     for (uint32_t room = 0; room < length; room += 3) {
         uint8_t *small = malloc(room);
 
-        CHECK_EQ(mp_make(small, room, AT, 3, 0, 0), 0);
+        CHECK_EQ(mp_make(&three, small, room, AT), 0);
         free(small);
     }
 }

@@ -4,7 +4,7 @@
 
 DefinitionBlock ("dsdt.aml", "DSDT", 2, "Xylem", "HVM", 1)
 {
-    External (\DEVS, IntObj)                // which of the optional devices are there, see acpi.h
+    Name (DEVS, 0x5A)                       // which optional devices are there: hvm.c puts ACPI_HAS_* here
 
     Name (PICF, 0)                          // what the OS uses: 0 the 8259s, 1 I/O APICs
     Method (_PIC, 1)

@@ -39,16 +39,36 @@ static uint64_t put_generation_id(struct acpi_build *build, const struct acpi_ma
     return at;
 }
 
+/* In place of an External: SeaBIOS, which looks into the DSDT, does not know that operator. */
+static bool set_devices(uint8_t *dsdt, uint32_t length, uint8_t devices)
+{
+    static const uint8_t name[] = { AML_NAME, 'D', 'E', 'V', 'S', 0x0a, 0x5a };
+
+    for (uint32_t at = sizeof(struct acpi_header); at + sizeof(name) <= length; at++)
+        if (!memcmp(dsdt + at, name, sizeof(name))) {
+            dsdt[at + sizeof(name) - 1] = devices;
+            return true;
+        }
+    return false;
+}
+
+static uint64_t make_dsdt(struct acpi_build *build, uint32_t devices)
+{
+    uint8_t *copy = build->get(build, acpi_dsdt_length, 16, &build->at);
+
+    if (!copy)
+        return 0;
+    memcpy(copy, acpi_dsdt, acpi_dsdt_length);
+    return set_devices(copy, acpi_dsdt_length, devices) ? acpi_end(build, copy) : 0;
+}
+
 static bool make_fixed(struct acpi_build *build, const struct acpi_machine *machine)
 {
     const uint32_t facs = acpi_make_facs(build);
-    uint64_t dsdt;
-    void *copy;
+    const uint64_t dsdt = facs ? make_dsdt(build, machine->devices) : 0;
 
-    copy = build->get(build, acpi_dsdt_length, 16, &dsdt);
-    if (!facs || !copy)
+    if (!dsdt)
         return false;
-    memcpy(copy, acpi_dsdt, acpi_dsdt_length);
     if (!acpi_add(build, acpi_make_fadt_piix(build, dsdt, facs)) ||
         !acpi_add(build, acpi_make_madt(build, &machine->cpus, true)) ||
         !acpi_add(build, acpi_make_waet(build)))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * The rest of what differs: sleep states, timers, devices on the ISA bus, identity, and the events that
+ * The rest of what differs: sleep states, timers, identity, and the events that
  * lead to processors and slots.
  */
 #include "ssdt.h"
@@ -81,7 +81,6 @@ void ssdt_platform(struct aml *aml, const struct acpi_machine *machine, uint64_t
 {
     uint32_t scope;
 
-    aml_name_number(aml, "\\DEVS", machine->devices);
     if (machine->s3)
         put_sleep(aml, "\\_S3", SLEEP_RAM);
     if (machine->s4)

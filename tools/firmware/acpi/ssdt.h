@@ -12,7 +12,7 @@
 void ssdt_cpus(struct aml *aml, const struct acpi_cpus *cpus);
 /* The PCI root's windows, the wiring of its interrupts, its slots and \_SB.PCI0.PCNT for them. */
 void ssdt_pci(struct aml *aml, const struct acpi_machine *machine);
-/* Sleep states, HPET, which legacy devices are there, generation id, slate mode, events. */
+/* Sleep states, HPET, generation id, slate mode, events. */
 void ssdt_platform(struct aml *aml, const struct acpi_machine *machine, uint64_t generation_id_at);
 
 #endif

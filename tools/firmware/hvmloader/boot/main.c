@@ -192,9 +192,10 @@ static void make_smbios(struct boot_tables *tables)
 static void make_interrupt_tables(struct boot_tables *tables)
 {
     const struct cpuid features = cpuid(CPUID_FEATURES);
+    const struct mp_config cpus = { config.nr_cpus, features.a, features.d, bus.slots };
     uint8_t *mp = memory_reserved(MP_ROOM, 16), *pir = memory_reserved(PIR_ROOM, 16);
 
-    if (config.apic && mp_make(mp, MP_ROOM, (uintptr_t)mp, config.nr_cpus, features.a, features.d))
+    if (config.apic && mp_make(&cpus, mp, MP_ROOM, (uintptr_t)mp))
         tables->mp = mp;
     if (pir_make(pir, PIR_ROOM))
         tables->pir = pir;

@@ -22,7 +22,7 @@ void pci_write16(uint8_t devfn, uint8_t reg, uint16_t value);
 void pci_write8(uint8_t devfn, uint8_t reg, uint8_t value);
 
 enum {
-    PCI_ID = 0x00, PCI_COMMAND = 0x04, PCI_CLASS = 0x0a, PCI_HEADER = 0x0e, PCI_BAR0 = 0x10,
+    PCI_ID = 0x00, PCI_COMMAND = 0x04, PCI_CLASS = 0x0a /* and subclass */, PCI_HEADER = 0x0e, PCI_BAR0 = 0x10,
     PCI_ROM = 0x30, PCI_BRIDGE_ROM = 0x38, PCI_IRQ_LINE = 0x3c, PCI_IRQ_PIN = 0x3d,
     PCI_COMMAND_IO = 1, PCI_COMMAND_MEMORY = 2,
 };
@@ -63,6 +63,8 @@ uint8_t pci_irq(uint8_t devfn, uint8_t pin);
 struct pci_bus {
     struct pci_bar bars[PCI_MAX_BARS];
     unsigned int nr_bars;
+    uint32_t slots;                     /* a bit for each that has a device with an interrupt */
+    int vga;                            /* the first display's devfn; -1: none */
 };
 
 /* Finds all functions of bus 0, tells each of its interrupt, and measures what it wants. */

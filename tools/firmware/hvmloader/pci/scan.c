@@ -12,6 +12,7 @@
 #include <acpi.h>
 
 #define NOBODY          0xffffffffU
+#define CLASS_VGA       0x0300
 #define MULTIFUNCTION   0x80
 #define TYPE_DEVICE     0
 #define TYPE_BRIDGE     1
@@ -68,12 +69,13 @@ static void measure_rom(struct pci_bus *bus, uint8_t devfn, uint8_t reg)
         add(bus, (struct pci_bar){ .devfn = devfn, .reg = reg, .size = mask & -mask });
 }
 
-static void tell_interrupt(uint8_t devfn)
+static void tell_interrupt(struct pci_bus *bus, uint8_t devfn)
 {
     const uint8_t pin = pci_read8(devfn, PCI_IRQ_PIN);
 
     if (!pin || pin > PCI_LINKS)
         return;
+    bus->slots |= 1U << (devfn >> 3);
     pci_write8(devfn, PCI_IRQ_LINE, pci_irq(devfn, pin));
     say("pci %02x.%u: INT%c to IRQ %u", devfn >> 3, devfn & 7, 'A' + pin - 1, pci_irq(devfn, pin));
 }
@@ -96,17 +98,20 @@ static void scan_function(struct pci_bus *bus, uint8_t devfn, uint32_t id, uint8
         start_power_management(devfn);
         return;
     }
+    if (bus->vga < 0 && pci_read16(devfn, PCI_CLASS) == CLASS_VGA)
+        bus->vga = devfn;
     pci_write16(devfn, PCI_COMMAND,
                 pci_read16(devfn, PCI_COMMAND) & ~(PCI_COMMAND_IO | PCI_COMMAND_MEMORY));
     for (uint8_t reg = PCI_BAR0; reg < bars_end;)
         reg += 4 * measure(bus, devfn, reg);
     if (bars_end > PCI_BAR0)
         measure_rom(bus, devfn, type == TYPE_DEVICE ? PCI_ROM : PCI_BRIDGE_ROM);
-    tell_interrupt(devfn);
+    tell_interrupt(bus, devfn);
 }
 
 void pci_scan(struct pci_bus *bus)
 {
+    bus->vga = -1;
     for (unsigned int slot = 0; slot < 32; slot++) {
         unsigned int functions = 1;
 
@@ -123,6 +128,15 @@ void pci_scan(struct pci_bus *bus)
             scan_function(bus, devfn, id, header);
         }
     }
+}
+
+/* Legacy ports and the window below 1 MiB have no register: SeaBIOS takes a display for a VGA only if both
+ * kinds of decoding are on. */
+static void enable_vga(const struct pci_bus *bus)
+{
+    if (bus->vga >= 0)
+        pci_write16(bus->vga, PCI_COMMAND, pci_read16(bus->vga, PCI_COMMAND) | PCI_COMMAND_IO |
+                    PCI_COMMAND_MEMORY);
 }
 
 void pci_program(const struct pci_bus *bus)
@@ -146,4 +160,5 @@ void pci_program(const struct pci_bus *bus)
             bar->reg, (unsigned long long)bar->size, (unsigned long long)bar->address,
             bar->io ? " (ports)" : "");
     }
+    enable_vga(bus);
 }

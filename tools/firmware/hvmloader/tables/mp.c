@@ -72,11 +72,12 @@ static void put(struct out *out, const void *entry, uint32_t size)
     out->entries++;
 }
 
-static void put_cpus(struct out *out, uint32_t count, uint32_t signature, uint32_t features)
+static void put_cpus(struct out *out, const struct mp_config *config)
 {
-    for (uint32_t i = 0; i < count && acpi_apic_id(i) <= LAST_ID && !out->full; i++)
+    for (uint32_t i = 0; i < config->nr_cpus && acpi_apic_id(i) <= LAST_ID && !out->full; i++)
         put(out, &(struct cpu){ CPU, acpi_apic_id(i), APIC_VERSION,
-                                CPU_USABLE | (i ? 0 : CPU_FIRST), signature, features, { 0, 0 } },
+                                CPU_USABLE | (i ? 0 : CPU_FIRST), config->cpu_signature,
+                                config->cpu_features, { 0, 0 } },
             sizeof(struct cpu));
 }
 
@@ -98,30 +99,30 @@ static void put_isa(struct out *out)
     }
 }
 
-static void put_pci(struct out *out)
+/* Only for slots that are in use: SeaBIOS has little room for this table. */
+static void put_pci(struct out *out, uint32_t slots)
 {
     for (uint8_t slot = 1; slot < SLOTS; slot++)
-        for (uint8_t pin = 0; pin < PINS; pin++)
+        for (uint8_t pin = 0; pin < PINS && slots >> slot & 1; pin++)
             put_interrupt(out, (struct interrupt){ INTERRUPT, VECTORED, LEVEL_LOW, BUS_PCI,
                                                    slot << 2 | pin, ACPI_IOAPIC_ID,
                                                    acpi_pci_gsi(slot, pin) });
 }
 
-static void put_all(struct out *out, uint32_t nr_cpus, uint32_t signature, uint32_t features)
+static void put_all(struct out *out, const struct mp_config *config)
 {
-    put_cpus(out, nr_cpus, signature, features);
+    put_cpus(out, config);
     put(out, &(struct bus){ BUS, BUS_PCI, { 'P', 'C', 'I', ' ', ' ', ' ' } }, sizeof(struct bus));
     put(out, &(struct bus){ BUS, BUS_ISA, { 'I', 'S', 'A', ' ', ' ', ' ' } }, sizeof(struct bus));
     put(out, &(struct ioapic){ IOAPIC, ACPI_IOAPIC_ID, IOAPIC_VERSION, IOAPIC_USABLE,
                                ACPI_IOAPIC_AT }, sizeof(struct ioapic));
     put_isa(out);
-    put_pci(out);
+    put_pci(out, config->slots);
     put_interrupt(out, (struct interrupt){ LOCAL_INTERRUPT, EXTINT, 0, BUS_ISA, 0, 0, 0 });
     put_interrupt(out, (struct interrupt){ LOCAL_INTERRUPT, NMI, 0, BUS_ISA, 0, ALL_APICS, 1 });
 }
 
-uint32_t mp_make(uint8_t *at, uint32_t room, uint32_t address, uint32_t nr_cpus,
-                 uint32_t cpu_signature, uint32_t cpu_features)
+uint32_t mp_make(const struct mp_config *config, uint8_t *at, uint32_t room, uint32_t address)
 {
     const uint32_t start = sizeof(struct pointer) + sizeof(struct table);
     struct pointer pointer = { "_MP_", address + sizeof(pointer), 1, 4, 0, { 0 } };
@@ -131,7 +132,7 @@ uint32_t mp_make(uint8_t *at, uint32_t room, uint32_t address, uint32_t nr_cpus,
 
     if (room < start)
         return 0;
-    put_all(&out, nr_cpus, cpu_signature, cpu_features);
+    put_all(&out, config);
     if (out.full)
         return 0;
     table.length = out.used - sizeof(pointer);

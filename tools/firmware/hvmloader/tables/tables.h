@@ -63,9 +63,13 @@ void smbios_make_entry(uint8_t entry[SMBIOS_ENTRY_LENGTH], const uint8_t *struct
 
 /* ---- mp.c ---- */
 
+struct mp_config {
+    uint32_t nr_cpus, cpu_signature, cpu_features;
+    uint32_t slots;                     /* a bit for each that has a device with an interrupt */
+};
+
 /* The floating pointer, then the table, at guest address @address. The length; 0: more than @room. */
-uint32_t mp_make(uint8_t *at, uint32_t room, uint32_t address, uint32_t nr_cpus,
-                 uint32_t cpu_signature, uint32_t cpu_features);
+uint32_t mp_make(const struct mp_config *config, uint8_t *at, uint32_t room, uint32_t address);
 
 /* ---- pir.c ---- */
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The encodings of the specification's chapter 20, byte by byte, and what happens at the buffer's end. */
+/* The encodings of the specification's chapter 20, byte by byte, and what happens at the buffer's
+ * end. */
 #include "test.h"
 #include "aml.h"
 
@@ -43,7 +44,8 @@ TEST(numbers_take_the_shortest_form)
     aml_number(&aml, 0x1234);
     aml_number(&aml, 0x12345678);
     aml_number(&aml, 0x123456789abcdef0);
-    check("\x00\x01\x0a\x02\x0b\x34\x12\x0c\x78\x56\x34\x12\x0e\xf0\xde\xbc\x9a\x78\x56\x34\x12", 21);
+    check("\x00\x01\x0a\x02\x0b\x34\x12\x0c\x78\x56\x34\x12\x0e\xf0\xde\xbc\x9a\x78\x56\x34\x12",
+          21);
 }
 
 TEST(eisa_identifiers)

@@ -112,7 +112,8 @@ static char *disassembled(const struct acpi_header *dsdt, const struct acpi_head
     CHECK(f != NULL);
     CHECK(fread(text, 1, (1 << 20) - 1, f) > 0);
     CHECK_EQ(pclose(f), 0);
-    snprintf(command, sizeof(command), "cd %s && " IASL " -p again ssdt.dsl >again.log 2>&1", folder);
+    snprintf(command, sizeof(command), "cd %s && " IASL " -p again ssdt.dsl >again.log 2>&1",
+             folder);
     CHECK_EQ(system(command), 0);       /* no reference leads nowhere, no argument is missing */
     snprintf(command, sizeof(command), "rm -rf %s", folder);
     CHECK_EQ(system(command), 0);
@@ -229,7 +230,8 @@ TEST(pci_interrupts_are_wired_as_the_hypervisor_does)
 
 TEST(numa)
 {
-    static const struct acpi_numa_memory ranges[] = { { 0, 0x8000000, 0 }, { 0x8000000, 0x10000000, 1 } };
+    static const struct acpi_numa_memory ranges[] = { { 0, 0x8000000, 0 },
+                                                      { 0x8000000, 0x10000000, 1 } };
     static const uint32_t distances[] = { 10, 21, 21, 1000 }, nodes[] = { 0, 1 };
     struct acpi_machine m = machine(2);
     const struct acpi_srat *srat;

@@ -137,7 +137,8 @@ TEST(what_fits_nowhere_does_not_take_the_others_places)
 
 TEST(places_that_are_taken)
 {
-    static const struct pci_range taken[] = { { 0xf1000000, 0xf1001000 }, { 0xf2000000, 0xf2400000 } };
+    static const struct pci_range taken[] = { { 0xf1000000, 0xf1001000 },
+                                              { 0xf2000000, 0xf2400000 } };
 
     start(256 * MIB, 0, false);
     layout.taken = taken;

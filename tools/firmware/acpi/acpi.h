@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Making ACPI tables for guests: pure functions that write into memory the caller gives. Used by the
- * firmware loader of HVM guests (in the guest) and by libxl for PVH guests (in dom0). Nothing here
- * keeps state, waits, or knows where it runs.
+ * Making ACPI tables for guests: pure functions that write into memory the caller gives. Used by
+ * the firmware loader of HVM guests (in the guest) and by libxl for PVH guests (in dom0). Nothing
+ * here keeps state, waits, or knows where it runs.
  */
 #ifndef ACPI_H
 #define ACPI_H
@@ -23,8 +23,8 @@ static inline uint32_t acpi_apic_id(uint32_t vcpu)
 }
 
 /*
- * A set of tables being made. @get gives @size zeroed bytes at a multiple of @align (a power of two)
- * and in *@address where the guest finds them; NULL if there are none. @owner is the caller's.
+ * A set of tables being made. @get gives @size zeroed bytes at a multiple of @align (a power of
+ * two) and in *@address where the guest finds them; NULL if there are none. @owner is the caller's.
  * Every function below that cannot get memory leaves 0 or NULL, and the set is of no use any more.
  */
 struct acpi_build {

@@ -7,7 +7,8 @@
 #include <string.h>
 
 enum { ROOT = '\\', DUAL_NAME = 0x2e, MULTI_NAME = 0x2f, SEGMENT = 4 };
-enum { ZERO = 0x00, ONE = 0x01, BYTE = 0x0a, WORD = 0x0b, DWORD = 0x0c, STRING = 0x0d, QWORD = 0x0e };
+enum { ZERO = 0x00, ONE = 0x01, BYTE = 0x0a, WORD = 0x0b, DWORD = 0x0c, STRING = 0x0d,
+       QWORD = 0x0e };
 
 void aml_bytes(struct aml *aml, const void *bytes, uint32_t size)
 {
@@ -140,7 +141,7 @@ uint32_t aml_open_field(struct aml *aml, const char *region, uint8_t flags)
     return opened;
 }
 
-/* 20.2.4: the length counts its own bytes, which say in the first one's top bits how many follow. */
+/* 20.2.4: the length counts its own bytes, too; the first one's top bits say how many follow it. */
 static uint32_t encode_length(uint32_t body, uint8_t encoded[3])
 {
     const uint32_t bytes = body + 1 < 1 << 6 ? 1 : body + 2 < 1 << 12 ? 2 : 3;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Tables of one form: the fixed hardware (none, or that of PIIX4 as the hypervisor and QEMU share it),
- * the firmware's control structure, HPET, and what Windows wants to know of emulated devices.
+ * Tables of one form: the fixed hardware (none, or that of PIIX4 as the hypervisor and QEMU share
+ * it), the firmware's control structure, HPET, and what Windows wants to know of emulated devices.
  */
 #include "acpi.h"
 
@@ -52,9 +52,9 @@ static void put_blocks(struct acpi_fadt *fadt)
 }
 
 /*
- * The buttons are fixed events (their flags are 0); the RTC has no fixed wake event. Local APICs are
- * used in physical mode: with ids of 2n, flat logical mode ends with the fourth vCPU. There is no
- * SMI command port: ACPI mode is always on.
+ * The buttons are fixed events (their flags are 0); the RTC has no fixed wake event. Local APICs
+ * are used in physical mode: with ids of 2n, flat logical mode ends with the fourth vCPU. There is
+ * no SMI command port: ACPI mode is always on.
  */
 void *acpi_make_fadt_piix(struct acpi_build *build, uint32_t dsdt, uint32_t facs)
 {

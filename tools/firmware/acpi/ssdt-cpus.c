@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Processor objects. The device model has a bit for each vCPU that is plugged in (S...) and raises an
- * event when one changes; F... is what the OS was told last.
+ * Processor objects. The device model has a bit for each vCPU that is plugged in (S...) and raises
+ * an event when one changes; F... is what the OS was told last.
  */
 #include "ssdt.h"
 

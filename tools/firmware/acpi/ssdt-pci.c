@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * The PCI root: what it decodes (6.4.3.5), which interrupt a slot's pins have (6.2.13), and the slots
- * themselves, which QEMU plugs and unplugs through four ports.
+ * The PCI root: what it decodes (6.4.3.5), which interrupt a slot's pins have (6.2.13), and the
+ * slots themselves, which QEMU plugs and unplugs through four ports.
  */
 #include "ssdt.h"
 

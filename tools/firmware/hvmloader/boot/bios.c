@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The two kinds of firmware: where each lies, and the structure at FIRMWARE_INFO through which each takes
- * over what was found (as SeaBIOS's and OVMF's support of this machine read it).
+ * The two kinds of firmware: where each lies, and the structure at FIRMWARE_INFO through which each
+ * takes over what was found (as SeaBIOS's and OVMF's support of this machine read it).
  */
 #include "boot/boot.h"
 
@@ -89,7 +89,7 @@ static void inform_seabios(const struct boot_tables *tables)
 const struct boot_firmware boot_seabios = { "SeaBIOS", load_seabios, reserve_seabios,
                                             inform_seabios };
 
-/* ---- OVMF: ends at 4 GiB, where there is no RAM before; the reset code is below 1 MiB once more ---- */
+/* ---- OVMF: ends at 4 GiB, where RAM has to be made; the reset code is below 1 MiB, too ---- */
 
 static void load_ovmf(const void *image, uint32_t size)
 {

@@ -11,7 +11,7 @@
 #define CODE16          0x18
 #define DATA16          0x20
 
-#define LOW_CODE_AT     0x3000      /* one page for code that runs in real mode; the SIPI vector is 3 */
+#define LOW_CODE_AT     0x3000      /* a page of code that runs in real mode; SIPI vector 3 */
 #define FIRMWARE_INFO   0x1000      /* where SeaBIOS and OVMF look for what we found */
 #define LOW_STACK       0x3000      /* the 16-bit stack when firmware starts, downwards */
 

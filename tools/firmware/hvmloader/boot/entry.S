@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where the builder enters: 32-bit protected mode with flat segments, no paging, no interrupts, ebx the
- * start structure. And where we leave: real mode at the reset vector's address.
+ * Where the builder enters: 32-bit protected mode with flat segments, no paging, no interrupts, ebx
+ * the start structure. And where we leave: real mode at the reset vector's address.
  */
 #include "boot/boot.h"
 
@@ -25,7 +25,8 @@ entry:
 2:  hlt
     jmp 2b
 
-/* The way to real mode (SDM volume 3, 9.9.2), copied to LOW_CODE_AT: 16-bit code cannot run up here. */
+/* The way to real mode (SDM volume 3, 9.9.2), copied to LOW_CODE_AT: 16-bit code cannot run up
+ * here. */
     .text
     .globl boot_leave
 boot_leave:

@@ -38,7 +38,7 @@ static struct e820_map map;
 
 /* ---- PCI ---- */
 
-/* Parts of the hole that the tools gave away: memory of passed-through devices that may not move. */
+/* Parts of the hole that the tools gave away: what passed-through devices have at fixed places. */
 static unsigned int taken_ranges(struct pci_range *taken)
 {
     static struct memory_range ranges[MAX_RANGES];
@@ -152,7 +152,8 @@ static void describe(struct acpi_machine *m)
 static const struct acpi_rsdp *make_acpi(void)
 {
     static const char *const reasons[] = {
-        [ACPI_NO_MEMORY] = "there is no room for them", [ACPI_SCRATCH_SMALL] = "the SSDT is too long",
+        [ACPI_NO_MEMORY] = "there is no room for them",
+        [ACPI_SCRATCH_SMALL] = "the SSDT is too long",
         [ACPI_BAD_USER_TABLE] = "acpi_firmware is not a sequence of whole tables",
     };
     struct acpi_build build = { .get = get, .table_id = "HVM" };

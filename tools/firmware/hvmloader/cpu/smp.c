@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The other processors: started one by one (SDM volume 3, 8.4.4), they set their registers and are sent
- * back to wait for the OS.
+ * The other processors: started one by one (SDM volume 3, 8.4.4), they set their registers and are
+ * sent back to wait for the OS.
  */
 #include "cpu/cpu.h"
 #include "boot/boot.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where a processor begins after its start-up interrupt: real mode, at LOW_CODE_AT where this is copied to.
+ * Where a processor begins after its start-up interrupt: real mode, at LOW_CODE_AT where this is
+ * copied to.
  */
 #include "boot/boot.h"
 

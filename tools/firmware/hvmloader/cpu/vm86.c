@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Processors whose virtualization has no real mode ("unrestricted guest") run it as virtual-8086 task:
- * the hypervisor needs a task state segment in the guest with bitmaps that let everything through (SDM
- * volume 3, 20.2 and 20.3). The page tables for the time without paging are the builder's.
+ * Processors whose virtualization has no real mode ("unrestricted guest") run it as virtual-8086
+ * task: the hypervisor needs a task state segment in the guest with bitmaps that let everything
+ * through (SDM volume 3, 20.2 and 20.3). The page tables for the time without paging are the
+ * builder's.
  */
 #include "cpu/cpu.h"
 

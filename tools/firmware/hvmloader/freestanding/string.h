@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What of <string.h> the firmware has; the implementation is host/string.c. Found before the system's
- * header, so that sources shared with the tools need not know where they run.
+ * What of <string.h> the firmware has; the implementation is host/string.c. Found before the
+ * system's header, so that sources shared with the tools need not know where they run.
  */
 #ifndef FW_STRING_H
 #define FW_STRING_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What we have from the hypervisor and from xenstore. Nothing here returns on an error that leaves the
- * guest without a way to start: it says why on the console and crashes the domain.
+ * What we have from the hypervisor and from xenstore. Nothing here returns on an error that leaves
+ * the guest without a way to start: it says why on the console and crashes the domain.
  */
 #ifndef HOST_H
 #define HOST_H
@@ -34,7 +34,7 @@ bool param_set(unsigned int index, uint64_t value);
 
 /* ---- memory.c: frames that are not RAM yet ---- */
 
-/* What the guest has now; changes when frames are moved. In frames; high_end 0: none above 4 GiB. */
+/* What the guest has now, in frames; changes when some are moved. high_end 0: none above 4 GiB. */
 struct ram {
     uint32_t low_end, high_end;
 };
@@ -63,7 +63,8 @@ unsigned int memory_map(struct memory_range *ranges, unsigned int room);
 /* ---- store.c: the guest's own directory in xenstore ---- */
 
 void store_open(void);
-/* The value of a node below the domain's directory; NULL if there is none. Valid until the next call. */
+/* The value of a node below the domain's directory; NULL if there is none. Valid until the next
+ * call. */
 const char *store_read(const char *path);
 /* A number, decimal or 0x...; @otherwise if there is none. */
 uint64_t store_number(const char *path, uint64_t otherwise);

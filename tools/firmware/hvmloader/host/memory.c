@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Frames where there is no RAM: for tables, for firmware below 4 GiB, and the other way round, RAM out
- * of the way of PCI memory.
+ * Frames where there is no RAM: for tables, for firmware below 4 GiB, and the other way round, RAM
+ * out of the way of PCI memory.
  */
 #include "host/host.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Reading xenstore through the domain's ring (<xen/io/xs_wire.h>). One request at a time; while the
- * answer is not there, the vCPU waits for the ring's event channel. Nothing is left in the ring for the
- * guest's own driver.
+ * answer is not there, the vCPU waits for the ring's event channel. Nothing is left in the ring for
+ * the guest's own driver.
  */
 #include "host/host.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The PCI bus as firmware leaves it: interrupts routed, memory and ports assigned. References are to the
- * PCI Local Bus Specification 3.0 and Intel's 82371SB (PIIX3) data sheet.
+ * The PCI bus as firmware leaves it: interrupts routed, memory and ports assigned. References are
+ * to the PCI Local Bus Specification 3.0 and Intel's 82371SB (PIIX3) data sheet.
  */
 #ifndef PCI_PCI_H
 #define PCI_PCI_H
@@ -22,7 +22,7 @@ void pci_write16(uint8_t devfn, uint8_t reg, uint16_t value);
 void pci_write8(uint8_t devfn, uint8_t reg, uint8_t value);
 
 enum {
-    PCI_ID = 0x00, PCI_COMMAND = 0x04, PCI_CLASS = 0x0a /* and subclass */, PCI_HEADER = 0x0e, PCI_BAR0 = 0x10,
+    PCI_ID = 0x00, PCI_COMMAND = 0x04, PCI_CLASS = 0x0a, PCI_HEADER = 0x0e, PCI_BAR0 = 0x10,
     PCI_ROM = 0x30, PCI_BRIDGE_ROM = 0x38, PCI_IRQ_LINE = 0x3c, PCI_IRQ_PIN = 0x3d,
     PCI_COMMAND_IO = 1, PCI_COMMAND_MEMORY = 2,
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where the bus's resources go. Ports follow each other from 0xc000. Memory goes to a window that ends
- * where our own tables begin; it grows downwards in steps, over RAM only if that may be moved. What is
- * still too much goes above 4 GiB, the largest first.
+ * Where the bus's resources go. Ports follow each other from 0xc000. Memory goes to a window that
+ * ends where our own tables begin; it grows downwards in steps, over RAM only if that may be moved.
+ * What is still too much goes above 4 GiB, the largest first.
  */
 #include "pci/pci.h"
 
@@ -39,7 +39,8 @@ static uint64_t granularity(const struct pci_bar *bar)
     return bar->io || bar->size >= SMALLEST_PAGE ? bar->size : SMALLEST_PAGE;
 }
 
-static uint64_t behind_taken(uint64_t at, const struct pci_bar *bar, const struct pci_layout *layout)
+static uint64_t behind_taken(uint64_t at, const struct pci_bar *bar,
+                             const struct pci_layout *layout)
 {
     const uint64_t step = granularity(bar);
     bool again = true;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Interrupts of PCI devices as the 8259s see them: pins go to four links, rotated with the slot, and the
- * PIIX3 (PIRQ route control registers, 4.1.9) takes each link to an ISA interrupt, level-triggered.
+ * Interrupts of PCI devices as the 8259s see them: pins go to four links, rotated with the slot,
+ * and the PIIX3 (PIRQ route control registers, 4.1.9) takes each link to an ISA interrupt,
+ * level-triggered.
  */
 #include "pci/pci.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which functions are on bus 0 and what they want (6.2.5.1). Every access to configuration space is a
- * trip to the device model, so there is none that is not needed: functions 1 to 7 are only looked for in
- * devices that say they have some.
+ * Which functions are on bus 0 and what they want (6.2.5.1). Every access to configuration space is
+ * a trip to the device model, so there is none that is not needed: functions 1 to 7 are only looked
+ * for in devices that say they have some.
  */
 #include "pci/pci.h"
 
@@ -130,8 +130,8 @@ void pci_scan(struct pci_bus *bus)
     }
 }
 
-/* Legacy ports and the window below 1 MiB have no register: SeaBIOS takes a display for a VGA only if both
- * kinds of decoding are on. */
+/* Legacy ports and the window below 1 MiB have no register: SeaBIOS takes a display for a VGA only
+ * if both kinds of decoding are on. */
 static void enable_vga(const struct pci_bus *bus)
 {
     if (bus->vga >= 0)

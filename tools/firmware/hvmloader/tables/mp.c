@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The MultiProcessor Specification's configuration table (version 1.4, chapter 4): for systems that do
- * not read ACPI's.
+ * The MultiProcessor Specification's configuration table (version 1.4, chapter 4): for systems that
+ * do not read ACPI's.
  */
 #include "tables/tables.h"
 

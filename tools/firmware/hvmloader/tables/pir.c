@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The PCI interrupt routing table (Microsoft's "PCI IRQ Routing Table Specification" 1.0): which link of
- * the PIIX3 each slot's pins go to, for systems without ACPI and with 8259s.
+ * The PCI interrupt routing table (Microsoft's "PCI IRQ Routing Table Specification" 1.0): which
+ * link of the PIIX3 each slot's pins go to, for systems without ACPI and with 8259s.
  */
 #include "tables/tables.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * SMBIOS structures (DMTF's DSP0134, as of version 2.4: guests and tools know the machine's UUID by that
- * version's byte order). A structure is its fixed part, then its strings, which fields name by number.
+ * SMBIOS structures (DMTF's DSP0134, as of version 2.4: guests and tools know the machine's UUID by
+ * that version's byte order). A structure is its fixed part, then its strings, which fields name by
+ * number.
  */
 #include "tables/tables.h"
 
@@ -41,7 +42,7 @@ static uint32_t little(const uint8_t *at)
     return at[0] | at[1] << 8 | at[2] << 16 | (uint32_t)at[3] << 24;
 }
 
-/* The user's structures, one behind the other: NULL after the last, and where the list is broken. */
+/* The user's structures, one after the other: NULL after the last, and where the list is broken. */
 static const uint8_t *next_of_user(const struct smbios_config *config, uint32_t *offset,
                                    uint32_t *length)
 {

@@ -48,7 +48,7 @@ struct smbios_config {
     uint32_t nr_cpus, cpu_mhz, cpu_signature, cpu_features;
     uint32_t memory_mib;
     bool battery;
-    /* structures of the user: each behind its length, 32 bits; they replace ours of the same type */
+    /* the user's structures: each behind its length, 32 bits; they replace ours of the same type */
     const uint8_t *more;
     uint32_t more_length;
 };
@@ -68,7 +68,7 @@ struct mp_config {
     uint32_t slots;                     /* a bit for each that has a device with an interrupt */
 };
 
-/* The floating pointer, then the table, at guest address @address. The length; 0: more than @room. */
+/* The floating pointer, then the table, at the guest's @address. The length; 0: more than @room. */
 uint32_t mp_make(const struct mp_config *config, uint8_t *at, uint32_t room, uint32_t address);
 
 /* ---- pir.c ---- */

@@ -73,6 +73,18 @@ struct page_info *p2m_get_page(struct domain *d, gfn_t gfn, enum p2m_type *type,
     return pg;
 }
 
+bool p2m_read(struct domain *d, gfn_t gfn, unsigned int offset, void *to, size_t len,
+              enum p2m_type *type)
+{
+    struct page_info *pg = p2m_get_page(d, gfn, type, 0);
+
+    if (!pg)
+        return false;
+    memcpy(to, (char *)page_to_virt(pg) + offset, len);
+    put_page(pg);
+    return true;
+}
+
 void p2m_mark_dirty(struct domain *d, mfn_t mfn)
 {
     nr_marked++;

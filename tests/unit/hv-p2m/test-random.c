@@ -338,6 +338,21 @@ static void op_get_page(void)
     put_page(pg);
 }
 
+static void op_read(void)
+{
+    gfn_t gfn = pick(NR_GFNS);
+    enum p2m_type t;
+    u32 word = 0;
+
+    /* a promised frame would be populated */
+    if (model[gfn].type == P2M_POD)
+        return;
+    CHECK_EQ(p2m_read(guest, gfn, 0, &word, 4, &t),
+             P2M_IN(model[gfn].type, P2M_SET_PAGE) ? 1 : 0);
+    if (P2M_IN(model[gfn].type, P2M_SET_PAGE))
+        CHECK_EQ((u8)word, model[gfn].value);
+}
+
 static void op_pool(void)
 {
     int rc = RESTARTED(p2m_pool_resize(guest, (4ul + pick(20)) << PAGE_SHIFT));
@@ -357,7 +372,7 @@ static void op_vram(void)
 static void (*const ops[])(void) = {
     op_add_ram, op_add_ram, op_add_ram, op_remove, op_release, op_set_hole, op_mmio, op_change_type,
     op_grant, op_foreign, op_pod, op_pod, op_access, op_access, op_access, op_access, op_track,
-    op_get_page, op_get_page, op_pool, op_vram,
+    op_get_page, op_read, op_pool, op_vram,
 };
 
 static void run(bool ept, unsigned int order, unsigned int steps)

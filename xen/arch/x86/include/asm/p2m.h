@@ -69,6 +69,12 @@ mfn_t p2m_lookup(struct domain *d, gfn_t gfn, enum p2m_type *type, unsigned int 
 /* The page with a general reference (owner may be another domain); NULL: none (see *type, may be NULL). */
 struct page_info *p2m_get_page(struct domain *d, gfn_t gfn, enum p2m_type *type, unsigned int flags);
 
+/*
+ * Bytes of one frame, without a reference: quick for what is read once. Aligned words of 4 or 8 bytes come out in one
+ * piece. False: no page there (*type, may be NULL).
+ */
+bool p2m_read(struct domain *d, gfn_t gfn, unsigned int offset, void *to, size_t len, enum p2m_type *type);
+
 /* --- changing --------------------------------------------------------------------------------- */
 /*
  * 2^order frames from gfn become [mfn, mfn + 2^order) of the type; what was there is replaced (foreign

@@ -22,37 +22,29 @@ void hvm_unmap_gfn(struct page_info *pg, bool dirtied)
     put_page(pg);
 }
 
-/* Why there is no page to write to. */
-static enum hvm_copy_result no_page(enum p2m_type t, bool write)
-{
-    if (write && P2M_IN(t, 1u << P2M_RAM_RO | 1u << P2M_GRANT_RO))
-        return HVM_COPY_READ_ONLY;
-    return HVM_COPY_NO_GFN;
-}
-
 enum hvm_copy_result guest_copy_frame(struct domain *d, gfn_t gfn, unsigned int offset, void *buf,
                                       size_t len, enum guest_copy_kind kind)
 {
-    bool write = kind != GUEST_COPY_FROM;
     struct page_info *pg;
     enum p2m_type t;
     char *map;
 
-    pg = p2m_get_page(d, gfn, &t, P2M_ALLOC | (write ? P2M_WRITE : 0));
+    if (kind == GUEST_COPY_FROM)
+        return p2m_read(d, gfn, offset, buf, len, NULL) ? HVM_COPY_OK : HVM_COPY_NO_GFN;
+    pg = p2m_get_page(d, gfn, &t, P2M_ALLOC | P2M_WRITE);
     if (unlikely(!pg))
-        return no_page(t, write);
-    if (unlikely(t == P2M_IOREQ_SERVER) && write && ioreq_claims_mem_type(d)) {
+        return P2M_IN(t, 1u << P2M_RAM_RO | 1u << P2M_GRANT_RO) ? HVM_COPY_READ_ONLY :
+                                                                  HVM_COPY_NO_GFN;
+    if (unlikely(t == P2M_IOREQ_SERVER) && ioreq_claims_mem_type(d)) {
         put_page(pg);
         return HVM_COPY_NO_GFN;
     }
     map = (char *)page_to_virt(pg) + offset;
-    if (kind == GUEST_COPY_FROM)
-        memcpy(buf, map, len);
-    else if (kind == GUEST_COPY_TO)
+    if (kind == GUEST_COPY_TO)
         memcpy(map, buf, len);
     else
         memset(map, 0, len);
-    hvm_unmap_gfn(pg, write);
+    hvm_unmap_gfn(pg, true);
     return HVM_COPY_OK;
 }
 

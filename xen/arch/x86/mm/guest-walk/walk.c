@@ -19,15 +19,8 @@ static unsigned int entry_bytes(const struct guest_paging *p)
 
 static bool read_entry(struct domain *d, const struct guest_paging *p, paddr_t at, u64 *e)
 {
-    struct page_info *pg = p2m_get_page(d, at >> PAGE_SHIFT, NULL, P2M_ALLOC);
-    const char *map;
-
-    if (!pg)
-        return false;
-    map = page_to_virt(pg) + (at & PAGE_OFFSET_MASK);
-    *e = entry_bytes(p) == 4 ? READ_ONCE(*(const u32 *)map) : READ_ONCE(*(const u64 *)map);
-    put_page(pg);
-    return true;
+    *e = 0;
+    return p2m_read(d, at >> PAGE_SHIFT, at & PAGE_OFFSET_MASK, e, entry_bytes(p), NULL);
 }
 
 /* False: the entry changed. One that cannot be written to (a table in ROM) stays as it is. */

@@ -3,6 +3,8 @@
  * What stands behind a guest frame. Without the lock as long as nothing has to be done first; see
  * private.h for why that is safe.
  */
+#include <lib/string.h>
+
 #include "private.h"
 
 /* A leaf as a reader without the lock saw it. */
@@ -144,4 +146,49 @@ struct page_info *p2m_get_page(struct domain *d, gfn_t gfn, enum p2m_type *type,
     if (pg)
         put_page(pg);
     return get_slow(p2m, gfn, t, flags);
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+static void read_bytes(void *to, const void *from, size_t len)
+{
+    if (len == 8 && IS_ALIGNED((unsigned long)from, 8))
+        *(u64 *)to = READ_ONCE(*(const u64 *)from);
+    else if (len == 4 && IS_ALIGNED((unsigned long)from, 4))
+        *(u32 *)to = READ_ONCE(*(const u32 *)from);
+    else
+        memcpy(to, from, len);
+}
+
+static noinline bool read_slow(struct domain *d, gfn_t gfn, unsigned int offset, void *to,
+                               size_t len, enum p2m_type *type)
+{
+    struct page_info *pg = p2m_get_page(d, gfn, type, P2M_ALLOC);
+
+    if (!pg)
+        return false;
+    read_bytes(to, (const char *)page_to_virt(pg) + offset, len);
+    put_page(pg);
+    return true;
+}
+
+bool p2m_read(struct domain *d, gfn_t gfn, unsigned int offset, void *to, size_t len,
+              enum p2m_type *type)
+{
+    struct p2m_domain *p2m = p2m_of(d);
+    struct found f;
+    mfn_t mfn;
+
+    if (unlikely(gfn >= READ_ONCE(p2m->limit) || !find_unlocked(p2m, gfn, &f)))
+        return read_slow(d, gfn, offset, to, len, type);
+    mfn = leaf_mfn_at(f.e, f.level, gfn);
+    if (unlikely(!P2M_IN(entry_type(f.e), P2M_SET_RAM) || !mfn_valid(mfn)))
+        return read_slow(d, gfn, offset, to, len, type);
+    read_bytes(to, (const char *)mfn_to_virt(mfn) + offset, len);
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    /* a page goes only after its entry: it was the guest's while it was read */
+    if (unlikely(READ_ONCE(*f.slot) != f.e || !unchanged(p2m, f.seq)))
+        return read_slow(d, gfn, offset, to, len, type);
+    if (type)
+        *type = entry_type(f.e);
+    return true;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Lookups beside changes: readers in threads of their own, which take no lock, while one writer
- * splits, merges, empties and fills the same two tables over and over. Frame n is either mfn base + n
- * or nothing; anything else is a walk gone astray.
+ * splits, merges, empties and fills the same two tables over and over. Frame n is either mfn
+ * base + n or nothing; anything else is a walk gone astray.
  */
 #include <pthread.h>
 

@@ -227,8 +227,8 @@ int p2m_map_foreign(struct domain *d, gfn_t gfn, struct domain *fd, gfn_t fgfn)
 
 /* --- memory types ----------------------------------------------------------------------------- */
 /*
- * The leaf at *gfn, split until it does not reach out of [first, last] any more (or there is no page
- * for a table: then all of it gets the type of its beginning). *gfn: where it begins.
+ * The leaf at *gfn, split until it does not reach out of [first, last] any more (or there is no
+ * page for a table: then all of it gets the type of its beginning). *gfn: where it begins.
  */
 static u64 *inside(struct p2m_domain *p2m, gfn_t *gfn, gfn_t first, gfn_t last, u64 *slot,
                    unsigned int *level)

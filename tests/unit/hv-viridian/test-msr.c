@@ -128,7 +128,7 @@ TEST(identity_and_time)
     CHECK_EQ(rd(0x40000022), 2000000000);
     CHECK_EQ(rd(0x40000023), 100000000);
     first = rd(0x40000020);
-    CHECK_EQ(first, 0);                     /* begins when it was switched on */
+    CHECK_EQ(first, 0);                     /* begins when it is first asked for */
     clock_now += 1000000000;
     CHECK(rd(0x40000020) - first >= 9999999 && rd(0x40000020) - first <= 10000001);
     guest_end();

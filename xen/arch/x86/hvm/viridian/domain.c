@@ -53,8 +53,6 @@ int viridian_enable(struct domain *d, u64 groups)
     rc = create_vcpus(d);
     if (rc)
         viridian_domain_destroy(d);
-    else
-        viridian_set_reference_time(d, 0);
     return rc;
 }
 

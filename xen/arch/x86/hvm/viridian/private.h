@@ -28,6 +28,7 @@ struct viridian_domain {
     spinlock_t lock;                    /* LOCK_HVM: the MSRs here and their pages */
     u64 guest_os_id, hypercall_msr, reference_tsc_msr;
     u32 tsc_sequence;                   /* last written to the reference TSC page */
+    bool ref_started;
     s64 ref_offset;                     /* reference time = scaled TSC + this; 100 ns */
 };
 

@@ -43,14 +43,18 @@ static u64 scaled_tsc(struct domain *d)
     return mul_high(hvm_rdtsc(v), scale_of(khz));
 }
 
+/* It begins when the guest first asks: the toolstack may set the TSC's rate until then. */
 u64 viridian_reference_time(struct domain *d)
 {
+    if (!__atomic_load_n(&viridian_of(d)->ref_started, __ATOMIC_ACQUIRE))
+        viridian_set_reference_time(d, 0);
     return scaled_tsc(d) + viridian_of(d)->ref_offset;
 }
 
 void viridian_set_reference_time(struct domain *d, u64 time)
 {
     viridian_of(d)->ref_offset = time - scaled_tsc(d);
+    __atomic_store_n(&viridian_of(d)->ref_started, true, __ATOMIC_RELEASE);
 }
 
 /* Without a TSC that counts evenly the guest is told to use the MSR. */
@@ -75,6 +79,7 @@ void viridian_write_tsc_page(struct domain *d)
                d->id, (unsigned long)(vd->reference_tsc_msr >> PAGE_SHIFT));
         return;
     }
+    viridian_reference_time(d);         /* has begun */
     t = page_to_virt(pg);
     WRITE_ONCE(t->sequence, 0);
     if (tsc_usable(d)) {

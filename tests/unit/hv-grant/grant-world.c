@@ -16,8 +16,8 @@ void grant_world(void)
     fake_map_result = fake_unmap_result = GNTST_okay;
     grantee = world_domain(1, 2);
     granter = world_domain(2, 1);
-    CHECK_EQ(grant_table_init(grantee, 4, 4, 1), 0);
-    CHECK_EQ(grant_table_init(granter, 4, 4, 1), 0);
+    CHECK_EQ(grant_table_init(grantee, 4, 4), 0);
+    CHECK_EQ(grant_table_init(granter, 4, 4), 0);
     world_run(grantee->vcpu[0]);
 }
 

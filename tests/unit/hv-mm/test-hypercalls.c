@@ -247,6 +247,35 @@ TEST(grants_by_address_and_by_entry)
     world_destroy();
 }
 
+/* The grant ABI has bits of its own for caching: shifted from those of a page-table entry. */
+TEST(grants_ask_for_caching)
+{
+    static const struct {
+        unsigned int gtf;
+        pte_t pte;
+    } same[] = {
+        { 0, 0 }, { GTF_PWT, _PAGE_PWT }, { GTF_PCD, _PAGE_PCD }, { GTF_PAT, _PAGE_PAT },
+        { GTF_PWT | GTF_PCD, _PAGE_PWT | _PAGE_PCD },
+    };
+    struct vcpu *v;
+    mfn_t frame;
+
+    pinned_tree(1);
+    v = dom_a->vcpu[0];
+    v->domain->is_privileged = true;
+    frame = page_b[3];
+    CHECK_EQ(call_mmuext(MMUEXT_NEW_BASEPTR, page_a[0], 0, DOMID_SELF), 0);
+    CHECK(get_page_and_type(mfn_to_page(frame), dom_b, PGT_writable_page));
+    for (unsigned int i = 0; i < ARRAY_SIZE(same); i++) {
+        CHECK_EQ(arch_grant_map(v, 8UL << PAGE_SHIFT, frame, GNTMAP_host_map, same[i].gtf), GNTST_okay);
+        CHECK_EQ(words(page_a[3])[8] & PAGE_CACHE_BITS, same[i].pte);
+        CHECK_EQ(arch_grant_unmap(v, 8UL << PAGE_SHIFT, frame, 0, GNTMAP_host_map), GNTST_okay);
+    }
+    put_page_and_type(mfn_to_page(frame));
+    world_check();
+    world_destroy();
+}
+
 TEST(grant_unmap_can_move_another_mapping_in)
 {
     struct vcpu *v;

@@ -43,9 +43,11 @@ static int sanitise(domid_t id, struct xen_domctl_createdomain *c)
         return refuse(id, "nested virtualization and vpmu are not available", c->flags, -EOPNOTSUPP);
     if (c->max_vcpus < 1 || c->max_vcpus > MAX_VIRT_CPUS_PV)
         return refuse(id, "max_vcpus out of range", c->max_vcpus, -EINVAL);
-    if ((c->grant_opts & ~XEN_DOMCTL_GRANT_version_mask) || XEN_DOMCTL_GRANT_version(c->grant_opts) > 2 ||
-        XEN_DOMCTL_GRANT_version(c->grant_opts) == 0)
+    if ((c->grant_opts & ~XEN_DOMCTL_GRANT_version_mask) || XEN_DOMCTL_GRANT_version(c->grant_opts) == 0)
         return refuse(id, "unknown grant table options", c->grant_opts, -EINVAL);
+    if (XEN_DOMCTL_GRANT_version(c->grant_opts) > GRANT_VERSION_MAX)
+        return refuse(id, "grant tables have version 1 only: set max_grant_version=1",
+                      XEN_DOMCTL_GRANT_version(c->grant_opts), -EOPNOTSUPP);
     if (c->vmtrace_size)
         return refuse(id, "vmtrace is not available", c->vmtrace_size, -EOPNOTSUPP);
     if (c->cpupool_id != 0)
@@ -99,8 +101,7 @@ static int create_parts(struct domain *d)
     if (rc == 0)
         rc = evtchn_init(d, c->max_evtchn_port);
     if (rc == 0)
-        rc = grant_table_init(d, c->max_grant_frames, c->max_maptrack_frames,
-                              XEN_DOMCTL_GRANT_version(c->grant_opts));
+        rc = grant_table_init(d, c->max_grant_frames, c->max_maptrack_frames);
     if (rc == 0)
         rc = arch_domain_create(d, c);
     if (rc == 0)

@@ -2,18 +2,11 @@
 /* A domain's table: its making, growth, and the frames shared with the domain. */
 #include "private.h"
 
-#include <xen/printk.h>
 
-int grant_table_init(struct domain *d, int max_grant_frames, int max_maptrack_frames,
-                     unsigned int version)
+int grant_table_init(struct domain *d, int max_grant_frames, int max_maptrack_frames)
 {
     struct grant_table *gt;
 
-    if (version != 1) {
-        printk(XENLOG_INFO "d%u: grant table version %u is not available, only 1\n", d->id,
-               version);
-        return -EOPNOTSUPP;
-    }
     if (max_grant_frames < 1 || max_maptrack_frames < 0)
         return -EINVAL;
     gt = kzalloc_type(struct grant_table);

@@ -240,8 +240,10 @@ static void dump_queue(unsigned int cpu)
 
     spin_lock_irqsave(&q->lock, flags);
     programmed = q->programmed;
-    printk(XENLOG_ERR "CPU %u: hardware %s %ld us\n", cpu, programmed == STIME_MAX ? "off, not" : "fires in",
-           (long)(programmed == STIME_MAX ? 0 : programmed - now) / 1000);
+    if (programmed == STIME_MAX)
+        printk(XENLOG_ERR "CPU %u: hardware is off\n", cpu);
+    else
+        printk(XENLOG_ERR "CPU %u: hardware fires in %ld us\n", cpu, (long)(programmed - now) / 1000);
     for (struct rb_node *n = rb_first(&q->root); n; n = rb_next(n)) {
         const struct timer *t = rb_entry(n, struct timer, node);
         const char *name = symbol_lookup((unsigned long)t->fn, NULL, NULL);

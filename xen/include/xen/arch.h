@@ -74,7 +74,8 @@ void arch_page_dirtied(struct domain *d, struct page_info *pg);
 void arch_set_m2p(mfn_t mfn, pfn_t pfn);                /* INVALID_M2P_ENTRY: none */
 pfn_t arch_get_m2p(mfn_t mfn);
 /* Grants: maps/unmaps a frame at a guest address or PTE (PV) or frame number (HVM). GNTST_* result. */
-int arch_grant_map(struct vcpu *v, u64 host_addr, mfn_t frame, unsigned int flags, unsigned int cache_flags);
+/* flags: GNTMAP_*; cache: GTF_PWT, GTF_PCD, GTF_PAT of the grant. GNTST_* */
+int arch_grant_map(struct vcpu *v, u64 host_addr, mfn_t frame, unsigned int flags, unsigned int cache);
 int arch_grant_unmap(struct vcpu *v, u64 host_addr, mfn_t frame, u64 new_addr, unsigned int flags);
 /* TLB: whatever other CPUs may still have cached of this domain */
 void arch_flush_domain_tlb(struct domain *d);

@@ -6,7 +6,10 @@
 #include <xen/domain.h>
 #include <public/grant_table.h>
 
-int grant_table_init(struct domain *d, int max_grant_frames, int max_maptrack_frames, unsigned int version);
+#define GRANT_VERSION_MAX       1       /* what a domain may be created with, and what the tools are told */
+
+/* 0, -EINVAL, -ENOMEM */
+int grant_table_init(struct domain *d, int max_grant_frames, int max_maptrack_frames);
 int grant_table_release_mappings(struct domain *d); /* restartable: what this domain mapped of others */
 void grant_table_dump(const struct domain *d);      /* prints which of its grants are in use, and by whom */
 void grant_table_destroy(struct domain *d);

@@ -44,7 +44,13 @@ static pte_t *lock_entry(struct vcpu *v, u64 host_addr, bool is_pte, struct page
     return NULL;
 }
 
-static pte_t granted_entry(mfn_t frame, unsigned int flags, unsigned int cache_flags)
+/* A grant's wish for caching has bits of its own. */
+static pte_t cache_bits(unsigned int gtf)
+{
+    return (gtf & GTF_PWT ? _PAGE_PWT : 0) | (gtf & GTF_PCD ? _PAGE_PCD : 0) | (gtf & GTF_PAT ? _PAGE_PAT : 0);
+}
+
+static pte_t granted_entry(mfn_t frame, unsigned int flags, unsigned int cache)
 {
     pte_t e = pte_make(frame, _PAGE_PRESENT | _PAGE_USER | _PAGE_ACCESSED | _PAGE_DIRTY | _PAGE_NX);
 
@@ -52,13 +58,13 @@ static pte_t granted_entry(mfn_t frame, unsigned int flags, unsigned int cache_f
         e |= _PAGE_RW;
     /* bits 16-18 of the flags are the guest's bits of the entry */
     e |= (u64)(flags >> _GNTMAP_guest_avail0) << 9 & _PAGE_AVAIL;
-    return e | (cache_flags & PAGE_CACHE_BITS);
+    return e | cache_bits(cache);
 }
 
 int arch_grant_map(struct vcpu *v, u64 host_addr, mfn_t frame, unsigned int flags,
-                   unsigned int cache_flags)
+                   unsigned int cache)
 {
-    pte_t new = granted_entry(frame, flags, cache_flags), old, *slot;
+    pte_t new = granted_entry(frame, flags, cache), old, *slot;
     struct page_info *table;
     int status;
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Xylem: hypervisor, toolstack and tests. Thin on purpose: the rules are in */build.mk.
-srcdir ?= .
+srcdir ?= $(CURDIR)
 
 all: xen tools
 
@@ -40,7 +40,8 @@ help:
 ## make tools        libraries, daemons and commands
 ## make install DESTDIR=DIR
 ## make check        host checks: unit tests, ABI, headers, layers (under a minute)
-## make check-guest  checks that boot QEMU
+## make check-guest  checks that boot QEMU, a minimal build, and that two builds give the same bytes
+## make check-fresh  the README's commands on a fresh Debian 12 (debootstrap)
 ## make check-all    everything, from a bare Debian 12 (installs what it needs)
 ## make run          boot the hypervisor, a Debian dom0 and a domU in QEMU; leaves you at the dom0 shell
 ## make bench        one table: this hypervisor, Debian's, ratio

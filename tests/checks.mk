@@ -22,10 +22,22 @@ image-original:
 	@$(srcdir)/scripts/mkimage original $(images)
 
 check-guest: all test-guests probes
-	@$(srcdir)/tests/system/run $(images)
+	@$(srcdir)/tests/count guest '$(srcdir)/tests/system/run $(images)' '$(MAKE) -s check-minimal' \
+	  '$(MAKE) -s check-reproducible'
+
+# The smallest configuration of the hypervisor is built and boots.
+check-minimal: test-guests
+	@$(srcdir)/tests/system/minimal $(srcdir) . $(images)
+# The same tree, the same bytes: two builds, some minutes.
+check-reproducible:
+	@$(srcdir)/scripts/check-reproducible $(srcdir)
+# README's commands on a Debian that has nothing else: some more minutes, and not part of the others.
+check-fresh:
+	@$(srcdir)/scripts/check-fresh
 
 bench: all test-guests probes
 	@$(srcdir)/tests/bench/run $(BENCH) $(images)
 
 include $(wildcard $(srcdir)/tests/fuzz/build.mk $(srcdir)/tests/guest/build.mk $(srcdir)/tests/system/build.mk)
-.PHONY: check-style check-headers check-abi check-guest images image-xylem image-original bench
+.PHONY: check-style check-headers check-abi check-guest check-minimal check-reproducible check-fresh images image-xylem \
+  image-original bench

@@ -14,8 +14,7 @@
 
 tools-out := tools/obj
 tools-cflags := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes \
-  -Wno-unused-parameter -Wno-missing-field-initializers -fPIC -fvisibility=default -ffile-prefix-map=$(abspath $(srcdir))/=./ \
-  -ffile-prefix-map=$(abspath .)/=./ -D__XEN_TOOLS__ -Iinclude $(TOOLS_EXTRA_CFLAGS)
+  -Wno-unused-parameter -Wno-missing-field-initializers -fPIC -fvisibility=default $(path-maps) -D__XEN_TOOLS__ -Iinclude $(TOOLS_EXTRA_CFLAGS)
 tools-defs := -DXYLEM_SYSCONFDIR='"$(sysconfdir)"' -DXYLEM_LIBEXECDIR='"$(xenlibexecdir)"' \
   -DXYLEM_LOCALSTATEDIR='"$(localstatedir)"' -DXYLEM_VERSION='"$(VERSION)"' -DXYLEM_BINDIR='"$(bindir)"'
 tools-targets :=

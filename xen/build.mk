@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The hypervisor: one non-recursive build. Each folder's room.mk adds to obj-y / obj-$(CONFIG_X).
 
+# The same bytes wherever source and build lie: neither path gets into debug information or __FILE__. The last one
+# that fits wins: the build may be below the source.
+path-maps  := -ffile-prefix-map=$(abspath $(srcdir))=. -ffile-prefix-map=$(abspath .)=.
+
 xen-out    := xen/obj
 xen-config := xen/.config
 -include $(xen-config)
@@ -18,9 +22,9 @@ xen-cflags := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wmissing-prototypes -Wstr
   -Wno-missing-field-initializers -ffreestanding -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
   -fpie -fvisibility=hidden -include $(srcdir)/xen/include/xen/compiler.h \
   -fno-strict-aliasing -fno-common -fno-stack-protector -fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
-  -fcf-protection=none -fno-delete-null-pointer-checks -fwrapv \
+  -fcf-protection=none -fno-jump-tables -fno-delete-null-pointer-checks -fwrapv \
   -m64 -mno-red-zone -mno-mmx -mno-sse -mgeneral-regs-only -mpreferred-stack-boundary=4 \
-  -ffile-prefix-map=$(abspath $(srcdir))/=./ -ffunction-sections \
+  $(path-maps) -ffunction-sections \
   -I$(srcdir)/xen/include -I$(srcdir)/xen/arch/x86/include -I$(xen-out)/include -D__XEN__ -D__XYLEM__ \
   -include $(xen-out)/include/generated/autoconf.h
 

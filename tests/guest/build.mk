@@ -27,7 +27,7 @@ $(guest-out)/%.o: $(srcdir)/tests/guest/%.c $(srcdir)/tests/guest/build.mk | inc
 	@$(CC) $(guest-cflags) -MMD -MP -MF $@.d -c -o $@ $<
 $(guest-out)/%.o: $(srcdir)/tests/guest/%.S $(srcdir)/tests/guest/build.mk | include/xen
 	@mkdir -p $(@D)
-	@$(CC) $(guest-cflags) -D__ASSEMBLY__ -MMD -MP -MF $@.d -c -o $@ $<
+	@$(CC) $(guest-cflags) -D__ASSEMBLY__ -I$(srcdir)/xen/arch/x86/entry -MMD -MP -MF $@.d -c -o $@ $<
 -include $(shell find $(guest-out) -name '*.d' 2>/dev/null)
 
 test-guests: $(test-guests)

@@ -4,53 +4,18 @@
  * a struct frame on the stack and a call of guest_trap(); back by HYPERVISOR_iret.
  */
 #include <xen/xen.h>
+#include "registers.h"
 
 /* After rcx and r11, from low to high: [error], rip, cs, rflags, rsp, ss. */
-.macro SAVE
-    push    %rdi
-    push    %rsi
-    push    %rdx
-    push    %rcx
-    push    %rax
-    push    %r8
-    push    %r9
-    push    %r10
-    push    %r11
-    push    %rbx
-    push    %rbp
-    push    %r12
-    push    %r13
-    push    %r14
-    push    %r15
-.endm
-
-.macro RESTORE
-    pop     %r15
-    pop     %r14
-    pop     %r13
-    pop     %r12
-    pop     %rbp
-    pop     %rbx
-    pop     %r11
-    pop     %r10
-    pop     %r9
-    pop     %r8
-    pop     %rax
-    pop     %rcx
-    pop     %rdx
-    pop     %rsi
-    pop     %rdi
-.endm
-
     .text
 common:
-    SAVE
+    SAVE_REGS
     mov     %rsp, %rdi
     mov     %rsp, %rbx
     and     $~15, %rsp
     call    guest_trap
     mov     %rbx, %rsp
-    RESTORE
+    RESTORE_REGS
     add     $16, %rsp
     pushq   $0
     jmp     hypercall_page + __HYPERVISOR_iret * 32

@@ -176,39 +176,59 @@ static struct node *treap_remove(struct node **slot)
     return n;
 }
 
+/* Where a path's last name is, or would be, among the children of its parent; all on the way owned. */
+struct place {
+    struct node *parent, **slot;
+    const char *name;
+    size_t len;                 /* of the name; 0: the path is the root's, and nothing was done */
+};
+
+static int find_place(struct edit *e, const char *path, uint64_t gen, struct place *at)
+{
+    size_t parent_len;
+    int rc;
+
+    at->name = path_leaf(path, &parent_len);
+    at->len = strlen(at->name);
+    if (!at->len)
+        return 0;
+    rc = descend(e, path, parent_len, gen, &at->slot);
+    if (rc)
+        return rc;
+    at->parent = *at->slot;
+    return find_child_slot(at->parent, at->name, at->len, &at->slot);
+}
+
+/* The parent has a child of that name more (by 1) or less (by -1). */
+static void count_child(const struct place *at, int by, uint64_t gen)
+{
+    at->parent->nr_children += by;
+    at->parent->children_bytes += by * (int64_t)(at->len + 1);
+    children_changed(at->parent, gen);
+}
+
 int edit_create(struct edit *e, const char *path, struct perms *perms, struct value *value)
 {
     uint64_t gen = ++e->clock->gen;
-    struct node **slot, *parent, *n;
-    size_t parent_len;
-    const char *leaf = path_leaf(path, &parent_len);
-    size_t len = strlen(leaf);
-    int rc;
+    struct place at;
+    struct node *n;
+    int rc = find_place(e, path, gen, &at);
 
-    if (!len)
-        return -EEXIST;
-    rc = descend(e, path, parent_len, gen, &slot);
     if (rc)
         return rc;
-    parent = *slot;
-    rc = find_child_slot(parent, leaf, len, &slot);
-    if (rc)
-        return rc;
-    if (*slot)
+    if (!at.len || *at.slot)
         return -EEXIST;
-    n = node_make(leaf, len, tree_priority(e->clock->seed, leaf, len), perms, value);
+    n = node_make(at.name, at.len, tree_priority(e->clock->seed, at.name, at.len), perms, value);
     if (!n)
         return -ENOMEM;
     n->birth = n->value_gen = n->perms_gen = n->children_gen = n->subtree_gen = gen;
     if (ledger_add(&e->ledger, perms_owner(perms), 1, cost(n, strlen(path))) ||
-        ledger_add(&e->ledger, perms_owner(parent->perms), 0, len + 1)) {
+        ledger_add(&e->ledger, perms_owner(at.parent->perms), 0, at.len + 1)) {
         node_put(n);
         return -ENOMEM;
     }
-    treap_insert(&parent->children, n);
-    parent->nr_children++;
-    parent->children_bytes += len + 1;
-    children_changed(parent, gen);
+    treap_insert(&at.parent->children, n);
+    count_child(&at, 1, gen);
     return 0;
 }
 
@@ -280,34 +300,23 @@ static int book_removal(struct ledger *l, const struct node *n, size_t path_len)
 int edit_remove(struct edit *e, const char *path)
 {
     uint64_t gen = ++e->clock->gen;
-    struct node **slot, *parent, *n;
-    size_t parent_len;
-    const char *leaf = path_leaf(path, &parent_len);
-    size_t len = strlen(leaf);
-    int rc;
+    struct place at;
+    int rc = find_place(e, path, gen, &at);
 
-    if (!len)
+    if (rc)
+        return rc;
+    if (!at.len)
         return -EINVAL;
-    rc = descend(e, path, parent_len, gen, &slot);
-    if (rc)
-        return rc;
-    parent = *slot;
-    rc = find_child_slot(parent, leaf, len, &slot);
-    if (rc)
-        return rc;
-    n = *slot;
-    if (!n)
+    if (!*at.slot)
         return -ENOENT;
-    rc = own_inner_edges(n);
+    rc = own_inner_edges(*at.slot);
     if (!rc)
-        rc = book_removal(&e->ledger, n, strlen(path));
+        rc = book_removal(&e->ledger, *at.slot, strlen(path));
     if (!rc)
-        rc = ledger_add(&e->ledger, perms_owner(parent->perms), 0, -(int64_t)(len + 1));
+        rc = ledger_add(&e->ledger, perms_owner(at.parent->perms), 0, -(int64_t)(at.len + 1));
     if (rc)
         return rc;
-    node_put(treap_remove(slot));
-    parent->nr_children--;
-    parent->children_bytes -= len + 1;
-    children_changed(parent, gen);
+    node_put(treap_remove(at.slot));
+    count_child(&at, -1, gen);
     return 0;
 }

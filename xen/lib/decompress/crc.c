@@ -5,70 +5,43 @@
  */
 #include "private.h"
 
-void checksum_crc32_init(struct crc32_table *table)
-{
-    for (unsigned int i = 0; i < 256; i++) {
-        uint32_t r = i;
-
-        for (unsigned int bit = 0; bit < 8; bit++)
-            r = r >> 1 ^ (r & 1 ? 0xedb88320 : 0);
-        table->t[0][i] = r;
+/* Both are the same but for the width of the register; in the narrow one it is the word's low half that is mixed in. */
+#define DEFINE_CRC(bits, reflected)                                                             \
+    void checksum_crc##bits##_init(struct crc##bits##_table *table)                             \
+    {                                                                                           \
+        for (unsigned int i = 0; i < 256; i++) {                                                \
+            uint##bits##_t r = i;                                                               \
+                                                                                                \
+            for (unsigned int bit = 0; bit < 8; bit++)                                          \
+                r = r >> 1 ^ (r & 1 ? (reflected) : 0);                                         \
+            table->t[0][i] = r;                                                                 \
+        }                                                                                       \
+        for (unsigned int k = 1; k < 8; k++)                                                    \
+            for (unsigned int i = 0; i < 256; i++) {                                            \
+                uint##bits##_t r = table->t[k - 1][i];                                          \
+                                                                                                \
+                table->t[k][i] = r >> 8 ^ table->t[0][r & 255];                                 \
+            }                                                                                   \
+    }                                                                                           \
+                                                                                                \
+    uint##bits##_t checksum_crc##bits(const struct crc##bits##_table *table, const void *data,  \
+                                      size_t len)                                               \
+    {                                                                                           \
+        const uint##bits##_t (*t)[256] = table->t;                                              \
+        const uint8_t *p = data;                                                                \
+        uint##bits##_t crc = -1;                                                                \
+                                                                                                \
+        for (; len >= 8; len -= 8, p += 8) {                                                    \
+            uint64_t w = load64(p) ^ crc;                                                       \
+                                                                                                \
+            crc = t[7][w & 255] ^ t[6][w >> 8 & 255] ^ t[5][w >> 16 & 255] ^                    \
+                  t[4][w >> 24 & 255] ^ t[3][w >> 32 & 255] ^ t[2][w >> 40 & 255] ^             \
+                  t[1][w >> 48 & 255] ^ t[0][w >> 56];                                          \
+        }                                                                                       \
+        for (; len; len--)                                                                      \
+            crc = crc >> 8 ^ t[0][(crc ^ *p++) & 255];                                          \
+        return ~crc;                                                                            \
     }
-    for (unsigned int k = 1; k < 8; k++)
-        for (unsigned int i = 0; i < 256; i++) {
-            uint32_t r = table->t[k - 1][i];
 
-            table->t[k][i] = r >> 8 ^ table->t[0][r & 255];
-        }
-}
-
-uint32_t checksum_crc32(const struct crc32_table *table, const void *data, size_t len)
-{
-    const uint32_t (*t)[256] = table->t;
-    const uint8_t *p = data;
-    uint32_t crc = ~0u;
-
-    for (; len >= 8; len -= 8, p += 8) {
-        uint64_t w = load64(p) ^ crc;
-
-        crc = t[7][w & 255] ^ t[6][w >> 8 & 255] ^ t[5][w >> 16 & 255] ^ t[4][w >> 24 & 255] ^
-              t[3][w >> 32 & 255] ^ t[2][w >> 40 & 255] ^ t[1][w >> 48 & 255] ^ t[0][w >> 56];
-    }
-    for (; len; len--)
-        crc = crc >> 8 ^ t[0][(crc ^ *p++) & 255];
-    return ~crc;
-}
-
-void checksum_crc64_init(struct crc64_table *table)
-{
-    for (unsigned int i = 0; i < 256; i++) {
-        uint64_t r = i;
-
-        for (unsigned int bit = 0; bit < 8; bit++)
-            r = r >> 1 ^ (r & 1 ? 0xc96c5795d7870f42 : 0);
-        table->t[0][i] = r;
-    }
-    for (unsigned int k = 1; k < 8; k++)
-        for (unsigned int i = 0; i < 256; i++) {
-            uint64_t r = table->t[k - 1][i];
-
-            table->t[k][i] = r >> 8 ^ table->t[0][r & 255];
-        }
-}
-
-uint64_t checksum_crc64(const struct crc64_table *table, const void *data, size_t len)
-{
-    const uint64_t (*t)[256] = table->t;
-    const uint8_t *p = data;
-    uint64_t crc = ~0ull;
-
-    for (; len >= 8; len -= 8, p += 8) {
-        uint64_t w = load64(p) ^ crc;
-
-        crc = t[7][w & 255] ^ t[6][w >> 8 & 255] ^ t[5][w >> 16 & 255] ^ t[4][w >> 24 & 255] ^
-              t[3][w >> 32 & 255] ^ t[2][w >> 40 & 255] ^ t[1][w >> 48 & 255] ^ t[0][w >> 56];
-    }
-    for (; len; len--)
-        crc = crc >> 8 ^ t[0][(crc ^ *p++) & 255];
-    return ~crc;
-}
+DEFINE_CRC(32, 0xedb88320)
+DEFINE_CRC(64, 0xc96c5795d7870f42)

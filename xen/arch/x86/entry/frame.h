@@ -9,47 +9,10 @@
 #include <asm/traps-asm.h>
 #include <asm/x86-defs.h>
 #include <generated/asm-offsets.h>
+#include "registers.h"
 
 #define ENTRY(name)  .globl name; .hidden name; .type name, @function; .p2align 4; name
 #define END(name)    .size name, . - name
-
-/* Below what the processor pushed and the error-code/vector word. */
-.macro SAVE_REGS
-    push    %rdi
-    push    %rsi
-    push    %rdx
-    push    %rcx
-    push    %rax
-    push    %r8
-    push    %r9
-    push    %r10
-    push    %r11
-    push    %rbx
-    push    %rbp
-    push    %r12
-    push    %r13
-    push    %r14
-    push    %r15
-.endm
-
-/* Up to, not including, the error-code/vector word. */
-.macro RESTORE_REGS
-    pop     %r15
-    pop     %r14
-    pop     %r13
-    pop     %r12
-    pop     %rbp
-    pop     %rbx
-    pop     %r11
-    pop     %r10
-    pop     %r9
-    pop     %r8
-    pop     %rax
-    pop     %rcx
-    pop     %rdx
-    pop     %rsi
-    pop     %rdi
-.endm
 
 /* A frame ends eight bytes off the alignment that C wants at a call. */
 .macro CALL_C fn:vararg

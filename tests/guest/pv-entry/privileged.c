@@ -99,6 +99,10 @@ static bool extended_state(void)
     __asm__ __volatile__("xgetbv" : "=a" (lo), "=d" (hi) : "c" (0));
     CHECK(lo & 1);
     if (c & LEAF1_C_AVX) {
+        u64 cr4;
+
+        __asm__ __volatile__("mov %%cr4, %0" : "=r" (cr4));
+        __asm__ __volatile__("mov %0, %%cr4" :: "r" (cr4 | 0x40000));
         __asm__ __volatile__("xsetbv" :: "a" (7), "d" (0), "c" (0));
         __asm__ __volatile__("vpxor %ymm0, %ymm0, %ymm0; vzeroupper");
         __asm__ __volatile__("xgetbv" : "=a" (lo), "=d" (hi) : "c" (0));

@@ -91,6 +91,17 @@ static bool nmi(void)
     return true;
 }
 
+/* Until the timer's event, which is counted. */
+static bool wait_for_timer(void)
+{
+    caught = 0;
+    info()->evtchn_upcall_mask = 1;
+    CHECK(hypercall(__HYPERVISOR_set_timer_op, info()->time.system_time + 20000000UL) == 0);
+    hypercall(__HYPERVISOR_sched_op, SCHEDOP_block, NULL);      /* opens the mask */
+    CHECK(caught >= 1);
+    return true;
+}
+
 static bool timer_wakes(void)
 {
     struct evtchn_bind_virq b = { .virq = VIRQ_TIMER, .vcpu = 0 };
@@ -98,12 +109,36 @@ static bool timer_wakes(void)
 
     CHECK(hypercall(__HYPERVISOR_event_channel_op, EVTCHNOP_bind_virq, &b) == 0);
     shared_info->evtchn_mask[b.port / 64] &= ~(1UL << (b.port % 64));
-    caught = 0;
-    info()->evtchn_upcall_mask = 1;
-    CHECK(hypercall(__HYPERVISOR_set_timer_op, info()->time.system_time + 20000000UL) == 0);
-    hypercall(__HYPERVISOR_sched_op, SCHEDOP_block, NULL);      /* opens the mask */
-    CHECK(caught >= 1);
+    CHECK(wait_for_timer());
     CHECK(rdtsc() > start);
+    return true;
+}
+
+enum { LEAF1_C_OSXSAVE = 1 << 27, CR4_OSXSAVE = 1 << 18, XMM0_AT = 160 };
+
+/*
+ * What a kernel loads by XRSTOR after it was away is what it finds: the hypervisor must not put back
+ * afterwards what it had saved.
+ */
+static bool registers_after_a_wait(void)
+{
+    static u8 area[4096] __attribute__((aligned(64)));
+    u64 *xmm0 = (u64 *)(area + XMM0_AT), cr4, seen[2] = { 1, 2 };
+    u32 a = 1, b, c = 0, d;
+
+    __asm__ __volatile__("cpuid" : "+a" (a), "=b" (b), "+c" (c), "=d" (d));
+    if (!(c & LEAF1_C_OSXSAVE))
+        return true;
+    __asm__ __volatile__("mov %%cr4, %0" : "=r" (cr4));
+    __asm__ __volatile__("mov %0, %%cr4" :: "r" (cr4 | CR4_OSXSAVE));
+    __asm__ __volatile__("xsetbv" :: "a" (3), "d" (0), "c" (0));
+    __asm__ __volatile__("movdqu %1, %%xmm0; xsave %0" : "+m" (area) : "m" (seen), "a" (3), "d" (0));
+    CHECK(xmm0[0] == 1 && xmm0[1] == 2);
+    xmm0[0] = 0x1234;
+    xmm0[1] = 0x5678;
+    CHECK(wait_for_timer());
+    __asm__ __volatile__("xrstor %1; movdqu %%xmm0, %0" : "=m" (seen) : "m" (area), "a" (3), "d" (0));
+    CHECK(seen[0] == 0x1234 && seen[1] == 0x5678);
     return true;
 }
 
@@ -115,4 +150,5 @@ void event_cases(void)
     test_case("exceptions show the event mask", masked_trap_frame);
     test_case("NMIs", nmi);
     test_case("blocking until a timer", timer_wakes);
+    test_case("registers after a wait", registers_after_a_wait);
 }

@@ -33,7 +33,7 @@ up_and_fine() { # number
 }
 configure() { # number
     cp --sparse=always /guest/disk.img "/tmp/disk$1.img"
-    sed -e "s/^name = .*/name = \"many$1\"/; s/^memory = .*/memory = 128/" \
+    sed -e "s/^name = .*/name = \"many$1\"/; s/^memory = .*/memory = 128/; s/loglevel=4/loglevel=7/" \
         -e "s#/guest/disk.img#/tmp/disk$1.img#; s/00:00:02/00:00:1$1/; s/ip=10.87.0.2/ip=10.87.0.1$1/" \
         /guest/pv.cfg > "/tmp/many$1.cfg"
 }

@@ -97,7 +97,13 @@ static void decide(void)
         set_cr4(X86_CR4_OSXSAVE);
         learn_components();
     }
-    eager = fpu_choice == FPU_EAGER || (fpu_choice == FPU_AUTO && leaks_lazy_state());
+    /*
+     * Kernels that have XSAVE load registers at each of their own switches, so a vcpu that runs uses
+     * them, and waiting for it costs an exception. (QEMU's TCG does not even raise it: its XSAVE and
+     * XRSTOR do not look at CR0.TS, so that a lazy switch mixes up registers there.)
+     */
+    eager = fpu_choice == FPU_EAGER ||
+            (fpu_choice == FPU_AUTO && (leaks_lazy_state() || xfeature_mask));
 }
 
 void xstate_cpu_init(void)

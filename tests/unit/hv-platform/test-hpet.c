@@ -160,6 +160,9 @@ TEST(legacy_replacement)
     outb(0x43, 0x34);                                   /* the PIT ticks at 1 kHz */
     outb(0x40, 1193 & 255);
     outb(0x40, 1193 >> 8);
+    board_advance(MS + 1000);
+    CHECK_EQ(take(0), 0x20);
+    outb(0x20, 0x20);
     wr(0x10, 3);
     board_advance(10 * MS);
     CHECK_EQ(take(0), -1);                              /* but is disconnected */

@@ -143,6 +143,14 @@ void hvm_isa_irq_set(struct domain *d, unsigned int isa_irq, bool level)
     spin_unlock_irqrestore(&p->irq_lock, flags);
 }
 
+/* An edge, whoever left the line how: the timer's is shared by two devices. */
+void hvm_isa_irq_pulse(struct domain *d, unsigned int isa_irq)
+{
+    hvm_isa_irq_set(d, isa_irq, false);
+    hvm_isa_irq_set(d, isa_irq, true);
+    hvm_isa_irq_set(d, isa_irq, false);
+}
+
 void hvm_gsi_set(struct domain *d, unsigned int gsi, bool level)
 {
     struct hvm_platform *p = platform_of(d);

@@ -140,7 +140,9 @@ static inline unsigned int isa_irq_to_gsi(unsigned int irq)
     return irq ? irq : 2;
 }
 void lines_propagate(struct domain *d);         /* sends what became ready, updates pic_intr */
-/* The last edge there has not been acknowledged by its vcpu. Takes irq_lock. */
+/* These take irq_lock. */
+void hvm_isa_irq_pulse(struct domain *d, unsigned int isa_irq);
+/* The last edge there has not been acknowledged by its vcpu. */
 bool hvm_isa_irq_waiting(struct domain *d, unsigned int isa_irq);
 bool hvm_gsi_waiting(struct domain *d, unsigned int gsi);
 void lines_recount(struct domain *d); /* after loading: counts and inputs from lines and routes */

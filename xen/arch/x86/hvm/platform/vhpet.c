@@ -32,6 +32,17 @@ static void set_line(struct domain *d, unsigned int n, bool level)
         hvm_gsi_set(d, line, level);
 }
 
+static void pulse_line(struct domain *d, unsigned int n)
+{
+    bool isa;
+    int line = hpet_route(&hpet_of(d)->hpet, n, &isa);
+
+    if (line >= 0 && isa)
+        hvm_isa_irq_pulse(d, line);
+    else if (line >= 0)
+        hvm_gsi_pulse(d, line);
+}
+
 static unsigned int timer_number(const struct hvm_vtimer *t)
 {
     return t - platform_of(t->v->domain)->hpet.timer;
@@ -48,8 +59,7 @@ static void tick(struct hvm_vtimer *t)
     if (hpet_matched(&h->hpet, n)) {
         set_line(d, n, hpet_line(&h->hpet, n));
     } else {
-        set_line(d, n, true);
-        set_line(d, n, false);
+        pulse_line(d, n);
     }
     spin_unlock_irqrestore(&h->lock, flags);
 }

@@ -17,10 +17,8 @@ static void tick(struct hvm_vtimer *t)
 {
     struct domain *d = t->v->domain;
 
-    if (vhpet_is_legacy(d))
-        return;
-    hvm_isa_irq_set(d, PIT_IRQ, false);
-    hvm_isa_irq_set(d, PIT_IRQ, true);
+    if (!vhpet_is_legacy(d))
+        hvm_isa_irq_pulse(d, PIT_IRQ);
 }
 
 static bool waiting(const struct hvm_vtimer *t)

@@ -108,15 +108,20 @@ static const void *read_block(const char *address_path, const char *length_path,
 }
 
 /* A copy that stays while the tables are made. */
-static const char *keep(const char *value)
+static const char *keep(const char *name, const char *value)
 {
     static char room[16384];
     static uint32_t used;
     const uint32_t length = value ? strlen(value) + 1 : 0;
     char *copy = room + used;
 
-    if (!value || length > sizeof(room) - used)
+    if (!value)
         return NULL;
+    if (length > sizeof(room) - used) {
+        say("%s is left out: there is room for %u bytes of such strings", name,
+            (unsigned int)sizeof(room));
+        return NULL;
+    }
     memcpy(copy, value, length);
     used += length;
     return copy;
@@ -124,7 +129,7 @@ static const char *keep(const char *value)
 
 static const char *string(const char *name, const char *otherwise)
 {
-    const char *value = keep(store_read(name));
+    const char *value = keep(name, store_read(name));
 
     return value ? value : otherwise;
 }
@@ -140,7 +145,7 @@ static void read_oem_strings(struct smbios_config *smbios)
         if (i >= 10)
             digits[at++] = '0' + i / 10;
         digits[at] = '0' + i % 10;
-        smbios->oem[smbios->nr_oem] = keep(store_read(path));
+        smbios->oem[smbios->nr_oem] = keep(path, store_read(path));
         if (!smbios->oem[smbios->nr_oem])
             return;
         smbios->nr_oem++;

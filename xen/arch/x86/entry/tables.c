@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Descriptor tables. One IDT for all CPUs; each CPU has a page of descriptors and a task-state
+ * Descriptor tables. One IDT for all CPUs (in two forms, with and without stacks of their own for
+ * NMIs and the like); each CPU has a page of descriptors and a task-state
  * segment of its own.
  *
  * The page with our descriptors appears as page 14 of whatever GDT is loaded: its selectors
@@ -52,6 +53,7 @@ struct table_pointer {
 #define TYPE_TSS            0x89
 
 static struct gate idt[256] __aligned(PAGE_SIZE);
+static struct gate idt_without_ist[256] __aligned(PAGE_SIZE);
 static u64 boot_gdt_page[PAGE_SIZE / 8] __aligned(PAGE_SIZE);
 static struct tss tss_of[CONFIG_NR_CPUS];
 static u64 *gdt_page_of[CONFIG_NR_CPUS];
@@ -77,6 +79,9 @@ static void fill_idt(void)
     set_gate(X86_EXC_NMI, entry_stub_nmi, IST_NMI, GATE_INTERRUPT);
     set_gate(X86_EXC_DF, entry_stub_df, IST_DF, GATE_INTERRUPT);
     set_gate(X86_EXC_MC, entry_stub_mce, IST_MCE, GATE_INTERRUPT);
+    memcpy(idt_without_ist, idt, sizeof(idt));
+    for (unsigned int i = 0; i < 256; i++)
+        idt_without_ist[i].ist = IST_NONE;
 }
 
 /* Sixteen bytes: LDT and TSS descriptors of 64-bit mode. */
@@ -173,9 +178,11 @@ static void load_segments(void)
                          : "=&r" (scratch) : "i" (HYPERVISOR_CS), "r" (0) : "memory");
 }
 
-static void load_idt(void)
+void traps_use_ist(bool use)
 {
-    struct table_pointer p = { .limit = sizeof(idt) - 1, .base = (unsigned long)idt };
+    struct table_pointer p = {
+        .limit = sizeof(idt) - 1, .base = (unsigned long)(use ? idt : idt_without_ist),
+    };
 
     __asm__ __volatile__("lidt %0" :: "m" (p));
 }
@@ -232,7 +239,7 @@ static void load_tables(unsigned int cpu)
     fill_gdt_page(gdt_page_of[cpu], cpu);
     cpu_load_host_gdt();
     load_segments();
-    load_idt();
+    traps_use_ist(true);
     load_tss(cpu);
     cpu_load_ldt(0, 0);
 }

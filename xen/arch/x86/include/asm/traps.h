@@ -35,6 +35,12 @@ void cpu_load_host_gdt(void);
 /* The current CPU's LDT descriptor (selector 0xe050): base and number of entries, 0: no LDT. */
 void cpu_load_ldt(unsigned long base, unsigned int ents);
 
+/*
+ * Whether NMI, #DF, #MC and #DB get stacks of their own on this CPU. They cannot while a guest's task state segment
+ * is loaded, and need not while no SYSCALL entry can be interrupted. Interrupts off.
+ */
+void traps_use_ist(bool use);
+
 /* The one SYSCALL entry of each CPU; HVM switches need to reload these after leaving a guest. */
 void cpu_load_syscall_msrs(void);
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What is generated from the ABI tables: one header for all handlers, one dispatch source for each interface, docs.
-abi-names  := hypercalls event_channel grant memory_op domctl sysctl dm_op
+abi-names  := hypercalls event_channel grant memory_op domctl sysctl dm_op hvm_op
 abi-tables := $(abi-names:%=$(srcdir)/xen/abi/%.tbl)
 # A configuration may lack the rooms behind an interface: its dispatcher goes with them.
-abi-absent-$(if $(CONFIG_HVM),,y) := dm_op
+abi-absent-$(if $(CONFIG_HVM),,y) := dm_op hvm_op
 abi-defs   := $(xen-out)/include/generated/hypercall-defs.h
 gen-abi    := $(PYTHON) $(srcdir)/scripts/gen-abi
 

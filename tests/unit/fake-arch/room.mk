@@ -9,4 +9,4 @@ world-generated := $(abi-defs)
 
 $(abi-names:%=tests/obj/abi/%.o): tests/obj/abi/%.o: $(xen-out)/abi/%.c | $(world-generated)
 	@mkdir -p $(@D)
-	@$(CC) $(test-cflags) $(world-cflags) -MMD -MP -MF $@.d -c -o $@ $<
+	@$(CC) $(test-cflags) $(world-cflags) -DCONFIG_HVM=1 -MMD -MP -MF $@.d -c -o $@ $<

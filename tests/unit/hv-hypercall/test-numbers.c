@@ -34,9 +34,9 @@ TEST(all_public_numbers_have_a_row)
 /* The list itself must not have dried up. */
 TEST(the_list_is_whole)
 {
-    const char *interfaces[] = { "hypercalls", "event_channel", "grant_table", "memory_op",
+    const char *interfaces[] = { "hypercalls", "event_channel", "hvm_op", "grant_table", "memory_op",
                                  "sysctl", "domctl" };
-    const unsigned int least[] = { 50, 14, 13, 27, 26, 70 };
+    const unsigned int least[] = { 50, 14, 10, 13, 27, 26, 70 };
 
     for (unsigned int i = 0; i < ARRAY_SIZE(interfaces); i++) {
         unsigned int n = 0;

@@ -580,3 +580,9 @@ void world_check(void)
                       page_type_name(want[mfn].type));
     }
 }
+
+/* hypercall_preempt_check() of a translated guest */
+bool hvm_events_pending(const struct vcpu *v)
+{
+    return false;
+}

@@ -41,7 +41,7 @@ static long op_up(struct vcpu *v)
     return rc;
 }
 
-static long op_down(struct vcpu *v)
+void vcpu_take_down(struct vcpu *v)
 {
     struct vcpu *other;
     bool last = true;
@@ -52,11 +52,10 @@ static long op_down(struct vcpu *v)
     /* nobody would be left to bring one up again */
     if (last) {
         domain_shutdown(v->domain, SHUTDOWN_poweroff);
-        return 0;
+        return;
     }
     if (!(__atomic_fetch_or(&v->pause_flags, VPF_down, __ATOMIC_SEQ_CST) & VPF_down))
         vcpu_sleep_nosync(v);
-    return 0;
 }
 
 static long op_get_runstate(struct vcpu *v, void *arg)
@@ -134,7 +133,8 @@ long do_vcpu_op(int cmd, unsigned int vcpuid, XEN_GUEST_HANDLE_PARAM(void) arg)
     case VCPUOP_up:
         return op_up(v);
     case VCPUOP_down:
-        return op_down(v);
+        vcpu_take_down(v);
+        return 0;
     case VCPUOP_is_up:
         return !(READ_ONCE(v->pause_flags) & VPF_down);
     case VCPUOP_get_runstate_info:

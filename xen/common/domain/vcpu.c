@@ -126,5 +126,5 @@ void vcpu_reset_state(struct vcpu *v)
 void vcpu_mark_events_pending(struct vcpu *v)
 {
     if (__atomic_exchange_n(&v->vcpu_info->evtchn_upcall_pending, 1, __ATOMIC_SEQ_CST) == 0)
-        vcpu_kick(v);
+        arch_vcpu_events_raised(v);
 }

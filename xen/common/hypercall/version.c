@@ -149,7 +149,7 @@ long do_xen_version(int cmd, XEN_GUEST_HANDLE(void) arg)
     case XENVER_compile_info:
         return deny ? -EPERM : compile_info(arg);
     case XENVER_capabilities:
-        return copy_text(arg, deny ? "" : "xen-3.0-x86_64 ", XEN_CAPABILITIES_INFO_LEN);
+        return copy_text(arg, deny ? "" : arch_guest_kinds(), XEN_CAPABILITIES_INFO_LEN);
     case XENVER_changeset:
         return copy_text(arg, deny ? denied : COMPILE_CHANGESET, XEN_CHANGESET_INFO_LEN);
     case XENVER_platform_parameters:

@@ -30,6 +30,8 @@ int arch_vcpu_reset(struct vcpu *v);                    /* restartable: drops it
 int arch_set_vcpu_context(struct vcpu *v, const struct vcpu_guest_context *ctx);
 void arch_get_vcpu_context(struct vcpu *v, struct vcpu_guest_context *ctx);    /* v paused */
 int arch_vcpu_initialise(struct vcpu *v, void *guest_ctx);      /* VCPUOP_initialise: guest handle to the context */
+/* Its evtchn_upcall_pending was just set: any context but NMI. */
+void arch_vcpu_events_raised(struct vcpu *v);
 long arch_do_vcpu_op(int cmd, struct vcpu *v, void *guest_arg); /* VCPUOPs of the architecture */
 void arch_get_domain_info(const struct domain *d, struct xen_domctl_getdomaininfo *info);
 /* Per-vcpu time page (pvclock) after a calibration, migration or on demand. */
@@ -87,6 +89,9 @@ unsigned long arch_clear_guest(void *guest, size_t len);
 
 /* hypercalls: rewinds the guest so that the instruction runs again with these arguments */
 void arch_hypercall_restart(unsigned int nr, const unsigned long *args, unsigned int nr_args);
+
+/* The guests that can run, for XENVER_capabilities: words that each end with a space. */
+const char *arch_guest_kinds(void);
 
 /* machine */
 noreturn void machine_restart(unsigned int delay_millisecs);

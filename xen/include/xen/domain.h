@@ -159,12 +159,15 @@ struct domain {
     struct arch_domain arch;
 };
 
-#define is_pv_domain(d)     ((d)->kind == GUEST_PV)
+/* A build without one kind of guest drops, by these, what only that kind would reach. */
 #ifdef CONFIG_HVM
 #define is_hvm_domain(d)    ((d)->kind == GUEST_HVM)
+#define is_hvm_vcpu(v)      ((v)->arch.hvm != NULL)
 #else
-#define is_hvm_domain(d)    ((void)(d), false)      /* and the compiler drops what is for them */
+#define is_hvm_domain(d)    ((void)(d), false)
+#define is_hvm_vcpu(v)      ((void)(v), false)
 #endif
+#define is_pv_domain(d)     (!is_hvm_domain(d))
 #define is_pv_vcpu(v)       is_pv_domain((v)->domain)
 #define is_control_domain(d) ((d)->is_privileged)
 #define is_hardware_domain(d) ((d) == hardware_domain)
@@ -215,6 +218,7 @@ noreturn void domain_crash_current(const char *why);
 /* Kills a misbehaving domain: logs why, shuts it down with SHUTDOWN_crash. Safe in any non-irq context. */
 void domain_crash(struct domain *d, const char *fmt, ...) __printf(2, 3);
 void vcpu_reset_state(struct vcpu *v);
+void vcpu_take_down(struct vcpu *v);            /* VCPUOP_down; the last one's end is the domain's (poweroff) */
 int vcpu_register_info(struct vcpu *v, gfn_t gfn, unsigned int offset);        /* VCPUOP_register_vcpu_info */
 void vcpu_unregister_info(struct vcpu *v);
 void domain_fill_info(struct domain *d, struct xen_domctl_getdomaininfo *info);
@@ -234,8 +238,11 @@ void vcpu_runstate_update_area(struct vcpu *v);
 
 /* Sets evtchn_upcall_pending (or the HVM equivalent) and kicks. */
 void vcpu_mark_events_pending(struct vcpu *v);
+bool hvm_events_pending(const struct vcpu *v);
 static inline bool vcpu_events_pending(const struct vcpu *v)    /* current only */
 {
+    if (is_hvm_vcpu(v))
+        return hvm_events_pending(v);
     return READ_ONCE(v->vcpu_info->evtchn_upcall_pending) && !READ_ONCE(v->vcpu_info->evtchn_upcall_mask);
 }
 

@@ -13,6 +13,8 @@
 
 /* -ENOSYS for numbers without a row or not allowed for the caller's guest kind. */
 long hypercall_dispatch(unsigned int nr, const unsigned long args[6]);
+/* The same for the current vcpu of a translated guest, whose arguments may have to be made native (hvm/). */
+long hvm_hypercall_dispatch(unsigned int nr, const unsigned long args[6]);
 
 /*
  * A handler that must give way stores where it is and returns hypercall_restart(nr, ...): the guest (or the

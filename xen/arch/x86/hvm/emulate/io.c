@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Accesses to devices: the hypervisor's own answer at once, device models' in their time. */
+#include <xen/errno.h>
+#include <xen/mm.h>
+#include <xen/printk.h>
+#include <xen/sched.h>
+#include <public/hvm/ioreq.h>
+#include "private.h"
+
+int hvm_emul_vcpu_create(struct vcpu *v)
+{
+    v->arch.hvm->emul = kzalloc_type(struct hvm_emul_state);
+    return v->arch.hvm->emul ? 0 : -ENOMEM;
+}
+
+void hvm_emul_vcpu_destroy(struct vcpu *v)
+{
+    kfree(v->arch.hvm->emul);
+    v->arch.hvm->emul = NULL;
+}
+
+static enum ioreq_result ask_model(struct vcpu *v, struct hvm_io *io)
+{
+    ioreq_t p = {
+        .addr = io->addr, .data = io->data, .size = io->bytes, .count = 1,
+        .dir = io->write ? IOREQ_WRITE : IOREQ_READ,
+        .type = io->kind == HVM_IO_PORT ? IOREQ_TYPE_PIO : IOREQ_TYPE_COPY,
+    };
+    enum ioreq_result r = ioreq_send(v, &p, true);
+
+    if (r == IOREQ_DONE)
+        io->data = p.data;
+    return r;
+}
+
+/* The vcpu waits; hvm_emul_resume() goes on with what `kind` says. */
+static void wait(struct vcpu *v, const struct hvm_io *io, enum hvm_emul_kind kind)
+{
+    emul_of(v)->waiting = kind;
+    emul_of(v)->asked = *io;
+    v->arch.hvm->io_pending = true;
+}
+
+/* --- as part of an instruction that is emulated ----------------------------------------------- */
+static bool same_place(const struct hvm_io *a, const struct hvm_io *b)
+{
+    return a->kind == b->kind && a->write == b->write && a->bytes == b->bytes && a->addr == b->addr;
+}
+
+static enum x86_emul_rc remember(struct hvm_emul_state *e, const struct hvm_io *io)
+{
+    if (e->nr_done == MAX_ACCESSES)
+        return X86_EMUL_UNHANDLEABLE;
+    e->done[e->nr_done++] = *io;
+    e->next = e->nr_done;
+    return X86_EMUL_OKAY;
+}
+
+enum x86_emul_rc hvm_emul_io(struct x86_emul_ctxt *ctxt, struct hvm_io *io)
+{
+    struct vcpu *v = ctxt->data;
+    struct hvm_emul_state *e = emul_of(v);
+
+    if (e->iteration != ctxt->retire.iterations) {
+        e->iteration = ctxt->retire.iterations;
+        e->nr_done = e->next = 0;
+    }
+    if (e->next < e->nr_done) {
+        if (!same_place(&e->done[e->next], io))
+            return X86_EMUL_UNHANDLEABLE;
+        io->data = e->done[e->next++].data;
+        return X86_EMUL_OKAY;
+    }
+    switch (hvm_platform_io(v, io)) {
+    case HVM_IO_DONE:
+        return remember(e, io);
+    case HVM_IO_RETRY:
+        return X86_EMUL_RETRY;
+    case HVM_IO_NOT_OURS:
+        break;
+    }
+    switch (ask_model(v, io)) {
+    case IOREQ_DONE:
+        return remember(e, io);
+    case IOREQ_SENT:
+        wait(v, io, EMUL_INSN);
+        return X86_EMUL_RETRY;
+    default:
+        return X86_EMUL_RETRY;
+    }
+}
+
+/* --- IN and OUT without the emulator ---------------------------------------------------------- */
+static void finish_port(struct vcpu *v, const struct hvm_io *io, unsigned int insn_len)
+{
+    struct cpu_user_regs *regs = guest_cpu_user_regs();
+    unsigned int blocked = hvm_ops->get_interruptibility(v);
+
+    if (!io->write) {
+        if (io->bytes == 1)
+            regs->rax = (regs->rax & ~0xffULL) | (u8)io->data;
+        else if (io->bytes == 2)
+            regs->rax = (regs->rax & ~0xffffULL) | (u16)io->data;
+        else
+            regs->rax = (u32)io->data;
+    }
+    if (blocked & (HVM_BLOCK_STI | HVM_BLOCK_MOV_SS))
+        hvm_ops->set_interruptibility(v, blocked & HVM_BLOCK_NMI);
+    hvm_advance_rip(v, insn_len);
+}
+
+void hvm_port_access(struct vcpu *v, u16 port, unsigned int bytes, bool in, unsigned int insn_len)
+{
+    u64 mask = bytes == 4 ? 0xffffffff : bytes == 2 ? 0xffff : 0xff;
+    struct hvm_io io = {
+        .kind = HVM_IO_PORT, .write = !in, .bytes = bytes, .addr = port,
+        .data = in ? 0 : guest_cpu_user_regs()->rax & mask,
+    };
+
+    switch (hvm_platform_io(v, &io)) {
+    case HVM_IO_DONE:
+        finish_port(v, &io, insn_len);
+        return;
+    case HVM_IO_RETRY:
+        return;
+    case HVM_IO_NOT_OURS:
+        break;
+    }
+    switch (ask_model(v, &io)) {
+    case IOREQ_DONE:
+        finish_port(v, &io, insn_len);
+        break;
+    case IOREQ_SENT:
+        emul_of(v)->port_insn_len = insn_len;
+        wait(v, &io, EMUL_PORT);
+        break;
+    case IOREQ_RETRY:
+        break;
+    }
+}
+
+/* --- the answer ------------------------------------------------------------------------------- */
+bool hvm_emul_resume(struct vcpu *v)
+{
+    struct hvm_emul_state *e = emul_of(v);
+    enum hvm_emul_kind kind = e->waiting;
+    struct hvm_io io = e->asked;
+    ioreq_t p;
+
+    if (!ioreq_settled(v)) {
+        raise_softirq(SOFTIRQ_SCHEDULE);
+        return false;
+    }
+    v->arch.hvm->io_pending = false;
+    e->waiting = EMUL_NOTHING;
+    if (ioreq_take(v, &p))
+        io.data = p.data;
+    else if (!io.write)
+        io.data = ~0ULL;                /* the device model went away */
+    if (kind == EMUL_PORT)
+        finish_port(v, &io, e->port_insn_len);
+    else if (remember(e, &io) == X86_EMUL_OKAY)
+        return hvm_emul_run(v) && !v->arch.hvm->io_pending;
+    return true;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The instruction emulator's environment for a hardware-virtualized vcpu. An access that a device model has to
+ * answer interrupts the instruction; once the answer is there it runs again from its beginning, and the accesses it
+ * has made already are answered from a list.
+ */
+#ifndef HVM_EMULATE_PRIVATE_H
+#define HVM_EMULATE_PRIVATE_H
+
+#include <xen/domain.h>
+#include <lib/x86-emul.h>
+#include <asm/current.h>
+#include <asm/hvm-platform.h>
+#include <asm/hvm.h>
+#include <asm/insn.h>
+#include <asm/ioreq.h>
+
+#define MAX_ACCESSES    16          /* of one iteration: 64 bytes each way, in eights */
+
+
+enum hvm_emul_kind { EMUL_NOTHING, EMUL_PORT, EMUL_INSN };
+
+struct hvm_emul_state {
+    enum hvm_emul_kind waiting;     /* for a device model's answer */
+    u8 port_insn_len;
+    /* the instruction in progress */
+    struct hvm_io done[MAX_ACCESSES];
+    u8 nr_done, next;               /* known accesses; the next one asked for */
+    u64 iteration;                  /* that they belong to */
+    struct hvm_io asked;            /* what the device model was asked */
+    u8 prefetched, prefetch[X86_INSN_MAX_BYTES];
+    const char *why;
+};
+
+static inline struct hvm_emul_state *emul_of(const struct vcpu *v)
+{
+    return v->arch.hvm->emul;
+}
+
+/* io.c: one access of a power-of-two size, aligned for MMIO; data in or out. */
+enum x86_emul_rc hvm_emul_io(struct x86_emul_ctxt *ctxt, struct hvm_io *io);
+
+/* memory.c */
+enum x86_emul_rc hvm_emul_read(struct x86_emul_ctxt *ctxt, uint64_t linear, void *buf, unsigned int bytes,
+                               unsigned int access);
+enum x86_emul_rc hvm_emul_write(struct x86_emul_ctxt *ctxt, uint64_t linear, const void *buf, unsigned int bytes,
+                                unsigned int access);
+enum x86_emul_rc hvm_emul_cmpxchg(struct x86_emul_ctxt *ctxt, uint64_t linear, void *expected, const void *desired,
+                                  unsigned int bytes, unsigned int access, bool *swapped);
+enum x86_emul_rc hvm_emul_fetch(struct x86_emul_ctxt *ctxt, uint64_t linear, void *buf, unsigned int bytes);
+
+/* state.c: everything else the emulator asks for. */
+extern const struct x86_emul_ops hvm_emul_ops;
+
+/* run.c: emulates at RIP. False: the domain is dead. */
+bool hvm_emul_run(struct vcpu *v);
+
+#endif

@@ -10,6 +10,7 @@
 #include <xen/softirq.h>
 #include <xen/time.h>
 #include <asm/apic.h>
+#include <asm/hvm.h>
 #include <asm/insn.h>
 #include <asm/irq.h>
 #include <asm/smp.h>
@@ -29,6 +30,7 @@ static noreturn void park(void)
         local_irq_disable();
     }
     lapic_disable();
+    hvm_cpu_down();
     wbinvd();
     __atomic_store_n(&ap_state, AP_PARKED, __ATOMIC_SEQ_CST);
     for (;;)

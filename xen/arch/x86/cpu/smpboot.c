@@ -15,6 +15,7 @@
 #include <xen/softirq.h>
 #include <asm/apic.h>
 #include <asm/cpufeature.h>
+#include <asm/hvm.h>
 #include <asm/insn.h>
 #include <asm/irq.h>
 #include <asm/numa.h>
@@ -106,7 +107,7 @@ static noreturn void start_secondary(void)
     cpu_tables_init(cpu);
     lapic_init_cpu();
     xstate_cpu_init();
-    if (!cpu_matches_boot())
+    if (!cpu_matches_boot() || hvm_cpu_up())
         stay_away();
     set_state(AP_STARTED);
     tsc_check_target();
@@ -149,7 +150,8 @@ static void prepare_trampoline(unsigned int cpu)
 /* All a CPU needs before its first instruction. What exists from an earlier life is used again. */
 static int prepare_cpu(unsigned int cpu)
 {
-    int rc = percpu_area_create(cpu) ?: cpu_tables_create(cpu) ?: timers_cpu_prepare(cpu);
+    int rc = percpu_area_create(cpu) ?: cpu_tables_create(cpu) ?: timers_cpu_prepare(cpu) ?:
+             hvm_cpu_prepare(cpu);
 
     if (rc)
         return rc;

@@ -8,6 +8,7 @@
 #include <xen/smp.h>
 #include <public/sysctl.h>
 #include <asm/cpufeature.h>
+#include <asm/hvm-ops.h>
 #include <asm/smp.h>
 #include <asm/sysctl.h>
 #include <asm/time.h>
@@ -23,6 +24,8 @@ static void fill_physinfo(struct xen_sysctl_physinfo *info)
     info->threads_per_core = topology_threads_per_core();
     info->cores_per_socket = topology_cores_per_socket();
     info->cpu_khz = cpu_khz;
+    if (hvm_ops)
+        info->capabilities |= XEN_SYSCTL_PHYSCAP_hvm | XEN_SYSCTL_PHYSCAP_hap;
     for (unsigned int i = 0; i < ARRAY_SIZE(order); i++)
         info->hw_cap[i] = boot_cpu.word[order[i]];
 }

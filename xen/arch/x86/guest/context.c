@@ -8,6 +8,7 @@
 #include <xen/printk.h>
 #include <xen/sched.h>
 #include <lib/string.h>
+#include <asm/hvm.h>
 #include <asm/mm.h>
 #include <asm/pv.h>
 #include <asm/xstate.h>
@@ -190,6 +191,10 @@ void arch_get_vcpu_context(struct vcpu *v, struct vcpu_guest_context *c)
     const struct pv_vcpu *pv = &v->arch.pv;
 
     memset(c, 0, sizeof(*c));
+    if (!is_pv_vcpu(v)) {
+        hvm_get_vcpu_context(v, c);
+        return;
+    }
     memcpy(&c->fpu_ctxt, &v->arch.xsave->fx, sizeof(c->fpu_ctxt));
     c->flags = context_flags(v);
     c->user_regs = v->arch.regs;

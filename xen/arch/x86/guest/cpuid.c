@@ -7,6 +7,7 @@
 #include <public/arch-x86/cpuid.h>
 #include <public/arch-x86/cpufeatureset.h>
 #include <asm/cpufeature.h>
+#include <asm/guest-cpuid.h>
 #include <asm/time.h>
 #include <asm/xstate.h>
 #include "policy.h"
@@ -57,13 +58,19 @@ static void hypervisor_leaf(const struct vcpu *v, u32 leaf, u32 subleaf, struct 
     identify(v, &id);
     if (leaf > id.a)
         return;
-    switch (leaf - HV_BASE) {
-    case 0:
+    if (leaf == HV_BASE) {
         *out = id;
-        break;
-    case 1:
+        return;
+    }
+    if (leaf == HV_BASE + 1) {
         out->a = XEN_MAJOR << 16 | XEN_MINOR;
-        break;
+        return;
+    }
+    if (!is_pv_vcpu(v)) {
+        hvm_hypervisor_leaf(v, leaf - HV_BASE, subleaf, out);
+        return;
+    }
+    switch (leaf - HV_BASE) {
     case 2:
         *out = (struct cpu_leaf){ 1, HV_MSR, XEN_CPUID_FEAT1_MMU_PT_UPDATE_PRESERVE_AD, 0 };
         break;
@@ -93,6 +100,10 @@ void guest_cpuid(const struct vcpu *v, u32 leaf, u32 subleaf, struct cpu_leaf *o
         return;
     }
     cpu_policy_lookup(p, leaf, subleaf, out);
+    if (!is_pv_vcpu(v)) {
+        hvm_cpuid_dynamic(v, leaf, subleaf, out);
+        return;
+    }
     switch (leaf) {
     case 1:
         out->b &= 0x00ffffff;               /* APIC id: PV guests have no APIC to ask */

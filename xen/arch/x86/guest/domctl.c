@@ -5,6 +5,7 @@
 #include <xen/hypercall.h>
 #include <xen/sched.h>
 #include <lib/string.h>
+#include <asm/hvm.h>
 #include <asm/mm.h>
 #include <asm/pv.h>
 #include <asm/time.h>
@@ -41,7 +42,7 @@ static long hypercall_init(struct domain *d, struct xen_domctl *op, bool *copyba
     if (!pg)
         return rc;
     if (writable && get_page_type(pg, PGT_writable_page) == 0) {
-        pv_fill_hypercall_page(page_to_virt(pg));
+        (is_pv_domain(d) ? pv_fill_hypercall_page : hvm_fill_hypercall_page)(page_to_virt(pg));
         put_page_type(pg);
         rc = 0;
     }
@@ -105,8 +106,37 @@ static long gettscinfo(struct domain *d, struct xen_domctl *op, bool *copyback)
     return 0;
 }
 
+static long set_hvm_tsc(struct domain *d, const struct xen_domctl_tsc_info *t)
+{
+    if (t->tsc_mode > TSC_MODE_NEVER_EMULATE || d == current->domain)
+        return -EINVAL;
+    domain_pause(d);
+    d->arch.tsc_mode = t->tsc_mode;
+    if (t->gtsc_khz)
+        d->arch.tsc_khz = t->gtsc_khz;
+    d->arch.tsc_incarnation = t->incarnation + 1;
+    hvm_tsc_mode_changed(d);
+    domain_unpause(d);
+    return 0;
+}
+
+static long get_context(struct domain *d, struct xen_domctl *op, bool *copyback)
+{
+    return is_pv_domain(d) || d == current->domain ? -EINVAL : hvm_domctl_get_context(d, op, copyback);
+}
+
+static long set_context(struct domain *d, struct xen_domctl *op, bool *copyback)
+{
+    return is_pv_domain(d) || d == current->domain ? -EINVAL : hvm_domctl_set_context(d, op, copyback);
+}
+
+static long get_context_partial(struct domain *d, struct xen_domctl *op, bool *copyback)
+{
+    return is_pv_domain(d) || d == current->domain ? -EINVAL : hvm_domctl_get_context_partial(d, op, copyback);
+}
+
 /*
- * Guests read the real TSC; nothing can slow it down or speed it up. A mode that promises emulation
+ * PV guests read the real TSC; nothing can slow it down or speed it up. A mode that promises emulation
  * (1) is refused; the default (0) and native (2) are the same here. After a migration the
  * incarnation counts on.
  */
@@ -114,6 +144,8 @@ static long settscinfo(struct domain *d, struct xen_domctl *op, bool *copyback)
 {
     const struct xen_domctl_tsc_info *t = &op->u.tsc_info;
 
+    if (!is_pv_domain(d))
+        return set_hvm_tsc(d, t);
     if (t->tsc_mode != TSC_MODE_DEFAULT && t->tsc_mode != TSC_MODE_NEVER_EMULATE)
         return t->tsc_mode == TSC_MODE_ALWAYS_EMULATE ? -EOPNOTSUPP : -EINVAL;
     if (d == current->domain)
@@ -130,6 +162,8 @@ static long sendtrigger(struct domain *d, struct xen_domctl *op, bool *copyback)
 
     if (!v)
         return -ESRCH;
+    if (!is_pv_domain(d))
+        return hvm_domctl_sendtrigger(d, v, op->u.sendtrigger.trigger);
     if (op->u.sendtrigger.trigger != XEN_DOMCTL_SENDTRIGGER_NMI)
         return -EOPNOTSUPP;
     return arch_do_vcpu_op(VCPUOP_send_nmi, v, NULL);
@@ -161,6 +195,9 @@ static const struct {
     { XEN_DOMCTL_ioport_permission, ioport_permission },
     { XEN_DOMCTL_hypercall_init, hypercall_init },
     { XEN_DOMCTL_sendtrigger, sendtrigger },
+    { XEN_DOMCTL_gethvmcontext, get_context },
+    { XEN_DOMCTL_sethvmcontext, set_context },
+    { XEN_DOMCTL_gethvmcontext_partial, get_context_partial },
     { XEN_DOMCTL_set_address_size, set_address_size },
     { XEN_DOMCTL_get_address_size, get_address_size },
     { XEN_DOMCTL_set_ext_vcpucontext, domctl_set_ext_vcpucontext },

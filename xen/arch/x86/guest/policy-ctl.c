@@ -61,10 +61,11 @@ static int copy_in(struct exchange *x, const struct xen_domctl_cpu_policy *op)
 }
 
 static int build(struct cpu_policy *p, const struct exchange *x,
-                 const struct xen_domctl_cpu_policy *op,
+                 const struct xen_domctl_cpu_policy *op, bool hvm,
                  struct cpu_policy_error *err)
 {
-    const struct cpu_policy *max = policy_of_system(XEN_SYSCTL_cpu_policy_pv_max);
+    const struct cpu_policy *max = policy_of_system(hvm ? XEN_SYSCTL_cpu_policy_hvm_max
+                                                        : XEN_SYSCTL_cpu_policy_pv_max);
     int rc = cpu_policy_from_leaves(p, x->leaves, op->nr_leaves, err) ?:
              cpu_policy_from_msrs(p, x->msrs, op->nr_msrs, err) ?:
              cpu_policy_check(p, max, err);
@@ -91,7 +92,7 @@ int policy_domctl_set(struct domain *d, struct xen_domctl_cpu_policy *op)
     *p = *d->arch.policy;
     rc = copy_in(x, op);
     if (rc == 0)
-        rc = build(p, x, op, &err);
+        rc = build(p, x, op, !is_pv_domain(d), &err);
     if (rc == 0)
         *d->arch.policy = *p;
     op->err_leaf = err.leaf;

@@ -10,13 +10,14 @@
 #include <public/sysctl.h>
 #include <public/arch-x86/cpufeatureset.h>
 #include <asm/cpufeature.h>
+#include <asm/hvm-ops.h>
 #include <asm/insn.h>
 #include <asm/xstate.h>
 #include "policy.h"
 
 #define NR_SYSTEM_POLICIES  (XEN_SYSCTL_cpu_policy_hvm_default + 1)
 
-static struct cpu_policy __ro_after_init raw, host, pv_max, pv_default;
+static struct cpu_policy __ro_after_init raw, host, pv_max, pv_default, hvm_max, hvm_default;
 
 static void __init read_leaf(u32 leaf, u32 subleaf, struct cpu_leaf *out)
 {
@@ -45,6 +46,33 @@ static void __init hide_features(struct cpu_policy *p)
     cpu_policy_set_features(p, fs);
 }
 
+/* What hardware-virtualized guests cannot have here although some processors could give it. */
+static void __init derive_hvm(struct cpu_policy *p, enum cpu_policy_kind kind)
+{
+    static const u16 missing[] __initconst = {
+        XEN_X86_FEATURE_SVM, XEN_X86_FEATURE_VMX,       /* nested virtualization */
+        XEN_X86_FEATURE_DBEXT,                          /* its MSRs are not switched */
+        XEN_X86_FEATURE_IBRSB, XEN_X86_FEATURE_STIBP, XEN_X86_FEATURE_SSBD, XEN_X86_FEATURE_L1D_FLUSH,
+        XEN_X86_FEATURE_IBRS, XEN_X86_FEATURE_AMD_STIBP, XEN_X86_FEATURE_AMD_SSBD, XEN_X86_FEATURE_PSFD,
+        XEN_X86_FEATURE_INTEL_PSFD, XEN_X86_FEATURE_IPRED_CTRL, XEN_X86_FEATURE_RRSBA_CTRL,
+        XEN_X86_FEATURE_BHI_CTRL,                       /* SPEC_CTRL neither */
+        XEN_X86_FEATURE_CR8_LEGACY,
+    };
+
+    cpu_policy_derive(p, &host, kind, xfeature_mask);
+    for (unsigned int i = 0; i < ARRAY_SIZE(missing); i++)
+        cpu_policy_set(p, missing[i], false);
+    if (!(xfeature_mask & XSTATE_PKRU))
+        cpu_policy_set(p, XEN_X86_FEATURE_PKU, false);
+    if (!(xfeature_mask & XSTATE_MPX))
+        cpu_policy_set(p, XEN_X86_FEATURE_MPX, false);
+    /* emulated, whatever the processor has */
+    cpu_policy_set(p, XEN_X86_FEATURE_APIC, true);
+    cpu_policy_set(p, XEN_X86_FEATURE_X2APIC, true);
+    /* what was taken away as an orphan of these stays away */
+    cpu_policy_fix(p, p);
+}
+
 static int __init policies_init(void)
 {
     cpu_policy_read(&raw, read_leaf);
@@ -56,6 +84,8 @@ static int __init policies_init(void)
         cpu_policy_set(&host, XEN_X86_FEATURE_FSGSBASE, false);
     cpu_policy_derive(&pv_max, &host, CPU_POLICY_PV_MAX, xfeature_mask);
     cpu_policy_derive(&pv_default, &host, CPU_POLICY_PV_DEFAULT, xfeature_mask);
+    derive_hvm(&hvm_max, CPU_POLICY_HVM_MAX);
+    derive_hvm(&hvm_default, CPU_POLICY_HVM_DEFAULT);
     return 0;
 }
 early_initcall(policies_init);
@@ -67,8 +97,12 @@ const struct cpu_policy *policy_of_system(unsigned int index)
         [XEN_SYSCTL_cpu_policy_host] = &host,
         [XEN_SYSCTL_cpu_policy_pv_max] = &pv_max,
         [XEN_SYSCTL_cpu_policy_pv_default] = &pv_default,
+        [XEN_SYSCTL_cpu_policy_hvm_max] = &hvm_max,
+        [XEN_SYSCTL_cpu_policy_hvm_default] = &hvm_default,
     };
 
+    if (!hvm_ops && (index == XEN_SYSCTL_cpu_policy_hvm_max || index == XEN_SYSCTL_cpu_policy_hvm_default))
+        return NULL;
     return index < NR_SYSTEM_POLICIES ? all[index] : NULL;
 }
 
@@ -78,7 +112,9 @@ struct cpu_policy *policy_for_new_domain(const struct domain *d)
 
     if (!p)
         return NULL;
-    *p = pv_default;
+    *p = is_pv_domain(d) ? pv_default : hvm_default;
+    if (!is_pv_domain(d))
+        return p;
     /* The control domain never moves to another machine: it may rely on this one's TSC. */
     if (d->is_privileged && cpu_policy_has(&pv_max, XEN_X86_FEATURE_ITSC))
         cpu_policy_set(p, XEN_X86_FEATURE_ITSC, true);

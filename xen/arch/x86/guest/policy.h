@@ -8,6 +8,7 @@
 
 #include <xen/domain.h>
 #include <lib/cpu-policy.h>
+#include <asm/guest-cpuid.h>
 
 /* policy.c: indexed by XEN_SYSCTL_cpu_policy_*; NULL: no such guests. */
 const struct cpu_policy *policy_of_system(unsigned int index);
@@ -22,9 +23,6 @@ int policy_domctl_get(struct domain *d, struct xen_domctl_cpu_policy *op);
 int policy_domctl_set(struct domain *d, struct xen_domctl_cpu_policy *op);
 int policy_sysctl_get(struct xen_sysctl_cpu_policy *op);
 int policy_sysctl_featureset(struct xen_sysctl_cpu_featureset *op);
-
-/* cpuid.c: what v sees in a leaf right now. */
-void guest_cpuid(const struct vcpu *v, u32 leaf, u32 subleaf, struct cpu_leaf *out);
 
 /* msr.c: RDMSR and WRMSR of the current vcpu. false: #GP. */
 bool guest_rdmsr(struct vcpu *v, u32 msr, u64 *value);

@@ -8,6 +8,7 @@
 #include <xen/sched.h>
 #include <xen/smp.h>
 #include <asm/extable.h>
+#include <asm/hvm.h>
 #include <asm/insn.h>
 #include <asm/mm.h>
 #include <asm/pv.h>
@@ -88,22 +89,27 @@ static void load_segments(struct vcpu *v, bool clean)
 static void save_guest(struct vcpu *v)
 {
     v->arch.regs = *guest_cpu_user_regs();
-    save_segments(v);
+    if (is_pv_vcpu(v))
+        save_segments(v);
+    else
+        hvm_switch_out(v);
     xstate_switch_out(v);
 }
 
-static void load_tsc_aux(const struct vcpu *v)
+void vcpu_load_tsc_aux(const struct vcpu *v)
 {
-    if (likely(this_cpu(tsc_aux) == v->arch.pv.msr_tsc_aux))
+    u64 aux = is_hvm_vcpu(v) ? v->arch.hvm->tsc_aux : v->arch.pv.msr_tsc_aux;
+
+    if (likely(this_cpu(tsc_aux) == aux))
         return;
-    this_cpu(tsc_aux) = v->arch.pv.msr_tsc_aux;
-    wrmsr_safe(MSR_TSC_AUX, v->arch.pv.msr_tsc_aux);
+    this_cpu(tsc_aux) = aux;
+    wrmsr_safe(MSR_TSC_AUX, aux);
 }
 
 void vcpu_set_tsc_aux(struct vcpu *v, u32 value)
 {
     v->arch.pv.msr_tsc_aux = value;
-    load_tsc_aux(v);
+    vcpu_load_tsc_aux(v);
 }
 
 /* Shared areas are registered by addresses of the guest's kernel: valid in its page tables only. */
@@ -140,8 +146,23 @@ static void load_guest(struct vcpu *v, bool clean)
     *guest_cpu_user_regs() = v->arch.regs;
     load_segments(v, clean);
     xstate_switch_in(v);
-    load_tsc_aux(v);
+    vcpu_load_tsc_aux(v);
     update_shared_areas(v);
+}
+
+/* What is in guest memory besides vcpu_info is written before entry: walking its tables may need interrupts on. */
+static void load_hvm_guest(struct vcpu *v)
+{
+    unsigned int cpu = smp_processor_id();
+
+    cpumask_set(cpu, &v->domain->dirty_cpus);
+    cpumask_set(cpu, &v->dirty_cpus);
+    write_ptbase(v);
+    *guest_cpu_user_regs() = v->arch.regs;
+    hvm_switch_in(v);
+    xstate_switch_in(v);
+    vcpu_load_tsc_aux(v);
+    arch_update_vcpu_time(v);
 }
 
 static bool selectors_are_null(void)
@@ -149,7 +170,7 @@ static bool selectors_are_null(void)
     const struct vcpu *v = current;
     const struct cpu_user_regs *regs = &v->arch.regs;
 
-    return is_idle_vcpu(v) || !(regs->ds | regs->es | regs->fs | regs->gs);
+    return is_idle_vcpu(v) || !is_pv_vcpu(v) || !(regs->ds | regs->es | regs->fs | regs->gs);
 }
 
 static void null_selectors(void)
@@ -183,8 +204,12 @@ void arch_context_switch(struct vcpu *prev, struct vcpu *next)
         if (!clean)
             null_selectors();
         write_ptbase(next);
-    } else {
+    } else if (is_pv_vcpu(next)) {
         load_guest(next, clean);
+    } else {
+        if (!clean)
+            null_selectors();
+        load_hvm_guest(next);
     }
     if (!is_idle_vcpu(prev))
         forget_cpu(prev, next);

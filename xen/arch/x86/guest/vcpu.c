@@ -7,6 +7,7 @@
 #include <xen/sched.h>
 #include <lib/string.h>
 #include <public/vcpu.h>
+#include <asm/hvm.h>
 #include <asm/mm.h>
 #include <asm/pv.h>
 #include <asm/smp.h>
@@ -32,6 +33,20 @@ static int create_idle(struct vcpu *v)
     return 0;
 }
 
+/* In the hypervisor it uses our own page tables. */
+static int create_hvm(struct vcpu *v)
+{
+    int rc = xstate_vcpu_create(v);
+
+    if (rc)
+        return rc;
+    update_cr3(v);
+    rc = hvm_vcpu_create(v);
+    if (rc)
+        xstate_vcpu_destroy(v);
+    return rc;
+}
+
 int arch_vcpu_create(struct vcpu *v)
 {
     int rc;
@@ -39,6 +54,8 @@ int arch_vcpu_create(struct vcpu *v)
     v->arch.guest_table = v->arch.guest_table_user = v->arch.old_guest_table = INVALID_MFN;
     if (is_idle_vcpu(v))
         return create_idle(v);
+    if (!is_pv_vcpu(v))
+        return create_hvm(v);
 
     BUILD_BUG_ON(256 * sizeof(struct trap_info) != PAGE_SIZE);
     spin_lock_init(&v->arch.pv.ldt_lock, LOCK_PV_LDT);
@@ -64,6 +81,8 @@ trap_table:
 
 void arch_vcpu_destroy(struct vcpu *v)
 {
+    if (is_hvm_vcpu(v))
+        hvm_vcpu_destroy(v);
     xstate_vcpu_destroy(v);
     if (v->arch.pv.trap_ctxt)
         xenheap_free(v->arch.pv.trap_ctxt, 0);
@@ -72,8 +91,15 @@ void arch_vcpu_destroy(struct vcpu *v)
 
 int arch_vcpu_reset(struct vcpu *v)
 {
-    int rc = pv_drop_guest_tables(v);
+    int rc;
 
+    if (!is_pv_vcpu(v)) {
+        v->arch.time_info.guest = NULL;
+        xstate_reset(v);
+        hvm_vcpu_reset(v);
+        return 0;
+    }
+    rc = pv_drop_guest_tables(v);
     if (rc)
         return rc;
     pv_destroy_gdt(v);
@@ -89,15 +115,26 @@ int arch_vcpu_reset(struct vcpu *v)
 
 int arch_vcpu_initialise(struct vcpu *v, void *guest_ctx)
 {
-    struct vcpu_guest_context *ctx = kmalloc(sizeof(*ctx));
+    struct vcpu_guest_context *ctx;
     int rc = -EFAULT;
 
+    if (!is_pv_vcpu(v))
+        return hvm_vcpu_initialise(v, guest_ctx);
+    ctx = kmalloc(sizeof(*ctx));
     if (!ctx)
         return -ENOMEM;
     if (!guest_copy_in(ctx, guest_ctx, 1, sizeof(*ctx)))
         rc = arch_set_vcpu_context(v, ctx);
     kfree(ctx);
     return rc;
+}
+
+void arch_vcpu_events_raised(struct vcpu *v)
+{
+    if (is_pv_vcpu(v))
+        vcpu_kick(v);
+    else
+        hvm_vcpu_kick_events(v);
 }
 
 /* --- VCPUOPs ---------------------------------------------------------------------------------- */
@@ -125,7 +162,10 @@ static long get_physid(struct vcpu *v, void *guest_arg)
 
 static long send_nmi(struct vcpu *v)
 {
-    WRITE_ONCE(v->arch.pv.nmi_pending, true);
+    if (is_pv_vcpu(v))
+        WRITE_ONCE(v->arch.pv.nmi_pending, true);
+    else
+        WRITE_ONCE(v->arch.hvm->nmi_pending, true);
     vcpu_kick(v);
     return 0;
 }

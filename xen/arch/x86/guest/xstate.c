@@ -211,7 +211,8 @@ void xstate_switch_in(struct vcpu *next)
 {
     if (xfeature_mask && xgetbv(0) != next->arch.xcr0)
         xsetbv(0, next->arch.xcr0);
-    if (eager) {
+    /* of hardware-virtualized guests CR0.TS is their own, so they get their registers at once */
+    if (eager || is_hvm_vcpu(next)) {
         xstate_load(next);
         if (next->arch.pv.ctrlreg[0] & X86_CR0_TS)
             stts();

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Copying between the hypervisor and the running PV guest's address space. Accesses go through the
+ * Copying between the hypervisor and the running guest's address space. A translated guest's is walked by hvm/.
+ * Accesses to a PV guest's go through the
  * page tables in use, with the guest's rights (CR0.WP); one that faults ends the copy by way of the
  * exception table.
  *
  * Most calls move one word or small structure, so the usual small sizes go through plain moves.
  */
 #include <xen/arch.h>
+#include <asm/current.h>
 #include <asm/extable.h>
+#include <asm/hvm.h>
 #include <asm/smap.h>
 #include <asm/usercopy.h>
 
@@ -114,6 +117,8 @@ static always_inline unsigned long copy(void *to, const void *from, size_t len)
 
 unsigned long arch_copy_to_guest(void *guest, const void *from, size_t len)
 {
+    if (unlikely(is_hvm_vcpu(current)))
+        return hvm_handle_copy_to(guest, from, len);
     if (unlikely(!guest_addr_ok((unsigned long)guest)))
         return len;
     return copy(guest, from, len);
@@ -121,6 +126,8 @@ unsigned long arch_copy_to_guest(void *guest, const void *from, size_t len)
 
 unsigned long arch_copy_from_guest(void *to, const void *guest, size_t len)
 {
+    if (unlikely(is_hvm_vcpu(current)))
+        return hvm_handle_copy_from(to, guest, len);
     if (unlikely(!guest_addr_ok((unsigned long)guest)))
         return len;
     return copy(to, guest, len);
@@ -130,6 +137,8 @@ unsigned long arch_clear_guest(void *guest, size_t len)
 {
     unsigned long n = len / 8;
 
+    if (unlikely(is_hvm_vcpu(current)))
+        return hvm_handle_clear(guest, len);
     if (unlikely(!guest_addr_ok((unsigned long)guest)))
         return len;
     __asm__ __volatile__(ASM_STAC

@@ -6,9 +6,30 @@
  */
 #include <xen/arch.h>
 #include <xen/sched.h>
+#include <asm/hvm.h>
+#include <asm/irqflags.h>
+#include <asm/time.h>
 #include "private.h"
 
 #define STABLE_BIT              1u      /* times of different vcpus may be compared (pvclock ABI) */
+
+/* In ticks of its own counter, which may have another rate, or none but this. */
+static void fill_hvm(const struct vcpu *v, const struct time_scale *s, struct vcpu_time_info *t)
+{
+    struct time_scale own;
+
+    t->tsc_timestamp = hvm_tsc_at((struct vcpu *)v, t->tsc_timestamp);
+    if (v->domain->arch.tsc_khz == cpu_khz && !v->domain->arch.vtsc)
+        return;
+    time_scale_set_rate(&own, (u64)v->domain->arch.tsc_khz * 1000);
+    if (v->domain->arch.vtsc) {
+        /* made from system time: any moment will do, and now is the simplest */
+        t->system_time = NOW();
+        t->tsc_timestamp = hvm_rdtsc((struct vcpu *)v);
+    }
+    t->tsc_to_system_mul = own.mul;
+    t->tsc_shift = own.shift;
+}
 
 static void fill(const struct vcpu *v, struct vcpu_time_info *t)
 {
@@ -22,6 +43,8 @@ static void fill(const struct vcpu *v, struct vcpu_time_info *t)
         .tsc_shift = s.shift,
         .flags = tsc_is_stable() ? STABLE_BIT : 0,
     };
+    if (is_hvm_vcpu(v))
+        fill_hvm(v, &s, t);
 }
 
 static bool same(const struct vcpu_time_info *a, const struct vcpu_time_info *b)
@@ -68,6 +91,8 @@ void arch_update_vcpu_time(struct vcpu *v)
     fill(v, &t);
     if (!same(to, &t))
         store(to, &t);
+    if (is_hvm_vcpu(v) && !local_irq_is_enabled())
+        return;                 /* switching: what lies in its memory is written before entry */
     if (v->arch.time_info.guest && v == current) {
         t.version = READ_ONCE(to->version) - 1;
         store_secondary(v, &t);

@@ -52,6 +52,8 @@ struct hvm_ops {
     u32 tsc_ratio_frac_bits;
     u8 vmcall[3];                       /* its call instruction, for hypercall pages */
 
+    /* Memory for a CPU that is to come up; on another one. 0 or -ENOMEM; again for one that was up is fine. */
+    int (*cpu_prepare)(unsigned int cpu);
     /* Per CPU, on it: 0 or -errno (a feature is missing: say which). cpu_down: before it goes offline. */
     int (*cpu_up)(void);
     void (*cpu_down)(void);

@@ -65,14 +65,28 @@ enum hvm_event_type {                       /* the numbers both vendors use */
     HVM_EVENT_SW_EXCEPTION = 6,
 };
 
+/* Hypercalls of 32-bit code: arrays and structures whose layout differs, seen through windows (hvm/compat.c). */
+#define HVM_COMPAT_WINDOWS  12
+struct hvm_compat {
+    bool active;
+    u8 nr;
+    struct hvm_compat_window {
+        u32 guest;                          /* linear address of the first element */
+        u8 layout;
+    } window[HVM_COMPAT_WINDOWS];
+};
+
 struct hvm_vcpu {
     u64 cr[5];                              /* as the guest believes: 0, 2, 3, 4 */
     u64 efer;
     u64 dr[4], dr6, dr7;
-    bool dr_dirty;                          /* guest's dr0-3 are in the registers */
     u64 xss;
     u64 tsc_aux, tsc_adjust, tsc_deadline;
     u64 tsc_offset;
+    u64 tsc_lag;                            /* hvm_guest_time_lag() that the processor's offset knows */
+    bool runstate_is_32bit;                 /* the layout of the registered area */
+    bool io_pending;                        /* an access waits for a device model: hvm_emul_resume() */
+    bool areas_stale;                       /* registered runstate and time areas: write them before entry */
     u64 callback_vector;                    /* per-vcpu upcall vector (HVMOP_set_evtchn_upcall_vector), 0: none */
     struct hvm_vcpu_platform *platform;
     struct ioreq_vcpu *ioreq;
@@ -86,11 +100,13 @@ struct hvm_vcpu {
     bool has_pending;
     bool nmi_pending;
     bool single_step, debugger_trap;
+    struct hvm_compat compat;
     struct hvm_emul_state *emul;            /* emulate/: MMIO in progress, cached instruction */
 };
 
 /* --- life: called by arch/x86/guest ----------------------------------------------------------- */
 void hvm_init(void);                        /* boot CPU: probes, p2m_setup(), XEN_SYSCTL_PHYSCAP_hvm */
+int hvm_cpu_prepare(unsigned int cpu);      /* before it is started: 0 or -ENOMEM */
 int hvm_cpu_up(void);                       /* every CPU as it comes up: 0 or -errno */
 void hvm_cpu_down(void);
 int hvm_sanitise_domain_config(struct xen_domctl_createdomain *config);
@@ -105,6 +121,9 @@ void hvm_switch_out(struct vcpu *prev);             /* interrupts off */
 void hvm_switch_in(struct vcpu *next);
 /* VCPUOP_initialise of a translated guest, XEN_DOMCTL_setvcpucontext: 0 or -errno naming it on the console. */
 int hvm_vcpu_initialise(struct vcpu *v, void *guest_ctx);   /* struct vcpu_hvm_context */
+/* XEN_DOMCTL_getvcpucontext: registers and control registers, for looking at; *c is zeroes. v stopped. */
+struct vcpu_guest_context;
+void hvm_get_vcpu_context(struct vcpu *v, struct vcpu_guest_context *c);
 
 /* --- the running vcpu's way in and out (vendors call these) ----------------------------------- */
 /* Before each entry, interrupts on: device models' answers, events, timers. False: v must not go in, schedule. */
@@ -112,7 +131,8 @@ bool hvm_entry_prepare(struct vcpu *v);
 /* Interrupts off, last look: false when softirqs or events came in between. */
 bool hvm_entry_ready(struct vcpu *v);
 
-int hvm_hypercall(struct cpu_user_regs *regs);              /* VMMCALL/VMCALL: fills rax; HVM_HCALL_* */
+enum hvm_hcall { HVM_HCALL_DONE, HVM_HCALL_AGAIN };         /* move RIP on, or leave it: it is called again */
+enum hvm_hcall hvm_hypercall(struct cpu_user_regs *regs);   /* VMMCALL/VMCALL: fills rax */
 void hvm_cpuid(struct vcpu *v, struct cpu_user_regs *regs); /* fills rax-rdx; RIP is the vendor's */
 bool hvm_rdmsr(struct vcpu *v, u32 msr, u64 *value);        /* false: #GP */
 bool hvm_wrmsr(struct vcpu *v, u32 msr, u64 value);
@@ -123,21 +143,40 @@ int hvm_set_xcr0(struct vcpu *v, u32 index, u64 value);
 u64 hvm_rdtsc(struct vcpu *v);
 void hvm_hlt(struct vcpu *v);
 void hvm_triple_fault(struct vcpu *v);
+enum hvm_task_reason { HVM_TASK_CALL, HVM_TASK_IRET, HVM_TASK_JUMP, HVM_TASK_GATE };
 bool hvm_task_switch(struct vcpu *v, u16 tss_selector, unsigned int reason, bool has_error_code, u32 error_code);
-/* IN/OUT/INS/OUTS: runs the instruction in the emulator or, for the simple forms, straight away. */
-bool hvm_port_access(struct vcpu *v, u16 port, unsigned int bytes, bool in);
+/* IN and OUT of insn_len bytes: done, with RIP moved on, or to be done when a device model has answered. */
+void hvm_port_access(struct vcpu *v, u16 port, unsigned int bytes, bool in, unsigned int insn_len);
 /* Emulates the instruction at rip (gpa, access: a nested fault's). False: could not; the domain is dead. */
 bool hvm_emulate_one(struct vcpu *v, const char *why);
 bool hvm_emulate_mmio(struct vcpu *v, paddr_t gpa, unsigned int access);
+void hvm_machine_check(struct cpu_user_regs *regs);         /* #MC while the guest ran */
+void hvm_debug_exception(struct vcpu *v);                   /* #DB of the guest; dr6, dr7 are in struct hvm_vcpu */
+/* RIP behind an instruction that was carried out (in all 32 or 64 bits); #DB when single-stepping. */
+void hvm_advance_rip(struct vcpu *v, unsigned int len);
+/* Fetches and decodes the instruction at RIP. False: it cannot be; a page fault or #GP was injected, or run it again. */
+struct x86_insn;
+bool hvm_decode_current(struct vcpu *v, struct x86_insn *insn);
+u64 *hvm_gpr(struct cpu_user_regs *regs, unsigned int nr);  /* by the number in instructions, 0-15 */
 u32 hvm_wanted_exceptions(const struct vcpu *v);            /* bitmap of vectors to intercept */
+
+/* Before entry, when io_pending: takes the answer and goes on. False: v is still waiting. */
+bool hvm_emul_resume(struct vcpu *v);
+int hvm_emul_vcpu_create(struct vcpu *v);                   /* 0 or -ENOMEM */
+void hvm_emul_vcpu_destroy(struct vcpu *v);
 
 /* --- events for a vcpu ------------------------------------------------------------------------ */
 void hvm_inject_event(struct vcpu *v, const struct hvm_event *e);       /* current; double faults by the rules */
 void hvm_inject_exception(struct vcpu *v, unsigned int vector, u32 error_code);    /* error code where it has one */
+void hvm_inject_single_step(struct vcpu *v);         /* #DB with DR6.BS */
 void hvm_inject_page_fault(struct vcpu *v, u32 error_code, unsigned long va);
 void hvm_vcpu_kick_events(struct vcpu *v);                  /* vcpu_mark_events_pending()'s HVM part */
+bool hvm_events_pending(const struct vcpu *v);      /* vcpu_events_pending()'s HVM part */
 void hvm_set_callback_via(struct domain *d, u64 via);
 void hvm_assert_evtchn_irq(struct vcpu *v);
+
+/* guest/: the running vcpu's TSC_AUX into the register. */
+void vcpu_load_tsc_aux(const struct vcpu *v);
 
 /* --- mode ------------------------------------------------------------------------------------- */
 static inline struct hvm_vcpu *hvm_of(const struct vcpu *v)
@@ -149,7 +188,19 @@ bool hvm_long_mode(const struct vcpu *v);       /* EFER.LMA */
 unsigned int hvm_guest_bytes(struct vcpu *v);   /* word size of its code: 2, 4, 8 */
 
 /* --- other interfaces ------------------------------------------------------------------------- */
-long hvm_op(unsigned long op, void *guest_arg);             /* do_hvm_op() */
+/* arch_hypercall_restart() */
+void hvm_hypercall_restart(unsigned int nr, const unsigned long *args, unsigned int nr_args);
+/* arch_copy_{from,to}_guest() and arch_clear_guest() of translated guests: bytes not copied */
+unsigned long hvm_handle_copy_from(void *to, const void *guest, size_t len);
+unsigned long hvm_handle_copy_to(void *guest, const void *from, size_t len);
+unsigned long hvm_handle_clear(void *guest, size_t len);
+u64 hvm_tsc_at(struct vcpu *v, u64 host_tsc);               /* its counter when this CPU's was host_tsc */
+void hvm_tsc_mode_changed(struct domain *d);                /* d->arch.tsc_mode, tsc_khz; paused */
+struct xen_domctl;
+long hvm_domctl_get_context(struct domain *d, struct xen_domctl *op, bool *copyback);
+long hvm_domctl_set_context(struct domain *d, struct xen_domctl *op, bool *copyback);
+long hvm_domctl_get_context_partial(struct domain *d, struct xen_domctl *op, bool *copyback);
+long hvm_domctl_sendtrigger(struct domain *d, struct vcpu *v, u32 trigger);
 int hvm_set_param(struct domain *d, u32 index, u64 value);
 int hvm_get_param(struct domain *d, u32 index, u64 *value);
 void hvm_fill_hypercall_page(void *page);

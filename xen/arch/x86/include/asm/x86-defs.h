@@ -32,6 +32,7 @@
 #define X86_CR4_OSXSAVE         0x00040000
 #define X86_CR4_SMEP            0x00100000
 #define X86_CR4_SMAP            0x00200000
+#define X86_CR4_PKE             0x00400000
 
 #define X86_EFLAGS_CF           0x00000001
 #define X86_EFLAGS_MBS          0x00000002

@@ -15,6 +15,8 @@
 #define XSTATE_FP       (1ULL << 0)
 #define XSTATE_SSE      (1ULL << 1)
 #define XSTATE_YMM      (1ULL << 2)
+#define XSTATE_MPX      (3ULL << 3)
+#define XSTATE_PKRU     (1ULL << 9)
 #define XSTATE_FP_SSE   (XSTATE_FP | XSTATE_SSE)
 
 struct fxsave_area {

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Hypercalls of 32-bit code. The handlers know one layout of each structure, the native one. A pointer argument of a
+ * 32-bit caller is therefore replaced by an address above 4 GiB, in a window: where a handler copies from or to such
+ * an address, each element is translated on its way (compat-layouts.c). Windows live as long as the call.
+ */
+#include <xen/errno.h>
+#include <xen/hypercall.h>
+#include <xen/sched.h>
+#include <lib/string.h>
+#include <generated/hypercall-defs.h>
+#include <asm/guest-walk.h>
+#include "compat.h"
+#include "private.h"
+
+#define WINDOW_BASE     (1UL << 40)
+#define WINDOW_SHIFT    36
+#define WINDOW_MASK     ((1UL << WINDOW_SHIFT) - 1)
+#define WINDOW_END      (WINDOW_BASE + ((unsigned long)HVM_COMPAT_WINDOWS << WINDOW_SHIFT))
+
+static bool in_window(unsigned long address)
+{
+    return address >= WINDOW_BASE && address < WINDOW_END;
+}
+
+/* An address where native code finds the elements; ~0 (which faults) when there are too many windows. */
+static unsigned long open_window(u32 guest, unsigned int layout)
+{
+    struct hvm_compat *c = &hvm_of(current)->compat;
+    unsigned int i;
+
+    if (layout == COMPAT_BYTES || guest == 0)
+        return guest;
+    for (i = 0; i < c->nr; i++)
+        if (c->window[i].guest == guest && c->window[i].layout == layout)
+            break;
+    if (i == HVM_COMPAT_WINDOWS)
+        return ~0UL;
+    if (i == c->nr)
+        c->window[c->nr++] = (struct hvm_compat_window){ .guest = guest, .layout = layout };
+    return WINDOW_BASE + ((unsigned long)i << WINDOW_SHIFT);
+}
+
+/* Where in which window an address is: the element's 32-bit address, offset inside the native one. */
+static const struct compat_layout *find(unsigned long address, u32 *element, unsigned int *offset)
+{
+    const struct hvm_compat *c = &hvm_of(current)->compat;
+    unsigned int i = (address - WINDOW_BASE) >> WINDOW_SHIFT;
+    const struct compat_layout *l;
+
+    if (i >= c->nr)
+        return NULL;
+    l = &compat_layouts[c->window[i].layout];
+    *element = c->window[i].guest + (u32)((address & WINDOW_MASK) / l->native_size) * l->compat_size;
+    *offset = (address & WINDOW_MASK) % l->native_size;
+    return l;
+}
+
+u32 hvm_compat_to_guest(unsigned long value)
+{
+    unsigned int offset;
+    u32 element;
+
+    if (in_window(value) && find(value, &element, &offset))
+        return element;
+    return value;
+}
+
+static unsigned long copy_in(char *to, unsigned long address, size_t len)
+{
+    u8 element[COMPAT_MAX_ELEMENT];
+
+    while (len) {
+        unsigned int offset, n, first, end;
+        u32 at;
+        const struct compat_layout *l = find(address, &at, &offset);
+
+        if (!l)
+            return len;
+        n = min(len, (size_t)(l->native_size - offset));
+        compat_element_range(l, offset, n, &first, &end);
+        if (first < end && hvm_copy_from_guest(element + first, (void *)(unsigned long)(at + first), end - first))
+            return len;
+        if (!compat_element_in(l, to, offset, n, element, open_window))
+            return len;
+        to += n;
+        address += n;
+        len -= n;
+    }
+    return 0;
+}
+
+static unsigned long copy_out(unsigned long address, const char *from, size_t len)
+{
+    u8 element[COMPAT_MAX_ELEMENT];
+
+    while (len) {
+        unsigned int offset, n, first, end;
+        u32 at;
+        const struct compat_layout *l = find(address, &at, &offset);
+
+        if (!l)
+            return len;
+        n = min(len, (size_t)(l->native_size - offset));
+        compat_element_range(l, offset, n, &first, &end);
+        /* fields that are not written, between those that are, stay as they are */
+        if (first < end && hvm_copy_from_guest(element + first, (void *)(unsigned long)(at + first), end - first))
+            return len;
+        if (!compat_element_out(l, element, from, offset, n, hvm_compat_to_guest))
+            return len;
+        if (first < end && hvm_copy_to_guest((void *)(unsigned long)(at + first), element + first, end - first))
+            return len;
+        from += n;
+        address += n;
+        len -= n;
+    }
+    return 0;
+}
+
+/* --- arch_copy_*_guest() of translated guests -------------------------------------------------- */
+static bool translated(const void *guest)
+{
+    return unlikely(hvm_of(current)->compat.active) && in_window((unsigned long)guest);
+}
+
+unsigned long hvm_handle_copy_from(void *to, const void *guest, size_t len)
+{
+    if (translated(guest))
+        return copy_in(to, (unsigned long)guest, len);
+    return hvm_copy_from_guest(to, guest, len);
+}
+
+unsigned long hvm_handle_copy_to(void *guest, const void *from, size_t len)
+{
+    if (translated(guest))
+        return copy_out((unsigned long)guest, from, len);
+    return hvm_copy_to_guest(guest, from, len);
+}
+
+unsigned long hvm_handle_clear(void *guest, size_t len)
+{
+    static const char zeroes[COMPAT_MAX_ELEMENT];
+
+    if (!translated(guest))
+        return hvm_clear_guest(guest, len);
+    while (len) {
+        size_t n = min(len, sizeof(zeroes));
+
+        if (copy_out((unsigned long)guest, zeroes, n))
+            return len;
+        guest = (char *)guest + n;
+        len -= n;
+    }
+    return 0;
+}
+
+/* --- calls ------------------------------------------------------------------------------------ */
+static bool applies(const struct compat_arg *a, unsigned int nr, unsigned long cmd)
+{
+    if (a->nr != nr)
+        return false;
+    if (nr == __HYPERVISOR_memory_op)
+        cmd &= MEMOP_CMD_MASK;
+    return a->cmd == COMPAT_ANY || (unsigned long)a->cmd == cmd;
+}
+
+/* Makes the arguments native. Those of a restarted call are the caller's own again. */
+static void widen_args(unsigned int nr, unsigned long args[6])
+{
+    for (unsigned int i = 0; i < 6; i++)
+        args[i] = (u32)args[i];
+    if (nr == __HYPERVISOR_set_timer_op)
+        args[0] |= args[1] << 32;
+    for (unsigned int i = 0; i < compat_nr_args; i++)
+        if (applies(&compat_args[i], nr, args[0]))
+            args[compat_args[i].arg] = open_window(args[compat_args[i].arg], compat_args[i].layout);
+}
+
+/* A registered area outlives the call's windows. */
+static void settle_runstate_area(unsigned int vcpu_id)
+{
+    struct vcpu *v = domain_vcpu(current->domain, vcpu_id);
+
+    if (!v || !in_window((unsigned long)v->runstate_guest))
+        return;
+    v->runstate_guest = (void *)(unsigned long)hvm_compat_to_guest((unsigned long)v->runstate_guest);
+    hvm_of(v)->runstate_is_32bit = true;
+}
+
+static long run(unsigned int nr, unsigned long args[6])
+{
+    long rc;
+
+    if (nr >= HYPERCALL_NR_ROWS || !(compat_calls >> nr & 1))
+        return -ENOSYS;
+    widen_args(nr, args);
+    rc = hypercall_table_hvm[nr](args[0], args[1], args[2], args[3], args[4], args[5]);
+    if (nr == __HYPERVISOR_vcpu_op)
+        settle_runstate_area(args[1]);
+    return rc;
+}
+
+long hvm_compat_hypercall(struct cpu_user_regs *r)
+{
+    struct hvm_compat *c = &hvm_of(current)->compat;
+    unsigned long args[6] = { r->rbx, r->rcx, r->rdx, r->rsi, r->rdi, r->rbp };
+    long rc;
+
+    c->active = true;
+    c->nr = 0;
+    rc = run((u32)r->rax, args);
+    c->active = false;
+    return rc;
+}
+
+/* One entry of a multicall. */
+long hvm_hypercall_dispatch(unsigned int nr, const unsigned long args[6])
+{
+    unsigned long copy[6];
+
+    if (!hvm_of(current)->compat.active)
+        return hypercall_table_hvm[nr](args[0], args[1], args[2], args[3], args[4], args[5]);
+    memcpy(copy, args, sizeof(copy));
+    return run(nr, copy);
+}
+
+/* --- the run state area of a vcpu that registered it from 32-bit code ------------------------- */
+void hvm_update_runstate_area(struct vcpu *v)
+{
+    struct hvm_compat *c = &hvm_of(v)->compat;
+    void *area = v->runstate_guest;
+
+    if (likely(!hvm_of(v)->runstate_is_32bit)) {
+        vcpu_runstate_update_area(v);
+        return;
+    }
+    c->active = true;
+    c->nr = 0;
+    v->runstate_guest = (void *)open_window((unsigned long)area, COMPAT_RUNSTATE);
+    vcpu_runstate_update_area(v);
+    v->runstate_guest = area;
+    c->active = false;
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which mode a vcpu's processor is in. */
+#include <xen/sched.h>
+#include "private.h"
+
+bool hvm_paging(const struct vcpu *v)
+{
+    return hvm_of(v)->cr[0] & X86_CR0_PG;
+}
+
+bool hvm_long_mode(const struct vcpu *v)
+{
+    return hvm_of(v)->efer & EFER_LMA;
+}
+
+unsigned int hvm_guest_bytes(struct vcpu *v)
+{
+    struct hvm_segment_state cs;
+
+    if (!(hvm_of(v)->cr[0] & X86_CR0_PE) || (hvm_regs(v)->rflags & X86_EFLAGS_VM))
+        return 2;
+    hvm_ops->get_segment(v, HVM_SEG_CS, &cs);
+    if (hvm_long_mode(v) && (cs.attributes & SEG_ATTR_L))
+        return 8;
+    return cs.attributes & SEG_ATTR_DB ? 4 : 2;
+}
+
+u64 *hvm_gpr(struct cpu_user_regs *r, unsigned int nr)
+{
+    u64 *const all[16] = {
+        &r->rax, &r->rcx, &r->rdx, &r->rbx, &r->rsp, &r->rbp, &r->rsi, &r->rdi,
+        &r->r8, &r->r9, &r->r10, &r->r11, &r->r12, &r->r13, &r->r14, &r->r15,
+    };
+
+    return all[nr & 15];
+}

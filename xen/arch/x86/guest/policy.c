@@ -49,6 +49,7 @@ static void __init hide_features(struct cpu_policy *p)
 /* What hardware-virtualized guests cannot have here although some processors could give it. */
 static void __init derive_hvm(struct cpu_policy *p, enum cpu_policy_kind kind)
 {
+    static struct cpu_policy top __initdata;
     static const u16 missing[] __initconst = {
         XEN_X86_FEATURE_SVM, XEN_X86_FEATURE_VMX,       /* nested virtualization */
         XEN_X86_FEATURE_DBEXT,                          /* its MSRs are not switched */
@@ -69,8 +70,8 @@ static void __init derive_hvm(struct cpu_policy *p, enum cpu_policy_kind kind)
     /* emulated, whatever the processor has */
     cpu_policy_set(p, XEN_X86_FEATURE_APIC, true);
     cpu_policy_set(p, XEN_X86_FEATURE_X2APIC, true);
-    /* what was taken away as an orphan of these stays away */
-    cpu_policy_fix(p, p);
+    top = *p;
+    cpu_policy_fix(p, &top);
 }
 
 static int __init policies_init(void)

@@ -252,6 +252,18 @@ int xstate_set_xcr0(struct vcpu *v, u64 xcr0)
     return 0;
 }
 
+void xstate_note_xcr0(struct vcpu *v)
+{
+    u64 now = xfeature_mask ? xgetbv(0) : v->arch.xcr0;
+
+    if (likely(now == v->arch.xcr0))
+        return;
+    v->arch.xcr0 = now & xfeature_mask;
+    v->arch.xcr0_accum |= v->arch.xcr0;
+    if (now & ~xfeature_mask)
+        xsetbv(0, v->arch.xcr0);
+}
+
 /* XRSTOR faults on these: they must not come from anywhere. */
 static bool area_is_sound(const struct xsave_area *area, u64 allowed)
 {

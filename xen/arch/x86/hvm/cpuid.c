@@ -36,6 +36,8 @@ void hvm_cpuid_dynamic(const struct vcpu *v, u32 leaf, u32 subleaf, struct cpu_l
         out->c = (out->c & ~0xffu) | (u8)subleaf;
         break;
     case 0xd:
+        if (v == current)
+            xstate_note_xcr0((struct vcpu *)v);
         if (subleaf <= 1 && (out->a | out->d))
             out->b = xstate_size(v->arch.xcr0);
         break;

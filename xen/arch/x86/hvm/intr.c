@@ -33,9 +33,12 @@ static void follow_pending(struct vcpu *v)
 
 void hvm_assert_evtchn_irq(struct vcpu *v)
 {
-    const struct hvm_vcpu *h = hvm_of(v);
+    struct hvm_vcpu *h = hvm_of(v);
 
-    if (h->callback_vector)
+    /* a local APIC that is off takes no interrupts, and the flag will not be set a second time */
+    if (h->callback_vector && !vlapic_enabled(v))
+        WRITE_ONCE(h->upcall_missed, true);
+    else if (h->callback_vector)
         vlapic_set_vector(v, h->callback_vector, false);
     else if (by_line(v))
         follow_pending(v);
@@ -120,6 +123,11 @@ bool hvm_entry_prepare(struct vcpu *v)
 
     if (unlikely(h->areas_stale))
         write_areas(v);
+    if (unlikely(h->upcall_missed) && vlapic_enabled(v)) {
+        WRITE_ONCE(h->upcall_missed, false);
+        if (READ_ONCE(v->vcpu_info->evtchn_upcall_pending))
+            hvm_assert_evtchn_irq(v);
+    }
     if (unlikely(!hvm_platform_entry(v)))
         return false;
     if (unlikely(h->io_pending) && !hvm_emul_resume(v))
@@ -172,7 +180,5 @@ bool hvm_entry_ready(struct vcpu *v)
 
     if (unlikely(i.source != HVM_INTR_NONE))
         deliver_interrupts(v, i);
-    if (unlikely(hvm_guest_time_lag(v) != hvm_of(v)->tsc_lag))
-        hvm_update_tsc(v);
     return true;
 }

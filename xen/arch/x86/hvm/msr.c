@@ -23,6 +23,7 @@
 #define MCG_CAP_VALUE           MC_BANKS
 #define AMD_NB_CFG              0xc001001f
 #define AMD_PATCH_LOADER        0xc0010020
+#define AMD_INT_PENDING         0xc0010055
 #define AMD_PSTATE_STATUS       0xc0010063
 #define AMD_VM_CR               0xc0010114
 #define AMD_OSVW_LENGTH         0xc0010140
@@ -249,6 +250,7 @@ static const struct msr_row rows[] = {
     { AMD_NB_CFG, read_amd_zero, write_amd_ignored, "north bridge" },
     { AMD_PATCH_LOADER, NULL, write_amd_ignored, "microcode: the hypervisor's" },
     { AMD_PSTATE_STATUS, read_amd_zero, NULL, "performance state" },
+    { AMD_INT_PENDING, read_amd_zero, write_amd_ignored, "C1E: none" },
     { AMD_FAM10H_MMIO_CONF, read_amd_zero, write_amd_ignored, "PCI configuration in memory: none" },
     { AMD_VM_CR, read_amd_zero, write_same, "SVM: hidden" },
     { AMD_OSVW_LENGTH, read_amd_zero, NULL, "errata: none to work around" },

@@ -2,6 +2,9 @@
 /*
  * The time-stamp counter of a guest: the processor's, scaled where the hardware can, plus an offset; or, where that
  * would not have the promised rate (tsc_mode), made of system time on every read. Guest's TSC = raw + tsc_offset.
+ *
+ * Time that is held back while missed ticks are delivered (timer_mode 0) is seen by the platform's clocks, not by the
+ * processor's counter: the clock in vcpu_info counts by that, and must never go back.
  */
 #include <xen/sched.h>
 #include <asm/hvm-platform.h>
@@ -31,7 +34,7 @@ static u64 raw_at(struct vcpu *v, u64 host_tsc)
 
     if (d->arch.vtsc)
         return ticks(d, hvm_guest_time_ns(v));
-    return scale(d, host_tsc) - ticks(d, hvm_of(v)->tsc_lag);
+    return scale(d, host_tsc);
 }
 
 u64 hvm_rdtsc(struct vcpu *v)
@@ -46,10 +49,7 @@ u64 hvm_tsc_at(struct vcpu *v, u64 host_tsc)
 
 void hvm_update_tsc(struct vcpu *v)
 {
-    struct hvm_vcpu *h = hvm_of(v);
-
-    h->tsc_lag = hvm_guest_time_lag(v);
-    hvm_ops->set_tsc(v, h->tsc_offset - ticks(v->domain, h->tsc_lag), v->domain->arch.hvm->tsc_ratio);
+    hvm_ops->set_tsc(v, hvm_of(v)->tsc_offset, v->domain->arch.hvm->tsc_ratio);
 }
 
 void hvm_write_tsc(struct vcpu *v, u64 value)

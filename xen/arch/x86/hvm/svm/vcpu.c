@@ -14,6 +14,7 @@
 #include <asm/cpufeature.h>
 #include <asm/p2m.h>
 #include <asm/traps.h>
+#include <asm/xstate.h>
 #include "private.h"
 
 #define MSRPM_ORDER     1
@@ -111,6 +112,7 @@ void svm_switch_out(struct vcpu *v)
     struct svm_vcpu *s = svm_of(v);
 
     svm_save_dr(v);
+    xstate_note_xcr0(v);
     svm_vmsave(s->vmcb_pa);
     s->state_loaded = false;
     svm_vmload(svm_host_vmcb());

@@ -83,7 +83,7 @@ struct hvm_vcpu {
     u64 xss;
     u64 tsc_aux, tsc_adjust, tsc_deadline;
     u64 tsc_offset;
-    u64 tsc_lag;                            /* hvm_guest_time_lag() that the processor's offset knows */
+    bool upcall_missed;                     /* its vector came while the local APIC was off */
     bool runstate_is_32bit;                 /* the layout of the registered area */
     bool io_pending;                        /* an access waits for a device model: hvm_emul_resume() */
     bool areas_stale;                       /* registered runstate and time areas: write them before entry */

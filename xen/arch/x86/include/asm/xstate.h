@@ -61,6 +61,8 @@ void xstate_sync(struct vcpu *v);
 
 /* XSETBV: 0 or -EINVAL when the processor would fault. Current only. */
 int xstate_set_xcr0(struct vcpu *v, u64 xcr0);
+/* Some processors (QEMU's) let guests write XCR0 without an exit: takes over what is in the register. Current only. */
+void xstate_note_xcr0(struct vcpu *v);
 bool xstate_valid_xcr0(u64 xcr0);
 /* Bytes of a standard-format area with these components. */
 unsigned int xstate_size(u64 components);

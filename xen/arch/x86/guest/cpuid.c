@@ -19,13 +19,13 @@
 #define HV_LEAVES       6u                  /* 0x40000000-0x40000005 */
 #define HV_MSR          0x40000000u         /* writing it fills a hypercall page */
 
-static void identify(const struct vcpu *v, struct cpu_leaf *out)
+static void identify(const struct vcpu *v, u32 base, struct cpu_leaf *out)
 {
     u32 limit = v->domain->arch.policy->hv_limit & 0xff, last = HV_LEAVES - 1;
 
     if (limit >= 2 && limit < last)
         last = limit;
-    *out = (struct cpu_leaf){ HV_BASE + last, XEN_CPUID_SIGNATURE_EBX, XEN_CPUID_SIGNATURE_ECX,
+    *out = (struct cpu_leaf){ base + last, XEN_CPUID_SIGNATURE_EBX, XEN_CPUID_SIGNATURE_ECX,
                               XEN_CPUID_SIGNATURE_EDX };
 }
 
@@ -53,21 +53,26 @@ static void tsc_info(const struct vcpu *v, u32 subleaf, struct cpu_leaf *out)
 
 static void hypervisor_leaf(const struct vcpu *v, u32 leaf, u32 subleaf, struct cpu_leaf *out)
 {
+    u32 base = is_pv_vcpu(v) ? HV_BASE : hvm_first_own_leaf(v);
     struct cpu_leaf id;
 
-    identify(v, &id);
+    if (!is_pv_vcpu(v) && leaf < base) {
+        hvm_foreign_leaf(v, leaf, out);
+        return;
+    }
+    identify(v, base, &id);
     if (leaf > id.a)
         return;
-    if (leaf == HV_BASE) {
+    if (leaf == base) {
         *out = id;
         return;
     }
-    if (leaf == HV_BASE + 1) {
+    if (leaf == base + 1) {
         out->a = XEN_MAJOR << 16 | XEN_MINOR;
         return;
     }
     if (!is_pv_vcpu(v)) {
-        hvm_hypervisor_leaf(v, leaf - HV_BASE, subleaf, out);
+        hvm_hypervisor_leaf(v, leaf - base, subleaf, out);
         return;
     }
     switch (leaf - HV_BASE) {

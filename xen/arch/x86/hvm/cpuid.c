@@ -8,6 +8,7 @@
 #include <asm/guest-cpuid.h>
 #include <asm/hvm-platform.h>
 #include <asm/time.h>
+#include <asm/viridian.h>
 #include <asm/xstate.h>
 #include "private.h"
 
@@ -73,11 +74,21 @@ static void tsc_leaf(const struct vcpu *v, u32 subleaf, struct cpu_leaf *out)
     }
 }
 
+u32 hvm_first_own_leaf(const struct vcpu *v)
+{
+    return XEN_CPUID_FIRST_LEAF + (viridian_on(v->domain) ? VIRIDIAN_LEAVES : 0);
+}
+
+void hvm_foreign_leaf(const struct vcpu *v, u32 leaf, struct cpu_leaf *out)
+{
+    viridian_cpuid(v, leaf, out);
+}
+
 void hvm_hypervisor_leaf(const struct vcpu *v, u32 leaf, u32 subleaf, struct cpu_leaf *out)
 {
     switch (leaf) {
     case 2:
-        *out = (struct cpu_leaf){ 1, XEN_CPUID_FIRST_LEAF, 0, 0 };
+        *out = (struct cpu_leaf){ 1, viridian_on(v->domain) ? MSR_HYPERCALL_PAGE_MOVED : MSR_HYPERCALL_PAGE, 0, 0 };
         break;
     case 3:
         tsc_leaf(v, subleaf, out);

@@ -6,6 +6,7 @@
 #include <xen/sched.h>
 #include <public/sched.h>
 #include <asm/hvm-platform.h>
+#include <asm/viridian.h>
 #include <asm/insn.h>
 #include <asm/ioreq.h>
 #include <asm/p2m.h>
@@ -29,8 +30,9 @@ int hvm_sanitise_domain_config(struct xen_domctl_createdomain *c)
         return refuse("a hardware-virtualized guest has at most 128 vcpus", -EINVAL);
     if (emu & ~XEN_X86_EMU_ALL)
         return refuse("unknown arch.emulation_flags", -EINVAL);
-    if (emu & (XEN_X86_EMU_VPCI | XEN_X86_EMU_IOMMU))
-        return refuse("no virtual PCI bus or IOMMU is available (arch.emulation_flags)", -EOPNOTSUPP);
+    /* XEN_X86_EMU_IOMMU: toolstacks ask for it, no hypervisor has one, and no guest is told of it */
+    if (emu & XEN_X86_EMU_VPCI)
+        return refuse("no virtual PCI bus is available (arch.emulation_flags)", -EOPNOTSUPP);
     if (!(emu & XEN_X86_EMU_LAPIC))
         return refuse("a hardware-virtualized guest needs local APICs (arch.emulation_flags)", -EINVAL);
     if ((emu & XEN_X86_EMU_USE_PIRQ) && !(emu & XEN_X86_EMU_IOAPIC))
@@ -88,6 +90,7 @@ int hvm_domain_relinquish(struct domain *d)
     if (!d->arch.hvm)
         return 0;
     ioreq_domain_relinquish(d);
+    viridian_domain_relinquish(d);
     hvm_platform_relinquish(d);
     return p2m_domain_relinquish(d);
 }
@@ -97,6 +100,7 @@ void hvm_domain_destroy(struct domain *d)
     if (!d->arch.hvm)
         return;
     ioreq_domain_destroy(d);
+    viridian_domain_destroy(d);
     hvm_platform_destroy(d);
     hvm_ops->domain_destroy(d);
     p2m_domain_destroy(d);

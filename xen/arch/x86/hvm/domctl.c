@@ -89,6 +89,9 @@ long hvm_domctl_sendtrigger(struct domain *d, struct vcpu *v, u32 trigger)
         hvm_of(v)->nmi_pending = true;
         vcpu_kick(v);
         return 0;
+    case XEN_DOMCTL_SENDTRIGGER_INIT:
+        vlapic_init_ipi(v);
+        return 0;
     case XEN_DOMCTL_SENDTRIGGER_POWER:
         hvm_acpi_power_button(d);
         return 0;

@@ -6,6 +6,7 @@
 #include <lib/string.h>
 #include <generated/hypercall-defs.h>
 #include <asm/guest-walk.h>
+#include <asm/viridian.h>
 #include "private.h"
 
 #define SLOT_SIZE   32
@@ -63,6 +64,12 @@ static long call_64(const struct cpu_user_regs *regs)
     return hypercall_table_hvm[clamp_nr(nr)](regs->rdi, regs->rsi, regs->rdx, regs->r10, regs->r8, regs->r9);
 }
 
+static enum hvm_hcall foreign_hypercall(struct vcpu *v, struct cpu_user_regs *regs, bool is_64)
+{
+    viridian_hypercall(v, regs, is_64);
+    return HVM_HCALL_DONE;
+}
+
 enum hvm_hcall hvm_hypercall(struct cpu_user_regs *regs)
 {
     struct vcpu *v = current;
@@ -71,6 +78,8 @@ enum hvm_hcall hvm_hypercall(struct cpu_user_regs *regs)
 
     if (unlikely(hvm_ops->get_cpl(v)))
         rc = -EPERM;
+    else if (unlikely(viridian_owns_hypercall(v->domain, regs->rax)))
+        return foreign_hypercall(v, regs, is_64);
     else if (likely(is_64))
         rc = call_64(regs);
     else

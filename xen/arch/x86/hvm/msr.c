@@ -9,9 +9,9 @@
 #include <asm/cpufeature.h>
 #include <asm/hvm-platform.h>
 #include <asm/insn.h>
+#include <asm/viridian.h>
 #include "private.h"
 
-#define MSR_HYPERCALL_PAGE      0x40000000
 #define MSR_MTRR_CAP            0x000000fe
 #define MSR_MTRR_FIRST          0x00000200
 #define MSR_MTRR_LAST           0x0000026f      /* the last fixed one */
@@ -168,10 +168,13 @@ static bool write_xss(struct vcpu *v, u32 msr, u64 value)
     return has(v, XEN_X86_FEATURE_XSAVES) && value == 0;
 }
 
+/* At one of two places. */
 static bool write_hypercall_page(struct vcpu *v, u32 msr, u64 value)
 {
     bool ok;
 
+    if ((msr == MSR_HYPERCALL_PAGE_MOVED) != viridian_on(v->domain))
+        return v->domain->arch.relaxed_msrs;
     hvm_write_hypercall_page(v, value, &ok);
     return ok;
 }
@@ -234,6 +237,7 @@ static const struct msr_row rows[] = {
     { MSR_PRED_CMD, NULL, write_pred_cmd, "barriers for branch prediction" },
     { MSR_XSS, read_xss, write_xss, "extended state of supervisors: none" },
     { MSR_HYPERCALL_PAGE, NULL, write_hypercall_page, "fills the page with calls to the hypervisor" },
+    { MSR_HYPERCALL_PAGE_MOVED, NULL, write_hypercall_page, "the same, beside Hyper-V's interface" },
     { MSR_UCODE_REV, read_hardware, write_ignored, "microcode revision; written 0 before it is read" },
     { MSR_UCODE_WRITE, NULL, write_ignored, "microcode: the hypervisor's" },
     { MSR_PLATFORM_INFO, read_platform_info, NULL, "CPUID faulting, by the policy" },
@@ -274,6 +278,11 @@ static bool is_apic(u32 msr)
     return (msr >= MSR_X2APIC_FIRST && msr <= MSR_X2APIC_LAST) || msr == MSR_TSC_DEADLINE || msr == MSR_APIC_BASE;
 }
 
+static bool is_viridian(const struct vcpu *v, u32 msr)
+{
+    return viridian_on(v->domain) && viridian_owns_msr(msr);
+}
+
 static bool is_mtrr(u32 msr)
 {
     return (msr >= MSR_MTRR_FIRST && msr <= MSR_MTRR_LAST) || msr == MSR_PAT || msr == MSR_MTRR_DEF_TYPE ||
@@ -292,6 +301,8 @@ bool hvm_rdmsr(struct vcpu *v, u32 msr, u64 *value)
     *value = 0;
     if (is_apic(msr))
         return vlapic_rdmsr(v, msr, value);
+    if (is_viridian(v, msr))
+        return viridian_rdmsr(v, msr, value);
     row = find_row(msr);
     if (row)
         return row->read && row->read(v, msr, value);
@@ -311,6 +322,8 @@ bool hvm_wrmsr(struct vcpu *v, u32 msr, u64 value)
 
     if (is_apic(msr))
         return vlapic_wrmsr(v, msr, value);
+    if (is_viridian(v, msr))
+        return viridian_wrmsr(v, msr, value);
     if (msr == MSR_EFER)
         return hvm_write_efer(v, value);
     row = find_row(msr);

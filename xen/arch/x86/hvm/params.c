@@ -10,6 +10,7 @@
 #include <public/sched.h>
 #include <asm/hvm-platform.h>
 #include <asm/ioreq.h>
+#include <asm/viridian.h>
 #include "private.h"
 
 enum who { NOBODY, TOOLS, GUEST };              /* GUEST: and the tools */
@@ -45,11 +46,6 @@ static int is_fip_width(struct domain *d, u64 value)
 static int is_s_state(struct domain *d, u64 value)
 {
     return value == 0 ? 0 : value == 3 ? -EOPNOTSUPP : -EINVAL;
-}
-
-static int no_viridian(struct domain *d, u64 value)
-{
-    return value ? -EOPNOTSUPP : 0;
 }
 
 static int no_altp2m(struct domain *d, u64 value)
@@ -100,7 +96,7 @@ static const struct param_row rows[HVM_NR_PARAMS] = {
     [HVM_PARAM_PAE_ENABLED] = { TOOLS, TOOLS, true, NULL, NULL, "without meaning" },
     [HVM_PARAM_IOREQ_PFN] = { TOOLS, TOOLS, true, ioreq_frame, NULL, "default device model's requests" },
     [HVM_PARAM_BUFIOREQ_PFN] = { TOOLS, TOOLS, true, buffered_ioreq_frame, NULL, "and its posted writes" },
-    [HVM_PARAM_VIRIDIAN] = { TOOLS, GUEST, true, no_viridian, NULL, "Hyper-V's interface: groups" },
+    [HVM_PARAM_VIRIDIAN] = { TOOLS, GUEST, true, viridian_enable, NULL, "Hyper-V's interface: groups" },
     [HVM_PARAM_TIMER_MODE] = { TOOLS, GUEST, true, is_timer_mode, NULL, "ticks missed by preemption" },
     [HVM_PARAM_HPET_ENABLED] = { TOOLS, GUEST, false, is_bool, NULL, "is there an HPET" },
     [HVM_PARAM_IDENT_PT] = { TOOLS, TOOLS, true, NULL, NULL, "identity page directory for old processors" },

@@ -49,6 +49,8 @@ u32 hvm_compat_to_guest(unsigned long value);       /* what the caller knows a w
 void hvm_update_runstate_area(struct vcpu *v);      /* vcpu_runstate_update_area(), in the layout it was registered in */
 
 /* --- hypercall.c, cr.c, msr.c ----------------------------------------------------------------- */
+#define MSR_HYPERCALL_PAGE          0x40000000
+#define MSR_HYPERCALL_PAGE_MOVED    0x40000200      /* where Hyper-V's interface has the first */
 void hvm_write_hypercall_page(struct vcpu *v, u64 gpa_and_index, bool *ok);
 bool hvm_write_efer(struct vcpu *v, u64 value);     /* false: #GP */
 extern const u32 hvm_saved_msrs[];                  /* in the MSR record */

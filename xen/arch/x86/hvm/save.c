@@ -9,6 +9,7 @@
 #include <lib/string.h>
 #include <public/hvm/save.h>
 #include <asm/hvm-platform.h>
+#include <asm/viridian.h>
 #include "private.h"
 
 #define END_TYPE    0
@@ -59,7 +60,9 @@ static const struct save_row rows[] = {
     DOMAIN_ROW(12, 0, hvm_hw_hpet, hpet),
     DOMAIN_ROW(13, 0, hvm_hw_pmtimer, pmtimer),
     VCPU_ROW(14, hvm_hw_mtrr, mtrr),
+    DOMAIN_ROW(15, 0, hvm_viridian_domain_context, viridian_domain),
     { CPU_XSAVE_CODE, 0, true, 0, 0, hvm_xsave_save, hvm_xsave_load, hvm_xsave_record_size, xsave_size_of, "xsave" },
+    VCPU_ROW(17, hvm_viridian_vcpu_context, viridian_vcpu),
     VCPU_ROW(18, hvm_vmce_vcpu, hvm_vmce),
     VCPU_ROW(19, hvm_tsc_adjust, hvm_tsc_adjust),
     { CPU_MSR_CODE, 0, true, 0, 0, hvm_msrs_save, hvm_msrs_load, hvm_msrs_record_size, msrs_size_of, "msrs" },

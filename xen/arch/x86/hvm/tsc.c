@@ -60,6 +60,7 @@ void hvm_write_tsc(struct vcpu *v, u64 value)
     h->tsc_adjust += offset - h->tsc_offset;
     h->tsc_offset = offset;
     hvm_update_tsc(v);
+    vlapic_tsc_changed(v);
 }
 
 void hvm_write_tsc_adjust(struct vcpu *v, u64 value)
@@ -69,6 +70,7 @@ void hvm_write_tsc_adjust(struct vcpu *v, u64 value)
     h->tsc_offset += value - h->tsc_adjust;
     h->tsc_adjust = value;
     hvm_update_tsc(v);
+    vlapic_tsc_changed(v);
 }
 
 /* Does the hardware give the rate by itself? */

@@ -6,6 +6,7 @@
 #include <asm/hvm-platform.h>
 #include <asm/ioreq.h>
 #include <asm/xstate.h>
+#include <asm/viridian.h>
 #include "private.h"
 
 #define DR6_ONES        0xffff0ff0UL
@@ -106,12 +107,17 @@ int hvm_vcpu_create(struct vcpu *v)
     rc = ioreq_vcpu_create(v);
     if (rc)
         goto emul;
+    rc = viridian_vcpu_create(v);
+    if (rc)
+        goto ioreq;
     hvm_vcpu_reset(v);
     h->tsc_offset = v->domain->arch.hvm->tsc_offset_base;
     hvm_update_tsc(v);
     hvm_ops->update_cpu_policy(v);
     return 0;
 
+ioreq:
+    ioreq_vcpu_destroy(v);
 emul:
     hvm_emul_vcpu_destroy(v);
 platform:
@@ -128,6 +134,7 @@ void hvm_vcpu_destroy(struct vcpu *v)
 {
     if (!v->arch.hvm)
         return;
+    viridian_vcpu_destroy(v);
     ioreq_vcpu_destroy(v);
     hvm_emul_vcpu_destroy(v);
     hvm_platform_vcpu_destroy(v);

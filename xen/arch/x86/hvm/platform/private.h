@@ -164,7 +164,6 @@ void vioapic_eoi(struct domain *d, u8 vector);
 bool vlapic_accepts_pic(const struct vcpu *v);
 void vlapic_act(struct vcpu *v, u32 effects, u8 arg);
 void vlapic_send_ipi(struct vcpu *v);
-void vlapic_init_ipi(struct vcpu *v);           /* INIT for v; any context */
 /* From IRR to ISR; a synthetic interrupt may end at once, others may be told to need no EOI. */
 void vlapic_take(struct vcpu *v, u8 vector);
 /* EOIs the guest noted on its APIC assist page; takes offers back that would hide others. */

@@ -69,3 +69,9 @@ void vlapic_timer_program(struct vcpu *v)
     hvm_vtimer_start(t, hvm_guest_to_system(v, now + span - elapsed % span),
                      lapic_timer_is_periodic(l) ? span : 0);
 }
+
+void vlapic_tsc_changed(struct vcpu *v)
+{
+    if (lapic_timer_is_deadline(lapic_of(v)))
+        vlapic_timer_program(v);
+}

@@ -13,4 +13,9 @@ void hvm_cpuid_dynamic(const struct vcpu *v, u32 leaf, u32 subleaf, struct cpu_l
 /* hvm/: our leaves from the second on, by number; *out is all zeroes before. */
 void hvm_hypervisor_leaf(const struct vcpu *v, u32 leaf, u32 subleaf, struct cpu_leaf *out);
 
+/* hvm/: where our leaves begin, after another hypervisor's interface if the guest is given one. */
+u32 hvm_first_own_leaf(const struct vcpu *v);
+/* hvm/: a leaf of that other interface. */
+void hvm_foreign_leaf(const struct vcpu *v, u32 leaf, struct cpu_leaf *out);
+
 #endif

@@ -27,11 +27,13 @@ static inline bool viridian_on(const struct domain *d)
     return d->arch.hvm && d->arch.hvm->viridian;
 }
 
-/* Leaf 0x40000000-0x400000ff. */
+/* Leaf 0x40000000-0x400000ff. Ours begin behind them. */
+#define VIRIDIAN_LEAVES     0x100u
 void viridian_cpuid(const struct vcpu *v, u32 leaf, struct cpu_leaf *out);
+#define VIRIDIAN_MSRS       0x200u
 static inline bool viridian_owns_msr(u32 msr)
 {
-    return msr >> 12 == 0x40000 && (msr & 0xfff) < 0x200;
+    return msr >> 12 == 0x40000 && (msr & 0xfff) < VIRIDIAN_MSRS;
 }
 bool viridian_rdmsr(struct vcpu *v, u32 msr, u64 *value);       /* false: #GP */
 bool viridian_wrmsr(struct vcpu *v, u32 msr, u64 value);

@@ -21,6 +21,7 @@ static void cases(void)
 void guest_main(void)
 {
     test_case("vcpus come up", start_vcpus);
+    test_case("vector registers of vcpus that take turns", registers);
     test_case("event channels", prepare);
     cases();
     test_case("the FIFO layout", use_fifo);

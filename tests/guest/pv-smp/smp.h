@@ -75,6 +75,7 @@ bool ring_by_polling_with_timeouts(void);
 bool timers(void);
 bool fan_in(void);
 bool fan_in_moving(void);
+bool registers(void);
 void polls_prepare(void);
 bool fan_in_prepare(void);
 

@@ -36,7 +36,7 @@ void hvm_assert_evtchn_irq(struct vcpu *v)
     struct hvm_vcpu *h = hvm_of(v);
 
     /* a local APIC that is off takes no interrupts, and the flag will not be set a second time */
-    if (h->callback_vector && !vlapic_enabled(v))
+    if (h->callback_vector && !vlapic_accepts(v))
         WRITE_ONCE(h->upcall_missed, true);
     else if (h->callback_vector)
         vlapic_set_vector(v, h->callback_vector, false);
@@ -123,7 +123,7 @@ bool hvm_entry_prepare(struct vcpu *v)
 
     if (unlikely(h->areas_stale))
         write_areas(v);
-    if (unlikely(h->upcall_missed) && vlapic_enabled(v)) {
+    if (unlikely(h->upcall_missed) && vlapic_accepts(v)) {
         WRITE_ONCE(h->upcall_missed, false);
         if (READ_ONCE(v->vcpu_info->evtchn_upcall_pending))
             hvm_assert_evtchn_irq(v);

@@ -45,6 +45,11 @@ bool vlapic_enabled(const struct vcpu *v)
     return !(lapic_of(v)->disabled & LAPIC_HW_DISABLED);
 }
 
+bool vlapic_accepts(const struct vcpu *v)
+{
+    return lapic_on(lapic_of(v));
+}
+
 unsigned int vlapic_get_tpr(const struct vcpu *v)
 {
     return lapic_get(lapic_of(v), APIC_TPR) >> 4 & 15;

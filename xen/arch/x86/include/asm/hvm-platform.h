@@ -65,6 +65,7 @@ void vlapic_set_vector(struct vcpu *v, u8 vector, bool level);      /* IRR, then
 u32 vlapic_id(const struct vcpu *v);
 u64 vlapic_base(const struct vcpu *v);
 bool vlapic_enabled(const struct vcpu *v);           /* by IA32_APIC_BASE: what CPUID's APIC bit shows */
+bool vlapic_accepts(const struct vcpu *v);          /* on by software too: vectors are not dropped */
 struct vcpu *vlapic_find_dest(struct domain *d, u32 dest, bool logical, bool lowest, u8 vector);
 bool vlapic_rdmsr(struct vcpu *v, u32 msr, u64 *value);             /* APIC_BASE, 0x800-0x8ff, TSC_DEADLINE; false: #GP */
 bool vlapic_wrmsr(struct vcpu *v, u32 msr, u64 value);

@@ -31,3 +31,8 @@ long do_hvm_op(unsigned long op, XEN_GUEST_HANDLE(void) arg)
 {
     return -ENOSYS;
 }
+
+long do_dm_op(unsigned int domid, unsigned int nr_bufs, XEN_GUEST_HANDLE(void) bufs)
+{
+    return -ENOSYS;
+}

@@ -10,7 +10,7 @@ check-headers: include/xen xen/obj/include/generated/autoconf.h xen/obj/include/
 
 check: all
 	@$(srcdir)/tests/count host '$(MAKE) -s check-style' '$(MAKE) -s check-headers' '$(MAKE) -s check-abi' \
-	  '$(MAKE) -s check-unit' '$(MAKE) -s check-fuzz'
+	  '$(MAKE) -s -j$(shell nproc) check-unit' '$(MAKE) -s check-fuzz'
 
 check-abi:
 	@$(srcdir)/tests/abi/run $(srcdir) .

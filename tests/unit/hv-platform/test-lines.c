@@ -322,3 +322,14 @@ TEST(creation_fails_cleanly)
     test_fault_at(0);
     board_end();
 }
+
+TEST(debug_port)
+{
+    board_start(XEN_X86_EMU_LAPIC, 1);
+    for (unsigned int i = 0; i < 1000; i++)
+        outb(0xe9, i % 7 ? 'x' : i);            /* lines of any length, bytes of any kind */
+    outb(0xe9, '\n');
+    CHECK(!io_ours(HVM_IO_PORT, 0xe9, 1, false, 0));
+    CHECK(!io_ours(HVM_IO_PORT, 0xe9, 4, true, 0));
+    board_end();
+}

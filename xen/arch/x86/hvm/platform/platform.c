@@ -33,7 +33,7 @@ u64 hvm_device_time(struct domain *d)
 int hvm_platform_create(struct domain *d)
 {
     struct hvm_platform *p = kzalloc_type(struct hvm_platform);
-    int rc = 0;
+    int rc;
 
     if (!p)
         return -ENOMEM;
@@ -42,6 +42,7 @@ int hvm_platform_create(struct domain *d)
     spin_lock_init(&p->pin_lock, LOCK_HVM_DEVICE);
     list_init(&p->pinned);
     d->arch.hvm->platform = p;
+    rc = debug_port_init(d);
     for (unsigned int i = 0; i < ARRAY_SIZE(devices) && !rc; i++)
         if (hvm_has(d, devices[i].flag))
             rc = devices[i].init(d);

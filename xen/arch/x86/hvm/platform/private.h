@@ -49,6 +49,12 @@ struct vpm {
     struct hvm_vtimer timer; /* the next toggle of the counter's top bit, if that interrupts */
 };
 
+struct debug_port {
+    spinlock_t lock;
+    unsigned int len;
+    char line[120];
+};
+
 struct hvm_platform {
     struct hvm_io_table ports, mmio;
     spinlock_t io_lock;                 /* LOCK_HVM_DEVICE: adding regions */
@@ -75,6 +81,7 @@ struct hvm_platform {
     struct vrtc rtc;
     struct vhpet hpet;
     struct vpm pm;
+    struct debug_port debug;
 
     unsigned int lowest_next;           /* vcpu to ask first for a lowest-priority message */
 };
@@ -126,6 +133,7 @@ void vrtc_attach(struct vcpu *v);
 int vhpet_init(struct domain *d);
 void vhpet_attach(struct vcpu *v);
 int vpm_init(struct domain *d);
+int debug_port_init(struct domain *d);
 void vpm_attach(struct vcpu *v);
 /* The HPET's legacy replacement took the timer's and the clock's interrupts away. */
 bool vhpet_is_legacy(struct domain *d);

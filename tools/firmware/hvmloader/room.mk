@@ -2,7 +2,7 @@
 # What an HVM guest starts with: a freestanding 32-bit program. It needs no 32-bit libraries.
 fw-dir := $(srcdir)/tools/firmware/hvmloader
 fw-out := $(tools-out)/firmware/hvmloader
-fw-cflags := -m32 -march=i686 -std=gnu11 -Os -g -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes \
+fw-cflags := -m32 -march=i686 -std=gnu11 -Os -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes \
   -ffreestanding -fno-pic -fno-pie -fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables \
   -mno-sse -mno-mmx -mno-80387 -ffile-prefix-map=$(abspath $(srcdir))/=./ -ffile-prefix-map=$(abspath .)/=./ \
   -I$(fw-dir)/freestanding -I$(fw-dir) -I$(srcdir)/tools/firmware/acpi -I$(acpi-out) -Iinclude -D__XEN_INTERFACE_VERSION__=__XEN_LATEST_INTERFACE_VERSION__ -DXYLEM_VERSION='"$(VERSION)"'

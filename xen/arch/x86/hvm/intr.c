@@ -132,6 +132,10 @@ bool hvm_entry_prepare(struct vcpu *v)
         return false;
     if (unlikely(h->io_pending) && !hvm_emul_resume(v))
         return false;
+    if (unlikely(h->has_pending)) {
+        h->has_pending = false;
+        hvm_inject_event(v, &h->pending);       /* XEN_DMOP_inject_event */
+    }
     if (unlikely(by_line(v)))
         follow_pending(v);
     return true;

@@ -183,6 +183,9 @@ static int relocate_one(struct domain *d, gfn_t from, gfn_t to)
         rc = p2m_remove(d, from, page_to_mfn(pg), 0);
         if (rc == 0)
             rc = p2m_add_ram(d, to, pg, 0);
+        /* back where it was: the table there cannot be missing memory, it has just been used */
+        if (rc && p2m_lookup(d, from, NULL, NULL) == INVALID_MFN && p2m_add_ram(d, from, pg, 0))
+            put_page_alloc_ref(pg);
     }
     put_page(pg);
     return rc;

@@ -6,6 +6,8 @@
  * field without either word is in. The layout is the same for 32- and 64-bit callers, which is why
  * 64-bit fields are uint64_aligned_t and pointers XEN_GUEST_HANDLE_64. It is not a stable
  * interface: a caller built for another XEN_DOMCTL_INTERFACE_VERSION gets -EACCES.
+ *
+ * One long file, because programs include it by this name and expect all of it.
  */
 #ifndef __XEN_PUBLIC_DOMCTL_H__
 #define __XEN_PUBLIC_DOMCTL_H__

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Reading numbers, sizes and yes/no from text, and the two copying functions the C library may
  * lack.

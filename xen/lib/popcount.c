@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * What the compiler calls for __builtin_popcount*() when it may not assume the POPCNT instruction.
  */

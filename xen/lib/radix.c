@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * The map from indices to pointers. A node of level l (1 is the lowest) resolves bits 6(l-1) to
  * 6l-1 of the index; the root's level is the map's height. Nodes hold at least one entry, and the

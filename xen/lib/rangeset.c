@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Sets of numbers as a red-black tree of ranges, ordered by their ends. Ranges never overlap or
  * touch, so the order by start is the same.

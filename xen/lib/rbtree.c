@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Red-black trees. The two mirror images of every case are one piece of code: children are indexed
  * by a direction d, and !d is the other side. Invariants: the root is black, a red node has no red

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * The C library's memory and string functions for the hypervisor, which has no C library. The bulk
  * operations are the processor's string instructions in words of eight bytes: fast on all

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Built instead of symbols.c when the configuration leaves the table of names out: addresses stay
  * bare.

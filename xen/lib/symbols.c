@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Looking up code addresses in the table that scripts/gen-symbols made of the linked image: offsets
  * from _stext, ascending, with one more behind the last function's end.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Formatted output into a buffer. One pass over the format: each conversion is decoded into a
  * `spec', its argument fetched, and the text laid out as pad, prefix (sign or 0x), zeroes, body,

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * How library code obtains memory: through the caller's functions, so the same source serves the
  * hypervisor's heap, malloc() and a test that makes every allocation fail.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * Bitmaps of any length: arrays of unsigned long, bit 0 the lowest of the first word (on x86 also
  * the layout of an array of bytes, which is what guests and tools see). Bits behind the length in

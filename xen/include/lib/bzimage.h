@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * Linux's x86 boot protocol (Documentation/arch/x86/boot.rst): the header of a bzImage and the
  * kernel proper inside it.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * The few compiler idioms the library needs, for builds (tools, host tests, fuzzers) in which the
  * hypervisor's own <xen/compiler.h> is not force-included. Every definition yields to one that is

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * CPU policies: everything CPUID and the constant MSRs tell, of the machine or of a guest. Pure:
  * reading the machine goes through a callback, nothing locks or allocates.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * Decompressing a whole image in memory: kernels and RAM disks, from whoever made them. Nothing
  * outside the two buffers is touched whatever the input holds.

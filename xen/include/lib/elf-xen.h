@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * What a kernel tells about itself to the one who starts it on Xen: the notes of
  * <public/elfnote.h>, or the text of the older __xen_guest section.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * Reading ELF images of either class from memory: kernels, firmware, live patches. Every offset and
  * size is checked against the image, so that nothing outside it is read whatever it holds. The

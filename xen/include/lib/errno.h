@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * Error numbers; functions return them negated. Freestanding: the ABI's. Hosted: the C library's,
  * which have the same values on Linux for all that the library uses.

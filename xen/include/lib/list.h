@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * Intrusive doubly linked lists: a ring of links, one of which is the head. An object embeds one
  * `struct list_head' for each list it can be on. No function locks; a list's owner says what guards

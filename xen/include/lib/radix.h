@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * A map from 64-bit indices to pointers: a tree of nodes with 64 slots, as high as the largest
  * index needs, so a dense map of small indices costs little more than an array. No function locks;

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * Sets of 64-bit numbers kept as sorted, disjoint, non-adjacent ranges; both ends belong to a
  * range. Used for I/O ports, MMIO frames, interrupts, memory maps. No function locks.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * Red-black trees with intrusive nodes: ordered sets with insertion, removal and search in O(log n)
  * and no allocation. No function locks. A root and a node need no other initialisation than zeroes.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * Memory and string functions. In a freestanding build (the hypervisor) this header declares the C
  * library's names, defined in xen/lib/string.c; in a hosted build (tools, host tests) it passes on

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * Formatted output into a buffer: the integer, string, character and pointer conversions of C (d i
  * u x X o c s p %), with flags, width, precision and the lengths hh h l ll z t j. No floating

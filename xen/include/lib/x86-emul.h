@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * Executing one instruction of a guest in software. The emulator owns the architecture's rules:
  * decoding, operands, flags, segmentation (limits, types, canonical addresses), privilege,

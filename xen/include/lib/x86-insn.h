@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * x86 instructions as data: what their bytes say, before anything is done with them. The decoder
  * reads a byte string and nothing else, so it serves whoever needs the length of an instruction,

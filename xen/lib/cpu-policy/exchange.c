@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /* Policies as lists of leaves and MSRs: to and from the toolstack. */
 #include <lib/cpu-policy.h>
 #include <lib/errno.h>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Which processor features guests may have: deny by default, one row a feature; and which features
  * make no sense without others. The numbers are those of the public cpufeatureset.h.

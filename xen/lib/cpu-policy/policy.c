@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Policies from machines, and guests' policies from those: each leaf that is not made of features
  * has one row that says which of its bits guests see. What has no row is zero.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /* Shared by the files of cpu-policy/. */
 #ifndef CPU_POLICY_PRIVATE_H
 #define CPU_POLICY_PRIVATE_H

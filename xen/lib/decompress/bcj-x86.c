@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * The x86 branch filter of xz. The encoder replaced the relative targets of CALL and JMP (opcodes
  * e8 and e9) by absolute ones, so that calls of one function from many places look alike; this puts

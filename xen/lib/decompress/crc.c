@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * CRC-32 (ISO 3309, polynomial 04C11DB7) and CRC-64 (ECMA-182, polynomial 42F0E1EBA9EA3693), both
  * reflected, eight bytes a step: table k holds the effect of a byte that is followed by k more.

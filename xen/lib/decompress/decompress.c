@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Which format is it, and who decodes it. A format that the configuration leaves out keeps its
  * magic, so that the refusal can say what is missing.

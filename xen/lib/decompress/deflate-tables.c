@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * DEFLATE's code tables (RFC 1951, sections 3.2.2, 3.2.5 and 3.2.7): from the lengths of the codes
  * to a primary table indexed by the first bits, with secondary tables for longer codes.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * DEFLATE (RFC 1951). Codes are looked up in a primary table by their first bits, longer ones in a
  * second step; a table entry holds all that is to be known about a symbol. While both buffers have

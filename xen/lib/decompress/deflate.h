@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * Between the gzip container and DEFLATE, and between DEFLATE's tables and those who look up in
  * them.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * LZ4: the block format, the frame format (version 1.6.x of lz4_Frame_format.md) and the legacy
  * frame, which is what a Linux bzImage holds.

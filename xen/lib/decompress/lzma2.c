@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * LZMA2: chunks of LZMA or of plain bytes, and the LZMA decoder itself. The hottest loop of
  * starting a machine: the range coder and the state live in local variables, every bit's code is

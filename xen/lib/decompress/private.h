@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * What the decoders share: the cursor over input and output, unaligned access, and copying within
  * the output, which serves every format as its window.

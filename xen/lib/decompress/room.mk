@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-2.0-only
+# SPDX-License-Identifier: LGPL-2.1-only
 obj-y += decompress.o copy.o crc.o xxhash.o
 obj-$(CONFIG_GZIP) += gzip.o deflate.o deflate-tables.o
 obj-$(CONFIG_XZ) += xz.o lzma2.o bcj-x86.o

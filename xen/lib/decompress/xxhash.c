@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * XXH32 and XXH64 with seed 0, as the xxHash specification (doc/xxhash_spec.md, revision 0.2)
  * describes them: the checksums of LZ4 and Zstandard frames.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * The .xz container (The .xz File Format, version 1.1.0): stream header, blocks, index, footer.
  * Blocks are decoded in place of the output, then run through their branch filter, then checked.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * The tables of Zstandard's finite state entropy coder (RFC 8878, section 4.1).
  */

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * The literals section of a Zstandard block (RFC 8878, section 3.1.1.3.1).
  */

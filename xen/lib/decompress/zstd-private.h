@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * Between the parts of the Zstandard decoder (RFC 8878): frames and blocks, literals, sequences,
  * and the entropy tables of the last two. Section numbers in comments are the RFC's.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * The header of a Linux bzImage. Offsets are the boot protocol's, from the start of the image.
  */

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * ELF headers. The layouts of both classes are tables of field offsets (System V ABI, chapter 4,
  * figures 4-3 to 4-8; ELF-64 Object File Format, figures 2, 3 and 6), read by one function.

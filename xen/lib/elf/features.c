@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Lists of feature names, as kernels give them: those of <public/features.h> without the prefix.
  */

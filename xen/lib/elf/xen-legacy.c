@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * The __xen_guest section: "NAME=value,NAME=value,..." in text, from before there were notes. What
  * differs from the notes is told in <public/elfnote.h> under LEGACY.

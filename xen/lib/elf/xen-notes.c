@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * A kernel's notes for Xen: one table row a note type, saying where its value goes.
  */

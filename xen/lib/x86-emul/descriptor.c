@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Descriptors in the guest's tables, and the checks of loading a segment register (SDM vol. 3,
  * 3.4.5, 5.4 to 5.6; vol. 2, MOV).

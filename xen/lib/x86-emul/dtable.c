@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Registers that hold descriptor tables and the task, and the questions about descriptors: VERR,
  * VERW, LAR, LSL, ARPL (SDM vol. 3, 2.4 and 5.10).

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * One instruction from fetch to commit. Handlers work on a copy of the registers; what the guest
  * sees changes at the end, in one place.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Far transfers: JMP, CALL, RET (SDM vol. 3, 5.8). Gates and task switches are not covered.
  */

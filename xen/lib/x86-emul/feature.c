@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Optional instructions: where CPUID tells of them (SDM vol. 2, CPUID; APM vol. 3, appendix E).
  */

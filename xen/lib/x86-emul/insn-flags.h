@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * x86_insn.flags: what the decode tables say about an instruction beyond its operands, for the
  * decoder and for the checks that come before execution.

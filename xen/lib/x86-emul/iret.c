@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * IRET in all modes (SDM vol. 2, IRET), and its counterpart in real mode, for processors that
  * cannot deliver interrupts there. Returning to another task is not covered.

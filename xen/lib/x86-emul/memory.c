@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * From segment and offset to linear addresses, and through them to memory (SDM vol. 3, 5.3 to 5.5;
  * vol. 1, 3.3.7.1).

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * Between the emulator's files: one instruction under way, and the helpers that the groups of
  * instructions share. Every function that returns enum x86_emul_rc leaves ctxt->event filled in

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * The stack: pushing and popping, frames, the flags' way through it (SDM vol. 1, 6.2 to 6.6).
  */

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * String instructions. Registers follow each iteration, so that one that fails, or a pause, finds
  * the earlier ones done (SDM vol. 2, REP).

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * SYSCALL, SYSRET, SYSENTER, SYSEXIT: segments come from an MSR and have fixed attributes. Intel
  * and AMD differ in the modes that have them (SDM vol. 2; APM vol. 3).

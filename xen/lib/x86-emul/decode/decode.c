@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * The decoder: prefixes, opcode, ModRM, displacement, immediates, in the order of the bytes (SDM
  * vol. 2, chapter 2), with the tables saying what comes next.

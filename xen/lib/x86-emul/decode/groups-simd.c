@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Groups of the moves of MMX, SSE and AVX: the mandatory prefix chooses the type of element. With
  * VEX a row without F_VEX is not described (OTHER).

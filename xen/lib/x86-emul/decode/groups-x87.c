@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Groups of the x87's opcodes D8 to DF (SDM vol. 2, tables A-7 to A-22): what those with a memory
  * operand read or write. Between registers the tables say nothing; the handler knows what it knows.

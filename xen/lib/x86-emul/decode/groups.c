@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Groups of the general instructions (SDM vol. 2, table A-6): ModRM, a mandatory prefix or the mode
  * completes the opcode.

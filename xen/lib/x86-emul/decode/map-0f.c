@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Opcodes behind the escape 0F (SDM vol. 2, table A-3). What is OTHER has its length here and
  * nothing else: arithmetic of MMX and SSE.

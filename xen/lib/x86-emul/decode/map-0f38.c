@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Opcodes behind 0F 38 and 0F 3A (SDM vol. 2, tables A-4 and A-5). Nearly all of them are
  * arithmetic of vectors, of which the length is all that is known here: ModRM, and an immediate

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Opcodes of one byte (SDM vol. 2, table A-2). Prefixes, the escape 0F and the bytes that begin
  * VEX, EVEX and XOP never get here.

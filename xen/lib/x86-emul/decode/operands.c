@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Operands: from the notation of the tables to registers, memory and sizes; their values, and the
  * addresses they refer to.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * The decode tables' language. A row gives what an opcode does, its operands in the notation of the
  * SDM (vol. 2, appendix A), and flags; or it points to a group of rows among which something else

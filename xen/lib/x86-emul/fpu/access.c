@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Getting at the FPU's state, and what has to hold before an instruction may (SDM vol. 3, 2.5 and
  * 13.1; vol. 1, 8.6 and 9.5).

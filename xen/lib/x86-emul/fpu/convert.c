@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Numbers between memory and the FPU's registers, in integer arithmetic (SDM vol. 1, 4.8 and 8.5).
  */

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: LGPL-2.1-only */
 /*
  * The FPU's part of the emulator. It works on the guest's state in memory, the image of FXSAVE64
  * (SDM vol. 1, 10.5.1), with general registers only. An instruction changes the image after all

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Moves of MMX, SSE and AVX. A register's bytes lie in the state's image; the upper halves of YMM
  * apart from them (SDM vol. 1, 13.4).

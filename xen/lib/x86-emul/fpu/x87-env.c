@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * FNSTENV, FLDENV, FNSAVE, FRSTOR: the FPU's environment in memory, in the four layouts that
  * operand size and mode make (SDM vol. 1, 8.1.10). Selectors of code and data read as 0: the state

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * x87 instructions that move numbers and control the FPU (SDM vol. 1, chapter 8). Arithmetic is not
  * covered.

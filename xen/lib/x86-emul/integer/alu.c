@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Addition, subtraction, logic. The CPU we run on computes result and flags: a stub loads the
  * guest's status flags (LAHF's in AH, OF in AL), executes the instruction and takes the flags back.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Decimal arithmetic, which 64-bit code does not have (SDM vol. 2, AAA to DAS).
  */

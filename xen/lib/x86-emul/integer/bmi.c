@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * BMI1 and BMI2: general registers under a VEX prefix, with a third operand in VEX.vvvv. AF and PF,
  * undefined with most of them, keep their values.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * CMPXCHG, CMPXCHG8B, CMPXCHG16B. When the comparison fails the destination is left alone, where a
  * processor may write back to memory what it read: nobody can tell, save for a device.

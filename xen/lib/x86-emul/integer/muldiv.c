@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Multiplication and division. Flags that the manuals leave undefined keep their values. A division
  * that would overflow is recognized beforehand: it must be the guest's exception, not ours.

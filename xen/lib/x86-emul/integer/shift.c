@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Shifts and rotates, by the CPU's own instructions as in alu.c: they mask the count, and leave the
  * flags alone, in the way they should.

@@ -9,6 +9,7 @@
 #include <xen/event.h>
 #include <xen/grant.h>
 #include <xen/init.h>
+#include <xen/iommu.h>
 #include <xen/irq.h>
 #include <xen/printk.h>
 #include <xen/sched.h>
@@ -41,6 +42,8 @@ static int sanitise(domid_t id, struct xen_domctl_createdomain *c)
         return refuse(id, "unknown creation flags", c->flags & ~CREATE_FLAGS_KNOWN, -EINVAL);
     if (c->flags & (XEN_DOMCTL_CDF_nested_virt | XEN_DOMCTL_CDF_vpmu))
         return refuse(id, "nested virtualization and vpmu are not available", c->flags, -EOPNOTSUPP);
+    if ((c->flags & XEN_DOMCTL_CDF_iommu) && !iommu_enabled)
+        return refuse(id, "no IOMMU for passing devices through", c->flags, -ENODEV);
     if (c->max_vcpus < 1 || c->max_vcpus > MAX_VIRT_CPUS_PV)
         return refuse(id, "max_vcpus out of range", c->max_vcpus, -EINVAL);
     if ((c->grant_opts & ~XEN_DOMCTL_GRANT_version_mask) || XEN_DOMCTL_GRANT_version(c->grant_opts) == 0)
@@ -103,6 +106,8 @@ static int create_parts(struct domain *d)
     if (rc == 0)
         rc = grant_table_init(d, c->max_grant_frames, c->max_maptrack_frames);
     if (rc == 0)
+        rc = iommu_domain_create(d);        /* before memory comes: it follows that */
+    if (rc == 0)
         rc = arch_domain_create(d, c);
     if (rc == 0)
         rc = xsm_ops->domain_create(d, c->ssidref);
@@ -140,6 +145,8 @@ struct domain *domain_create(domid_t id, const struct xen_domctl_createdomain *c
         d->is_dying = DOMDYING_dead;
         arch_domain_relinquish(d);
         evtchn_destroy(d);
+        while (iommu_domain_relinquish(d) == -ERESTART)
+            ;
         /* the shared page's reference is the only other one: dropping it and ours frees the rest */
         if (d->shared_info)
             put_page_alloc_ref(virt_to_page(d->shared_info));
@@ -159,6 +166,7 @@ void domain_free(struct domain *d)
     domain_list_remove(d);
     xsm_ops->domain_destroy(d);
     arch_domain_destroy(d);
+    iommu_domain_destroy(d);
     grant_table_destroy(d);
     evtchn_destroy_final(d);
     pirqs_domain_destroy(d);

@@ -8,6 +8,7 @@
 #include <xen/errno.h>
 #include <xen/event.h>
 #include <xen/grant.h>
+#include <xen/iommu.h>
 #include <xen/irq.h>
 #include <xen/sched.h>
 
@@ -16,6 +17,7 @@
 enum {
     KILL_START,
     KILL_EVENTS,
+    KILL_DEVICES,
     KILL_GRANTS,
     KILL_ARCH,
     KILL_DONE,
@@ -60,6 +62,12 @@ int domain_kill(struct domain *d)
         if (rc)
             return rc;
         rc = pirqs_domain_relinquish(d);
+        if (rc)
+            return rc;
+        d->relinquish_state = KILL_DEVICES;
+        fallthrough;
+    case KILL_DEVICES:
+        rc = iommu_domain_relinquish(d);    /* before any of its memory goes */
         if (rc)
             return rc;
         d->relinquish_state = KILL_GRANTS;

@@ -35,6 +35,7 @@
 struct sched_unit;
 struct evtchn;
 struct grant_table;
+struct domain_iommu;
 
 struct vcpu {
     unsigned int vcpu_id;
@@ -142,6 +143,9 @@ struct domain {
     cpumask_t dirty_cpus;                   /* CPUs whose TLB may hold its translations; atomic */
     unsigned int node_affinity_auto;
     u64 node_affinity;                      /* bit per NUMA node */
+
+    /* what its devices may reach: drivers/passthrough; NULL: they are not translated (<xen/iommu.h>) */
+    struct domain_iommu *iommu;
 
     /* pirqs: arch irq room */
     unsigned int nr_pirqs;

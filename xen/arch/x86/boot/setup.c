@@ -7,6 +7,7 @@
 #include <xen/console.h>
 #include <xen/domain.h>
 #include <xen/init.h>
+#include <xen/iommu.h>
 #include <xen/mm.h>
 #include <xen/printk.h>
 #include <xen/sched.h>
@@ -108,6 +109,7 @@ static void __init services_setup(void)
     local_irq_enable();
     apic_timer_init_cpu();
     time_init();
+    iommu_setup();
     run_initcalls(0);
     console_init_irq();
 }

@@ -6,6 +6,7 @@
 #include <xen/bug.h>
 #include <xen/errno.h>
 #include <xen/init.h>
+#include <xen/iommu.h>
 #include <xen/printk.h>
 #include <xen/sched.h>
 #include <lib/bitops.h>
@@ -55,6 +56,7 @@ static unsigned int __init nr_vcpus(void)
 static struct domain * __init create(void)
 {
     struct xen_domctl_createdomain config = {
+        .flags = iommu_enabled ? XEN_DOMCTL_CDF_iommu : 0,
         .max_vcpus = nr_vcpus(),
         .max_evtchn_port = -1,
         .max_grant_frames = -1,
@@ -183,6 +185,7 @@ void __init dom0_build(void)
     start_context(b, v);
     b->d->max_pages = max_pages;
     dom0_kernel_close(&b->kernel);
+    iommu_dom0_setup(b->d);
     printk(XENLOG_INFO "dom0: %lu MiB, %u vcpus\n", b->nr_pages >> 8, b->d->max_vcpus);
 
     __atomic_fetch_and(&v->pause_flags, ~VPF_down, __ATOMIC_SEQ_CST);

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * I/O translation: which memory a device may reach, and which interrupts it may raise. A device's accesses are
+ * translated by the tables of the domain it belongs to, from frames as the device names them (dfn: a translated
+ * guest's gfn, a PV guest's mfn) to machine frames. AMD's and Intel's hardware are below drivers/passthrough/{amd,vtd};
+ * nobody outside drivers/passthrough sees a difference.
+ *
+ * Without hardware, or with iommu=off, all of this may be called just the same: nothing is mapped, d->iommu is NULL,
+ * and what cannot be had is refused with -ENODEV.
+ */
+#ifndef XEN_IOMMU_H
+#define XEN_IOMMU_H
+
+#include <xen/domain.h>
+
+typedef u64 dfn_t;                          /* frame number as a device of the domain names it */
+
+extern bool iommu_enabled;                  /* there is one in use; translates from iommu_dom0_setup() on */
+extern bool iommu_intremap;                 /* interrupts are: no device can raise one that was not set up for it */
+extern bool iommu_dom0_strict;              /* dom0-iommu=strict: its devices reach its own pages only */
+
+/* --- boot ------------------------------------------------------------------------------------- */
+/*
+ * Finds the hardware (ACPI: IVRS, DMAR), prepares it and switches interrupt remapping on. After irq_init() and
+ * time_init(), before any line is requested. Reports; panics only for iommu=required. Devices go on reaching all of
+ * memory until iommu_dom0_setup().
+ */
+void iommu_setup(void);
+/*
+ * All devices found become dom0's: identity maps (PV: RAM but the hypervisor's image; translated: what
+ * dom0-iommu= asks for), reserved regions, then translation is switched on. Boot, once dom0's memory is in place
+ * (a translated dom0's entries arrive through its p2m) and before it runs. Panics when memory runs out.
+ */
+void iommu_dom0_setup(struct domain *d);
+/* Switches everything off before a restart or another kernel, so that nobody's devices are left translated. */
+void iommu_shutdown(void);
+
+/* --- domains ---------------------------------------------------------------------------------- */
+/*
+ * d->iommu for a domain with XEN_DOMCTL_CDF_iommu. 0, -ENODEV (no IOMMU), -ENOMEM. dom0 is created with that flag
+ * when iommu_enabled.
+ */
+int iommu_domain_create(struct domain *d);
+/* A dying domain's devices go into quarantine, its tables to the heap. 0 or -ERESTART. Before its memory goes. */
+int iommu_domain_relinquish(struct domain *d);
+void iommu_domain_destroy(struct domain *d);        /* also after a partial create */
+
+/* --- mappings --------------------------------------------------------------------------------- */
+#define IOMMU_READ      1u                  /* the device may read */
+#define IOMMU_WRITE     2u
+/*
+ * 2^order frames from dfn, replacing what is there; dfn and mfn aligned to that. flags 0 is unmapping. 0, -ENOMEM,
+ * -EINVAL (alignment, dfn out of reach). After a failure some of them may be mapped: unmap. Any context that may
+ * take LOCK_IOMMU, interrupts on.
+ *
+ * What a device may still have cached of the previous state is gone only after iommu_flush(): before a frame that
+ * was mapped gets another use, flush. Both do nothing for a domain without tables.
+ */
+int iommu_map(struct domain *d, dfn_t dfn, mfn_t mfn, unsigned int order, unsigned int flags);
+int iommu_unmap(struct domain *d, dfn_t dfn, unsigned int order);
+void iommu_flush(struct domain *d);
+/* What a device would find; INVALID_MFN: a fault. flags may be NULL. For tests and debug keys. */
+mfn_t iommu_lookup(struct domain *d, dfn_t dfn, unsigned int *flags);
+
+/* Do d's devices follow what happens to its memory? Cheap; for the hooks of p2m and page types. */
+static inline bool iommu_follows(const struct domain *d)
+{
+    return unlikely(d->iommu != NULL);
+}
+/* Hook of the p2m: [gfn, +2^order) was given to mfn with these rights. Crashes the domain when memory runs out. */
+void iommu_follow_p2m(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned int order, unsigned int flags);
+/* Hooks of PV pages' types: a page became writable; a page stopped being so (flushed on return). */
+void iommu_pv_page_writable(struct domain *d, mfn_t mfn);
+void iommu_pv_page_protected(struct domain *d, mfn_t mfn);
+
+/* --- devices ---------------------------------------------------------------------------------- */
+struct pci_device;
+/*
+ * The function becomes d's, now: d may be dom0, dom_io (quarantine) or a guest created with XEN_DOMCTL_CDF_iommu.
+ * flags: XEN_DOMCTL_DEV_RDM_RELAXED. 0; -ENODEV (no such function, no IOMMU), -EBUSY (a guest has it, or one that
+ * shares its requester id), -EXDEV (d's memory cannot be followed: populate on demand, dirty tracking), -ENOMEM,
+ * -EPERM (its reserved memory collides with d's).
+ */
+int iommu_assign(struct domain *d, u32 sbdf, u32 flags);
+/* Back from d: into quarantine, or to dom0 from there. 0, -ENODEV (it is not d's). */
+int iommu_deassign(struct domain *d, u32 sbdf);
+/* Could it be assigned? 0, -ENODEV, -EBUSY. */
+int iommu_test_assign(u32 sbdf);
+bool iommu_has_devices(const struct domain *d);     /* any assigned (dom0's own count, too) */
+/* dom0 found a function, or lost it (PHYSDEVOP_pci_device_*): it is dom0's to use. 0 or -errno. */
+int iommu_device_added(u32 sbdf);
+void iommu_device_removed(u32 sbdf);
+/*
+ * Memory that firmware or a device uses by itself (RMRR, IVMD) and that must be mapped one to one for the device.
+ * fn: frames [first, first + nr); sbdf of the device, IOMMU_ALL_DEVICES: everybody's. Stops at fn's first nonzero
+ * result and returns it.
+ */
+#define IOMMU_ALL_DEVICES   (~0u)
+int iommu_for_each_reserved(int (*fn)(u64 first, u64 nr, u32 sbdf, void *arg), void *arg);
+
+/* --- interrupts: for arch irq ----------------------------------------------------------------- */
+struct msi_message {
+    u64 address;
+    u32 data;
+};
+/*
+ * A place in the remapping tables for one message of sbdf, or one pin of an IOAPIC (by its id in the MADT). The
+ * number is kept by the caller; -ENOSPC, -ENODEV. Only with iommu_intremap.
+ */
+int iommu_msi_alloc(u32 sbdf);
+void iommu_msi_free(u32 sbdf, int slot);
+int iommu_ioapic_alloc(u32 ioapic_id, unsigned int pin);
+/*
+ * Aims it at a CPU (by APIC id) and vector, at once, and says what the device has to send: the same whatever the
+ * target is. Descriptor's lock held, interrupts off.
+ */
+void iommu_msi_aim(u32 sbdf, int slot, u32 apic_id, u8 vector, struct msi_message *msg);
+/* The pin's redirection entry but for trigger, polarity and mask. Its low byte is what EOI registers name. */
+u64 iommu_ioapic_aim(u32 ioapic_id, unsigned int pin, int slot, u32 apic_id, u8 vector, bool level);
+
+/* --- passing interrupts through to translated guests (pt-irq) --------------------------------- */
+struct xen_domctl_bind_pt_irq;
+int pt_irq_bind(struct domain *d, const struct xen_domctl_bind_pt_irq *bind);
+int pt_irq_unbind(struct domain *d, const struct xen_domctl_bind_pt_irq *bind);
+/* A physical interrupt came for d's pirq: true when it was passed on here. Interrupts off. */
+bool pt_irq_raise(struct domain *d, unsigned int pirq);
+void pt_irq_relinquish(struct domain *d);
+
+#endif

@@ -1,41 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a bare test guest has: hypercalls, printing, traps, checks. */
+/* What a bare PV guest has besides base.h: traps by callbacks, frames. */
 #ifndef GUEST_H
 #define GUEST_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <xen/xen.h>
-
-typedef uint8_t u8;
-typedef uint16_t u16;
-typedef uint32_t u32;
-typedef uint64_t u64;
-
-#define PAGE_SIZE       4096UL
-#define ARRAY_SIZE(a)   (sizeof(a) / sizeof((a)[0]))
-
-/* --- hypercalls: through the hypercall page, as real guests do -------------------------------- */
-extern char hypercall_page[128][32];
-
-static inline long hypercall5(unsigned int nr, unsigned long a1, unsigned long a2, unsigned long a3,
-                              unsigned long a4, unsigned long a5)
-{
-    register unsigned long r10 __asm__("r10") = a4;
-    register unsigned long r8 __asm__("r8") = a5;
-    long ret;
-
-    __asm__ __volatile__("call *%[entry]"
-                         : "=a" (ret), "+D" (a1), "+S" (a2), "+d" (a3), "+r" (r10), "+r" (r8)
-                         : [entry] "r" (hypercall_page[nr])
-                         : "memory", "r9", "r11", "rcx", "cc");
-    return ret;
-}
-#define HYPERCALL_(nr, a, b, c, d, e, ...)                                  \
-    hypercall5(nr, (unsigned long)(a), (unsigned long)(b), (unsigned long)(c), (unsigned long)(d), \
-               (unsigned long)(e))
-#define hypercall(nr, ...) HYPERCALL_(nr, ##__VA_ARGS__, 0, 0, 0, 0, 0)
+#include "base.h"
 
 /* --- traps ------------------------------------------------------------------------------------ */
 struct frame {
@@ -61,28 +29,5 @@ unsigned long pfn_to_mfn(unsigned long pfn);
 unsigned long va_to_mfn(const void *va);  /* of the image or what the builder mapped behind it */
 /* Maps a machine frame at a page of ours. */
 int map_frame(void *va, unsigned long pte);
-void power_off(void) __attribute__((noreturn));
-static inline u64 rdtsc(void)
-{
-    u32 lo, hi;
-
-    __asm__ __volatile__("lfence; rdtsc" : "=a" (lo), "=d" (hi));
-    return lo | (u64)hi << 32;
-}
-
-/* --- reporting: TAP --------------------------------------------------------------------------- */
-/* %s %c %d %u %x %lx %lu %ld, widths no */
-void print(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-void test_case(const char *name, bool (*fn)(void));
-/* In a case: reports where and makes it fail. */
-#define CHECK(cond)                                                         \
-    do {                                                                    \
-        if (!(cond)) {                                                      \
-            print("# %s:%d: %s\n", __FILE__, __LINE__, #cond);              \
-            return false;                                                   \
-        }                                                                   \
-    } while (0)
-/* The test itself. */
-void guest_main(void);
 
 #endif

@@ -81,10 +81,25 @@ int map_frame(void *va, unsigned long pte)
     return hypercall(__HYPERVISOR_update_va_mapping, va, pte, UVMF_INVLPG);
 }
 
+void console_put(const char *text, size_t n)
+{
+    hypercall(__HYPERVISOR_console_io, CONSOLEIO_write, n, text);
+}
+
 void power_off(void)
 {
     struct sched_shutdown s = { .reason = SHUTDOWN_poweroff };
 
     for (;;)
         hypercall(__HYPERVISOR_sched_op, SCHEDOP_shutdown, &s);
+}
+
+void guest_start(struct start_info *si);
+void guest_start(struct start_info *si)
+{
+    start_info = si;
+    traps_setup();
+    guest_main();
+    report_end();
+    power_off();
 }

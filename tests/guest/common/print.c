@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Output by console_io, and counting test cases. */
-#include "guest.h"
+/* Formatting, counting test cases, and what things cost. */
+#include "base.h"
 
 static unsigned int cases, failed;
-
-static void put(const char *s, size_t n)
-{
-    hypercall(__HYPERVISOR_console_io, CONSOLEIO_write, n, s);
-}
 
 static char *put_number(char *p, u64 v, unsigned int base)
 {
@@ -67,7 +62,7 @@ void print(const char *fmt, ...)
         }
     }
     __builtin_va_end(ap);
-    put(buf, p - buf);
+    console_put(buf, p - buf);
 }
 
 void test_case(const char *name, bool (*fn)(void))
@@ -79,12 +74,7 @@ void test_case(const char *name, bool (*fn)(void))
     print("%s %u - %s\n", ok ? "ok" : "not ok", cases, name);
 }
 
-void guest_start(struct start_info *si);
-void guest_start(struct start_info *si)
+void report_end(void)
 {
-    start_info = si;
-    traps_setup();
-    guest_main();
     print("1..%u\n# %s\n", cases, failed ? "FAILED" : "PASSED");
-    power_off();
 }

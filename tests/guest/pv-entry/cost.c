@@ -6,8 +6,6 @@
 #include "entry.h"
 #include <xen/event_channel.h>
 
-#define ROUNDS  100u
-
 static u32 port;
 
 static void on_event(struct frame *f)
@@ -15,21 +13,6 @@ static void on_event(struct frame *f)
     shared_info->vcpu_info[0].evtchn_upcall_pending = 0;
     shared_info->vcpu_info[0].evtchn_pending_sel = 0;
     shared_info->evtchn_pending[port / 64] = 0;
-}
-
-static void report(const char *what, void (*fn)(void))
-{
-    u64 best = ~0UL;
-
-    for (unsigned int i = 0; i < ROUNDS; i++) {
-        u64 start = rdtsc(), t;
-
-        fn();
-        t = rdtsc() - start;
-        if (t < best)
-            best = t;
-    }
-    print("# cost of %s: %lu\n", what, best);
 }
 
 static void nothing(void)
@@ -80,12 +63,12 @@ static bool costs(void)
     shared_info->vcpu_info[0].evtchn_upcall_mask = 0;
     set_handler(VEC_EVENT, on_event);
     set_handler(6, skip_ud2);
-    report("nothing", nothing);
-    report("a hypercall (xen_version)", version);
-    report("an event to oneself", send);
-    report("an exception", exception);
-    report("CPUID by prefix", forced_cpuid);
-    report("RDMSR", read_msr);
+    cost_of("nothing", nothing);
+    cost_of("a hypercall (xen_version)", version);
+    cost_of("an event to oneself", send);
+    cost_of("an exception", exception);
+    cost_of("CPUID by prefix", forced_cpuid);
+    cost_of("RDMSR", read_msr);
     return true;
 }
 

@@ -5,25 +5,8 @@
  */
 #include "mm.h"
 
-#define ROUNDS  60u
-
 PAGES(page, 16);
 PAGES(table, 8);
-
-static void report(const char *what, void (*fn)(void))
-{
-    u64 best = ~0UL;
-
-    for (unsigned int i = 0; i < ROUNDS; i++) {
-        u64 start = rdtsc(), t;
-
-        fn();
-        t = rdtsc() - start;
-        if (t < best)
-            best = t;
-    }
-    print("# cost of %s: %lu\n", what, best);
-}
 
 static struct mmu_update one, many[16];
 static struct mmu_update back[16];
@@ -80,17 +63,17 @@ static bool costs(void)
             (struct mmu_update){ entry_maddr(page[i], 1), PTE(va_to_mfn(page[i]), PTE_RW_BITS) };
     }
     one = back[3];
-    report("one L1 update that changes nothing", update_flags);
-    report("32 L1 updates to other frames, in 2 calls", update_frames);
-    report("2 update_va_mapping to other frames", va_mapping);
-    report("update_va_mapping with INVLPG", va_mapping_flush);
-    report("a new base (the same)", switch_base);
-    report("a local flush", flush);
-    report("a store to an L1 table", store_to_table);
+    cost_of("one L1 update that changes nothing", update_flags);
+    cost_of("32 L1 updates to other frames, in 2 calls", update_frames);
+    cost_of("2 update_va_mapping to other frames", va_mapping);
+    cost_of("update_va_mapping with INVLPG", va_mapping_flush);
+    cost_of("a new base (the same)", switch_base);
+    cost_of("a local flush", flush);
+    cost_of("a store to an L1 table", store_to_table);
     for (unsigned int i = 0; i < 512; i++)
         table[0][i] = i % 4 ? 0 : PTE(va_to_mfn(page[i % 16]), PTE_RW_BITS);
     CHECK(map_ro(table[0]) == 0);
-    report("pinning and unpinning an L1 with 128 entries", pin);
+    cost_of("pinning and unpinning an L1 with 128 entries", pin);
     CHECK(map_rw(table[0]) == 0);
     return true;
 }

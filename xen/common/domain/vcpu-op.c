@@ -73,11 +73,11 @@ static long op_register_runstate(struct vcpu *v, void *arg)
 
     if (guest_copy_in(&area, arg, 1, sizeof(area)))
         return -EFAULT;
-    v->runstate_guest = area.addr.h.p;
-    if (!v->runstate_guest)
+    v->runstate_guest = arch_runstate_area(v, area.addr.h.p);
+    if (!area.addr.h.p)
         return 0;
     vcpu_runstate_get(v, &info);
-    return guest_copy_out(v->runstate_guest, &info, 1, sizeof(info));
+    return guest_copy_out(area.addr.h.p, &info, 1, sizeof(info));
 }
 
 static long op_set_periodic(struct vcpu *v, void *arg)

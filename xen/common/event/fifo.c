@@ -228,6 +228,11 @@ static int set_priority(struct domain *d, struct evtchn *chn, unsigned int prior
     return 0;
 }
 
+static unsigned int nr_ports(const struct domain *d)
+{
+    return EVTCHN_FIFO_NR_CHANNELS;
+}
+
 const struct evtchn_ops evtchn_fifo_ops = {
     .set_pending = set_pending,
     .clear_pending = clear_pending,
@@ -236,5 +241,5 @@ const struct evtchn_ops evtchn_fifo_ops = {
     .is_masked = is_masked,
     .is_busy = is_busy,
     .set_priority = set_priority,
-    .nr_ports = EVTCHN_FIFO_NR_CHANNELS,
+    .nr_ports = nr_ports,
 };

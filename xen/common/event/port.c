@@ -75,7 +75,7 @@ int evtchn_get_free_port(struct domain *d, struct evtchn **out)
     if (!domain_vcpu(d, 0))
         return -ENXIO;          /* nobody to notify yet */
     for (unsigned int port = ed->first_free; port <= ed->max_port &&
-         port < ed->ops->nr_ports; port++) {
+         port < ed->ops->nr_ports(d); port++) {
         struct evtchn *chn;
 
         if (port >= ed->valid && (rc = add_bucket(ed)) != 0)

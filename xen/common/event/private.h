@@ -67,7 +67,7 @@ struct evtchn_ops {
     /* A free port the guest still has linked into a queue: not to be used again yet. */
     bool (*is_busy)(const struct domain *d, const struct evtchn *chn);
     int (*set_priority)(struct domain *d, struct evtchn *chn, unsigned int priority);
-    unsigned int nr_ports;
+    unsigned int (*nr_ports)(const struct domain *d);
 };
 extern const struct evtchn_ops evtchn_2l_ops, evtchn_fifo_ops;
 

@@ -7,6 +7,7 @@
 
 #include <xen/irq.h>
 #include <xen/sched.h>
+#include <xen/shared-info.h>
 
 /*
  * Wakes vcpus that poll this port, or several. Called after the pending bit was set, with a full
@@ -107,6 +108,18 @@ int evtchn_unmask(unsigned int port)
 /* What was pending in the old vcpu_info stays visible: the guest looks at everything once. */
 void evtchn_vcpu_info_moved(struct vcpu *v)
 {
-    WRITE_ONCE(v->vcpu_info->evtchn_pending_sel, ~0UL);
+    vcpu_info_select(v, ~0ULL);
     vcpu_mark_events_pending(v);
+}
+
+/* In the other layout the selectors are elsewhere: the same. */
+void evtchn_set_info_width(struct domain *d, bool is_32bit)
+{
+    struct vcpu *v;
+
+    if (d->has_32bit_info == is_32bit)
+        return;
+    WRITE_ONCE(d->has_32bit_info, is_32bit);
+    for_each_vcpu(d, v)
+        evtchn_vcpu_info_moved(v);
 }

@@ -6,50 +6,55 @@
 #include "private.h"
 
 #include <lib/bitmap.h>
+#include <xen/shared-info.h>
+
+/* A port that got its number when there were more of them has none. */
+static bool has_bits(const struct domain *d, unsigned int port)
+{
+    return port < shared_nr_ports(d);
+}
 
 static void redeliver(struct vcpu *v, unsigned int port)
 {
-    if (!bitmap_test_and_set_atomic(&v->vcpu_info->evtchn_pending_sel, port / BITS_PER_LONG))
+    u64 word = vcpu_info_port_word(v, port);
+
+    if (!(vcpu_info_select(v, word) & word))
         vcpu_mark_events_pending(v);
 }
 
 static void set_pending(struct vcpu *v, struct evtchn *chn)
 {
     struct domain *d = v->domain;
-    struct shared_info *shared = d->shared_info;
     unsigned int port = chn->port;
 
-    if (bitmap_test_and_set_atomic(shared->evtchn_pending, port))
+    if (!has_bits(d, port) || bitmap_test_and_set_atomic(shared_pending_bits(d), port))
         return;
-    if (!bitmap_test(shared->evtchn_mask, port))
+    if (!bitmap_test(shared_mask_bits(d), port))
         redeliver(v, port);
     evtchn_check_pollers(d, port);
 }
 
 static void clear_pending(struct domain *d, struct evtchn *chn)
 {
-    bitmap_clear_atomic(d->shared_info->evtchn_pending, chn->port);
+    if (has_bits(d, chn->port))
+        bitmap_clear_atomic(shared_pending_bits(d), chn->port);
 }
 
 static void unmask(struct domain *d, struct evtchn *chn)
 {
-    struct shared_info *shared = d->shared_info;
-
-    if (bitmap_test_and_clear_atomic(shared->evtchn_mask, chn->port) &&
-        bitmap_test(shared->evtchn_pending, chn->port))
+    if (has_bits(d, chn->port) && bitmap_test_and_clear_atomic(shared_mask_bits(d), chn->port) &&
+        bitmap_test(shared_pending_bits(d), chn->port))
         redeliver(d->vcpu[chn->notify_vcpu_id], chn->port);
 }
 
 static bool is_pending(const struct domain *d, const struct evtchn *chn)
 {
-    return chn->port < EVTCHN_2L_NR_CHANNELS && bitmap_test(d->shared_info->evtchn_pending,
-                                                            chn->port);
+    return has_bits(d, chn->port) && bitmap_test(shared_pending_bits(d), chn->port);
 }
 
 static bool is_masked(const struct domain *d, const struct evtchn *chn)
 {
-    return chn->port >= EVTCHN_2L_NR_CHANNELS || bitmap_test(d->shared_info->evtchn_mask,
-                                                             chn->port);
+    return !has_bits(d, chn->port) || bitmap_test(shared_mask_bits(d), chn->port);
 }
 
 static bool is_busy(const struct domain *d, const struct evtchn *chn)
@@ -70,5 +75,5 @@ const struct evtchn_ops evtchn_2l_ops = {
     .is_masked = is_masked,
     .is_busy = is_busy,
     .set_priority = set_priority,
-    .nr_ports = EVTCHN_2L_NR_CHANNELS,
+    .nr_ports = shared_nr_ports,
 };

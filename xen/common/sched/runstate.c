@@ -40,9 +40,9 @@ void vcpu_runstate_get(struct vcpu *v, struct vcpu_runstate_info *out)
  * With the runstate_update_flag assist the guest sees XEN_RUNSTATE_UPDATE set in state_entry_time while the rest
  * is being written. A failing write means that the guest unmapped its area: its own loss.
  */
-void vcpu_runstate_update_area(struct vcpu *v)
+void vcpu_runstate_update_area(struct vcpu *v, void *area)
 {
-    struct vcpu_runstate_info info, *area = v->runstate_guest;
+    struct vcpu_runstate_info info;
     bool flagged = v->domain->vm_assist & (1ULL << VMASST_TYPE_runstate_update_flag);
 
     if (likely(!area))

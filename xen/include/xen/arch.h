@@ -34,6 +34,8 @@ int arch_vcpu_initialise(struct vcpu *v, void *guest_ctx);      /* VCPUOP_initia
 void arch_vcpu_events_raised(struct vcpu *v);
 long arch_do_vcpu_op(int cmd, struct vcpu *v, void *guest_arg); /* VCPUOPs of the architecture */
 void arch_get_domain_info(const struct domain *d, struct xen_domctl_getdomaininfo *info);
+/* v registers a run state area there (the running vcpu's address; NULL: none): what to remember it by. */
+void *arch_runstate_area(struct vcpu *v, void *guest);
 /* Per-vcpu time page (pvclock) after a calibration, migration or on demand. */
 void arch_update_vcpu_time(struct vcpu *v);
 void arch_wallclock_update(struct domain *d, u64 sec, u32 nsec);        /* wc_* of its shared info */

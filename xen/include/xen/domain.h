@@ -118,6 +118,7 @@ struct domain {
     u32 xenheap_pages;
     u32 relinquish_state;                   /* progress of domain_kill() */
     struct shared_info *shared_info;
+    bool has_32bit_info;                    /* its shared info is laid out for 32-bit words: <xen/shared-info.h> */
 
     /* vcpus */
     unsigned int max_vcpus;
@@ -238,7 +239,7 @@ int domain_ioport_permit(struct domain *d, unsigned int first, unsigned int last
 int domain_irq_permit(struct domain *d, unsigned int first, unsigned int last, bool allow);
 
 /* Writes the registered runstate area of the running vcpu: after every switch to it. */
-void vcpu_runstate_update_area(struct vcpu *v);
+void vcpu_runstate_update_area(struct vcpu *v, void *area);  /* at that guest address; NULL: nothing */
 
 /* Sets evtchn_upcall_pending (or the HVM equivalent) and kicks. */
 void vcpu_mark_events_pending(struct vcpu *v);

@@ -32,6 +32,8 @@ int evtchn_unmask(unsigned int port);
 int evtchn_reset(struct domain *d, bool resuming);                      /* restartable */
 /* Moves a vcpu's pending bits along when VCPUOP_register_vcpu_info changes its vcpu_info. */
 void evtchn_vcpu_info_moved(struct vcpu *v);
+/* The layout of d's shared info and vcpu_infos; what is pending stays visible. The wall clock is the caller's. */
+void evtchn_set_info_width(struct domain *d, bool is_32bit);
 bool evtchn_port_is_usable(struct domain *d, unsigned int port);       /* exists, open or not */
 bool evtchn_port_is_pending(struct domain *d, unsigned int port);      /* SCHEDOP_poll; false for a bad port */
 int evtchn_status(struct domain *d, struct evtchn_status *status);

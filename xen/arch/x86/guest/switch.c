@@ -120,14 +120,14 @@ static void update_shared_areas(struct vcpu *v)
         return;
     }
     if (v->arch.pv.in_kernel) {
-        vcpu_runstate_update_area(v);
+        vcpu_runstate_update_area(v, v->runstate_guest);
         arch_update_vcpu_time(v);
         return;
     }
     /* for whoever looks at the tables after a fault, it is in its kernel meanwhile */
     v->arch.pv.in_kernel = true;
     write_cr3(v->arch.guest_table << PAGE_SHIFT);
-    vcpu_runstate_update_area(v);
+    vcpu_runstate_update_area(v, v->runstate_guest);
     arch_update_vcpu_time(v);
     v->arch.pv.in_kernel = false;
     write_ptbase(v);

@@ -137,6 +137,11 @@ void arch_vcpu_events_raised(struct vcpu *v)
         hvm_vcpu_kick_events(v);
 }
 
+void *arch_runstate_area(struct vcpu *v, void *guest)
+{
+    return is_pv_vcpu(v) ? guest : hvm_runstate_area(v, guest);
+}
+
 /* --- VCPUOPs ---------------------------------------------------------------------------------- */
 static long register_time_area(struct vcpu *v, void *guest_arg)
 {

@@ -176,28 +176,12 @@ static void widen_args(unsigned int nr, unsigned long args[6])
             args[compat_args[i].arg] = open_window(args[compat_args[i].arg], compat_args[i].layout);
 }
 
-/* A registered area outlives the call's windows. */
-static void settle_runstate_area(unsigned int vcpu_id)
-{
-    struct vcpu *v = domain_vcpu(current->domain, vcpu_id);
-
-    if (!v || !in_window((unsigned long)v->runstate_guest))
-        return;
-    v->runstate_guest = (void *)(unsigned long)hvm_compat_to_guest((unsigned long)v->runstate_guest);
-    hvm_of(v)->runstate_is_32bit = true;
-}
-
 static long run(unsigned int nr, unsigned long args[6])
 {
-    long rc;
-
     if (nr >= HYPERCALL_NR_ROWS || !(compat_calls >> nr & 1))
         return -ENOSYS;
     widen_args(nr, args);
-    rc = hypercall_table_hvm[nr](args[0], args[1], args[2], args[3], args[4], args[5]);
-    if (nr == __HYPERVISOR_vcpu_op)
-        settle_runstate_area(args[1]);
-    return rc;
+    return hypercall_table_hvm[nr](args[0], args[1], args[2], args[3], args[4], args[5]);
 }
 
 long hvm_compat_hypercall(struct cpu_user_regs *r)
@@ -224,20 +208,27 @@ long hvm_hypercall_dispatch(unsigned int nr, const unsigned long args[6])
     return run(nr, copy);
 }
 
-/* --- the run state area of a vcpu that registered it from 32-bit code ------------------------- */
+/* --- the run state area of a vcpu, in the layout of the code that registered it ---------------- */
+/* It outlives the call's windows. */
+void *hvm_runstate_area(struct vcpu *v, void *guest)
+{
+    hvm_of(v)->runstate_is_32bit = hvm_of(current)->compat.active;
+    if (!hvm_of(v)->runstate_is_32bit)
+        return guest;
+    return (void *)(unsigned long)hvm_compat_to_guest((unsigned long)guest);
+}
+
 void hvm_update_runstate_area(struct vcpu *v)
 {
     struct hvm_compat *c = &hvm_of(v)->compat;
-    void *area = v->runstate_guest;
+    void *area = READ_ONCE(v->runstate_guest);
 
     if (likely(!hvm_of(v)->runstate_is_32bit)) {
-        vcpu_runstate_update_area(v);
+        vcpu_runstate_update_area(v, area);
         return;
     }
     c->active = true;
     c->nr = 0;
-    v->runstate_guest = (void *)open_window((unsigned long)area, COMPAT_RUNSTATE);
-    vcpu_runstate_update_area(v);
-    v->runstate_guest = area;
+    vcpu_runstate_update_area(v, (void *)open_window((unsigned long)area, COMPAT_RUNSTATE));
     c->active = false;
 }

@@ -43,6 +43,7 @@ void hvm_write_hypercall_page(struct vcpu *v, u64 value, bool *ok)
         return;
     hvm_fill_hypercall_page(page);
     hvm_unmap_gfn(pg, true);
+    hvm_latch_info_width();
     *ok = true;
 }
 

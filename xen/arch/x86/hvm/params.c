@@ -167,6 +167,8 @@ int hvm_set_param(struct domain *d, u32 index, u64 value)
     spin_lock(&d->arch.hvm->lock);
     rc = store(d, &rows[index], index, value);
     spin_unlock(&d->arch.hvm->lock);
+    if (rc == 0 && index == HVM_PARAM_CALLBACK_IRQ && d == current->domain)
+        hvm_latch_info_width();
     return rc;
 }
 

@@ -38,6 +38,10 @@ enum hvm_combined { HVM_SECOND, HVM_DOUBLE_FAULT, HVM_TRIPLE_FAULT };
 enum hvm_combined hvm_combine_events(const struct hvm_event *first, const struct hvm_event *second);
 bool hvm_has_error_code(unsigned int vector);
 
+/* --- mode.c ----------------------------------------------------------------------------------- */
+/* Shared info is laid out as the running vcpu's code has it, from now on: at what drivers of a guest do first. */
+void hvm_latch_info_width(void);
+
 /* --- tsc.c ------------------------------------------------------------------------------------ */
 void hvm_write_tsc(struct vcpu *v, u64 value);
 void hvm_write_tsc_adjust(struct vcpu *v, u64 value);

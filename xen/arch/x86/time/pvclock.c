@@ -6,6 +6,7 @@
  */
 #include <xen/arch.h>
 #include <xen/sched.h>
+#include <xen/shared-info.h>
 #include <asm/hvm.h>
 #include <asm/irqflags.h>
 #include <asm/time.h>
@@ -101,17 +102,18 @@ void arch_update_vcpu_time(struct vcpu *v)
 
 void arch_wallclock_update(struct domain *d, u64 sec, u32 nsec)
 {
-    struct shared_info *s = d->shared_info;
+    struct wallclock_fields wc;
     u32 version;
 
-    if (!s)
+    if (!d->shared_info)
         return;
-    version = (READ_ONCE(s->wc_version) + 1) | 1;
-    WRITE_ONCE(s->wc_version, version);
+    wc = shared_wallclock(d);
+    version = (READ_ONCE(*wc.version) + 1) | 1;
+    WRITE_ONCE(*wc.version, version);
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    s->wc_sec = sec;
-    s->wc_nsec = nsec;
-    s->wc_sec_hi = sec >> 32;
+    *wc.sec = sec;
+    *wc.nsec = nsec;
+    *wc.sec_hi = sec >> 32;
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    WRITE_ONCE(s->wc_version, version + 1);
+    WRITE_ONCE(*wc.version, version + 1);
 }

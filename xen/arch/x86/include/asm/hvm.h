@@ -194,6 +194,7 @@ void hvm_hypercall_restart(unsigned int nr, const unsigned long *args, unsigned 
 unsigned long hvm_handle_copy_from(void *to, const void *guest, size_t len);
 unsigned long hvm_handle_copy_to(void *guest, const void *from, size_t len);
 unsigned long hvm_handle_clear(void *guest, size_t len);
+void *hvm_runstate_area(struct vcpu *v, void *guest);       /* arch_runstate_area() */
 u64 hvm_tsc_at(struct vcpu *v, u64 host_tsc);               /* its counter when this CPU's was host_tsc */
 void hvm_tsc_mode_changed(struct domain *d);                /* d->arch.tsc_mode, tsc_khz; paused */
 struct xen_domctl;

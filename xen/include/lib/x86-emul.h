@@ -275,6 +275,9 @@ struct x86_emul_ctxt {
         bool mov_ss;                /* interrupts and debug traps wait for one instruction */
         bool sti;                   /* interrupts wait for one instruction */
         bool unblock_nmi;           /* IRET: NMIs are no longer blocked */
+        /* Registers are another task's; also with X86_EMUL_EXCEPTION, which is then that task's. */
+        bool task_switch;
+        bool task_trap;             /* its T bit: #DB with DR6.BT is due */
         bool repeat;                /* iterations are left: RIP is still at the instruction */
         /*
          * Iterations of a repeated string instruction that are complete, also while callbacks run
@@ -315,6 +318,22 @@ enum x86_emul_rc x86_emul_linear(struct x86_emul_ctxt *ctxt, enum x86_seg seg, u
  */
 enum x86_emul_rc x86_emul_deliver_real(struct x86_emul_ctxt *ctxt, uint8_t vector,
                                        unsigned int insn_len);
+
+/*
+ * A switch of tasks that was intercepted. Outside long mode only. Exceptions before ctxt->retire.task_switch is set are
+ * the old task's, and nothing has changed; those after are the new one's, in whose registers they are raised. The
+ * local breakpoints in DR7 are the caller's to disable.
+ */
+enum x86_emul_task_cause { X86_TASK_CALL, X86_TASK_IRET, X86_TASK_JUMP, X86_TASK_GATE };
+struct x86_emul_task {
+    uint16_t selector;              /* of the new task's TSS */
+    uint8_t cause;                  /* enum x86_emul_task_cause; the numbers of VMX's exit qualification */
+    bool external;                  /* by an event that no instruction raised: EXT in error codes */
+    bool has_error;                 /* the event's error code, for the new stack */
+    uint32_t error_code;
+    uint64_t next_rip;              /* where the old task goes on */
+};
+enum x86_emul_rc x86_emul_switch_task(struct x86_emul_ctxt *ctxt, const struct x86_emul_task *task);
 
 /* --- for callbacks ----------------------------------------------------------- */
 

@@ -36,10 +36,11 @@ enum x86_emul_rc x86e_read_descriptor(struct emul *e, uint16_t sel, unsigned int
     return X86_EMUL_OKAY;
 }
 
-enum x86_emul_rc x86e_mark_descriptor(struct emul *e, struct descriptor *d, unsigned int bits)
+/* Replaces the byte with type, DPL and P. */
+static enum x86_emul_rc change_type(struct emul *e, const struct descriptor *d, uint8_t new)
 {
     uint64_t linear = d->linear + 5;
-    uint8_t old = d->raw >> 40, new = old | bits;
+    uint8_t old = d->raw >> 40;
     bool swapped = true;
 
     if (!d->linear || old == new)
@@ -52,8 +53,20 @@ enum x86_emul_rc x86e_mark_descriptor(struct emul *e, struct descriptor *d, unsi
         TRY(e->ops->write(e->ctxt, linear, &new, 1, X86_ACCESS_SYSTEM));
     if (!swapped)
         return X86_EMUL_RETRY;      /* somebody changed the descriptor after it was read */
-    d->seg.attr |= bits;
     return X86_EMUL_OKAY;
+}
+
+enum x86_emul_rc x86e_mark_descriptor(struct emul *e, struct descriptor *d, unsigned int bits)
+{
+    TRY(change_type(e, d, d->raw >> 40 | bits));
+    if (d->linear)
+        d->seg.attr |= bits;
+    return X86_EMUL_OKAY;
+}
+
+enum x86_emul_rc x86e_unmark_descriptor(struct emul *e, struct descriptor *d, unsigned int bits)
+{
+    return change_type(e, d, d->raw >> 40 & ~bits);
 }
 
 enum x86_emul_rc x86e_real_segment(struct emul *e, enum x86_seg seg, uint16_t sel,

@@ -284,7 +284,7 @@ static void commit(struct emul *e)
 {
     struct x86_emul_ctxt *ctxt = e->ctxt;
 
-    ctxt->retire.singlestep = ctxt->regs->rflags & FL_TF && !ctxt->retire.mov_ss;
+    ctxt->retire.singlestep = ctxt->regs->rflags & FL_TF && !ctxt->retire.mov_ss && !e->task_switched;
     e->regs.rip = e->next_rip;
     if (!e->keep_rf && !ctxt->retire.repeat)
         e->regs.rflags &= ~(uint64_t)FL_RF;
@@ -304,7 +304,7 @@ enum x86_emul_rc x86_emulate(struct x86_emul_ctxt *ctxt)
         TRY(ctxt->ops->validate(ctxt));
     start(&e);
     rc = run(&e);
-    if (rc == X86_EMUL_OKAY)
+    if (rc == X86_EMUL_OKAY || e.task_switched)
         commit(&e);
     else if (ctxt->retire.iterations)
         *ctxt->regs = e.regs;       /* with the old RIP: the rest is still to be done */

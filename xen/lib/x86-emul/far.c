@@ -1,21 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-only
 /*
- * Far transfers: JMP, CALL, RET (SDM vol. 3, 5.8). Gates and task switches are not covered.
+ * Far transfers: JMP, CALL, RET (SDM vol. 3, 5.8). What goes through gates is in gate.c.
  */
 #include "private.h"
-
-/* Is this a gate or TSS that a far transfer may use? */
-static bool is_gate(const struct emul *e, uint16_t attr)
-{
-    switch (attr & (X86_SEG_ATTR_S | X86_SEG_ATTR_TYPE)) {
-    case 12:                        /* call gate */
-        return true;
-    case 1: case 4: case 5: case 9: /* TSS, call gate of the 286, task gate */
-        return !in_long_mode(e);
-    default:
-        return false;
-    }
-}
 
 /* Long mode excludes code that is of 64 and of 32 bits. */
 static bool is_contradictory(const struct emul *e, uint16_t attr)
@@ -23,7 +10,7 @@ static bool is_contradictory(const struct emul *e, uint16_t attr)
     return in_long_mode(e) && attr & X86_SEG_ATTR_L && attr & X86_SEG_ATTR_DB;
 }
 
-/* The code segment a direct JMP or CALL goes to; the privilege stays. */
+/* The code segment a direct JMP or CALL goes to; the privilege stays. Or a gate. */
 static enum x86_emul_rc direct_segment(struct emul *e, uint16_t sel, struct descriptor *cs)
 {
     unsigned int cpl = e->ctxt->cpl, dpl;
@@ -34,8 +21,8 @@ static enum x86_emul_rc direct_segment(struct emul *e, uint16_t sel, struct desc
     TRY(x86e_read_descriptor(e, sel, EXC_GP, false, cs));
     attr = cs->seg.attr;
     dpl = attr_dpl(attr);
-    if (is_gate(e, attr))
-        return X86_EMUL_UNHANDLEABLE;
+    if (x86e_is_gate(e, attr))
+        return X86_EMUL_OKAY;
     if (!attr_is_code(attr) || is_contradictory(e, attr) ||
         (attr_is_conforming(attr) ? dpl > cpl : dpl != cpl || (sel & 3u) > cpl))
         return raise_error(e, EXC_GP, sel & 0xfffc);
@@ -102,25 +89,30 @@ static unsigned int pointer_bytes(const struct emul *e)
     return e->insn->op_bytes == 8 && is_amd(e) ? 4 : e->insn->op_bytes;
 }
 
-/* Where a far JMP or CALL goes, all checks done. */
-static enum x86_emul_rc far_target(struct emul *e, uint64_t *offset, struct descriptor *cs)
+/* Where a far JMP or CALL goes, all checks done; a gate's checks are its own. */
+static enum x86_emul_rc far_target(struct emul *e, uint64_t *offset, struct descriptor *cs, bool *gate)
 {
     uint16_t sel;
 
+    *gate = false;
     TRY(far_pointer(e, pointer_bytes(e), offset, &sel));
     if (in_protected(e))
         TRY(direct_segment(e, sel, cs));
     else
         TRY(x86e_real_segment(e, X86_SEG_CS, sel, &cs->seg));
-    return x86e_check_target(e, &cs->seg, *offset);
+    *gate = in_protected(e) && x86e_is_gate(e, cs->seg.attr);
+    return *gate ? X86_EMUL_OKAY : x86e_check_target(e, &cs->seg, *offset);
 }
 
 enum x86_emul_rc x86e_jmp_far(struct emul *e)
 {
     struct descriptor cs;
     uint64_t offset;
+    bool gate;
 
-    TRY(far_target(e, &offset, &cs));
+    TRY(far_target(e, &offset, &cs, &gate));
+    if (gate)
+        return x86e_through_gate(e, &cs, false);
     TRY(x86e_write_segment(e, X86_SEG_CS, &cs.seg));
     e->next_rip = offset;
     return X86_EMUL_OKAY;
@@ -131,11 +123,14 @@ enum x86_emul_rc x86e_call_far(struct emul *e)
     const struct x86_emul_segment *old;
     struct descriptor cs;
     uint64_t offset, values[2];
+    bool gate;
 
     TRY(x86e_segment(e, X86_SEG_CS, &old));
     values[0] = old->sel;
     values[1] = e->next_rip;
-    TRY(far_target(e, &offset, &cs));
+    TRY(far_target(e, &offset, &cs, &gate));
+    if (gate)
+        return x86e_through_gate(e, &cs, true);
     TRY(x86e_push_many(e, values, 2, pointer_bytes(e)));
     TRY(x86e_write_segment(e, X86_SEG_CS, &cs.seg));
     e->next_rip = offset;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-only
 /*
  * IRET in all modes (SDM vol. 2, IRET), and its counterpart in real mode, for processors that
- * cannot deliver interrupts there. Returning to another task is not covered.
+ * cannot deliver interrupts there.
  */
 #include "private.h"
 
@@ -93,6 +93,13 @@ static enum x86_emul_rc return_protected(struct emul *e, uint64_t ip, uint16_t s
     return X86_EMUL_OKAY;
 }
 
+/* NMIs are let through again even if the other task cannot be entered. */
+static enum x86_emul_rc return_task(struct emul *e)
+{
+    e->ctxt->retire.unblock_nmi = true;
+    return x86e_task_return(e);
+}
+
 enum x86_emul_rc x86e_iret(struct emul *e)
 {
     unsigned int bytes = e->insn->op_bytes;
@@ -101,7 +108,7 @@ enum x86_emul_rc x86e_iret(struct emul *e)
     if (in_vm86(e) && iopl(e) < 3)
         return e->ctxt->cr4 & CR4_VME ? X86_EMUL_UNHANDLEABLE : raise_gp0(e);
     if (in_protected(e) && get_flag(e, FL_NT))
-        return in_long_mode(e) ? raise_gp0(e) : X86_EMUL_UNHANDLEABLE;
+        return in_long_mode(e) ? raise_gp0(e) : return_task(e);
     TRY(x86e_pop(e, &ip, bytes));
     TRY(x86e_pop(e, &cs, bytes));
     TRY(x86e_pop(e, &flags, bytes));

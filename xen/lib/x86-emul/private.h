@@ -82,6 +82,7 @@ struct emul {
     uint64_t dst_offset;            /* of the destination, if in memory */
     bool no_store;                  /* the destination stays as it is */
     bool keep_rf;
+    bool task_switched;             /* regs are another task's, whatever comes */
     uint8_t new_cpl;
     uint8_t segments;               /* bit n: segment[n] is valid */
     struct x86_emul_segment segment[6];
@@ -263,6 +264,8 @@ enum x86_emul_rc x86e_read_descriptor(struct emul *e, uint16_t sel, unsigned int
                                       struct descriptor *out);
 /* Sets bits of a descriptor's type in memory (accessed, busy), and in @d. */
 enum x86_emul_rc x86e_mark_descriptor(struct emul *e, struct descriptor *d, unsigned int bits);
+/* Clears them; in memory only. */
+enum x86_emul_rc x86e_unmark_descriptor(struct emul *e, struct descriptor *d, unsigned int bits);
 /* The segment that loading @sel into a data segment register, or SS with @cpl, gives. */
 enum x86_emul_rc x86e_load_data_segment(struct emul *e, enum x86_seg seg, uint16_t sel,
                                         unsigned int cpl, struct x86_emul_segment *out);
@@ -285,6 +288,16 @@ enum x86_emul_rc x86e_check_target(struct emul *e, const struct x86_emul_segment
                                    uint64_t offset);
 /* Data segments that the new, lower privilege must not keep. After all else that can fail. */
 enum x86_emul_rc x86e_drop_segments(struct emul *e, unsigned int cpl);
+
+/* --- gate.c, task.c ---------------------------------------------------------------------------- */
+
+/* Is this a gate or TSS that a far transfer may use? */
+bool x86e_is_gate(const struct emul *e, uint16_t attr);
+/* A far JMP or CALL to @d, which is one. */
+enum x86_emul_rc x86e_through_gate(struct emul *e, const struct descriptor *d, bool call);
+enum x86_emul_rc x86e_task_switch(struct emul *e, const struct x86_emul_task *t);
+/* IRET with NT set. */
+enum x86_emul_rc x86e_task_return(struct emul *e);
 
 /* --- alu.c ----------------------------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Exceptions for the running vcpu, single stepping, machine checks and task switches. */
+/* Exceptions for the running vcpu, single stepping, machine checks. */
 #include <xen/printk.h>
 #include <xen/sched.h>
 #include <asm/traps.h>
@@ -88,15 +88,4 @@ void hvm_machine_check(struct cpu_user_regs *regs)
 u32 hvm_wanted_exceptions(const struct vcpu *v)
 {
     return 0;
-}
-
-/*
- * A switch through a task gate or to another TSS: nothing but some DOS-era systems and double-fault handlers of
- * 32-bit kernels does that, and it is not emulated.
- */
-bool hvm_task_switch(struct vcpu *v, u16 tss_selector, unsigned int reason, bool has_error_code, u32 error_code)
-{
-    domain_crash(v->domain, "vcpu %u: hardware task switch to selector %#x at rip %#lx: not supported", v->vcpu_id,
-                 tss_selector, (unsigned long)guest_cpu_user_regs()->rip);
-    return false;
 }

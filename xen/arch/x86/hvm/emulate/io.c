@@ -61,6 +61,8 @@ enum x86_emul_rc hvm_emul_io(struct x86_emul_ctxt *ctxt, struct hvm_io *io)
     struct vcpu *v = ctxt->data;
     struct hvm_emul_state *e = emul_of(v);
 
+    if (unlikely(e->no_devices))
+        return X86_EMUL_UNHANDLEABLE;
     if (e->iteration != ctxt->retire.iterations) {
         e->iteration = ctxt->retire.iterations;
         e->nr_done = e->next = 0;

@@ -30,6 +30,7 @@ struct hvm_emul_state {
     struct hvm_io asked;            /* what the device model was asked */
     u8 prefetched, prefetch[X86_INSN_MAX_BYTES];
     const char *why;
+    bool no_devices;                /* what is under way cannot wait for an answer */
 };
 
 static inline struct hvm_emul_state *emul_of(const struct vcpu *v)
@@ -54,5 +55,12 @@ extern const struct x86_emul_ops hvm_emul_ops;
 
 /* run.c: emulates at RIP. False: the domain is dead. */
 bool hvm_emul_run(struct vcpu *v);
+void hvm_emul_begin(struct vcpu *v, struct x86_emul_ctxt *ctxt, struct x86_emul_regs *regs);
+void hvm_emul_store_regs(struct cpu_user_regs *to, const struct x86_emul_regs *from);
+void hvm_emul_inject(struct vcpu *v, const struct x86_emul_event *e);
+
+/* task.c: what a switch of tasks leaves to its user: breakpoints of the old task; the trap that the new one asks for. */
+void hvm_emul_task_switched(struct vcpu *v);
+void hvm_emul_task_trap(struct vcpu *v);
 
 #endif

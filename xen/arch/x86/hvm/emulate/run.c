@@ -14,7 +14,7 @@ static void load_regs(struct x86_emul_regs *to, struct cpu_user_regs *from)
     to->rflags = from->rflags;
 }
 
-static void store_regs(struct cpu_user_regs *to, const struct x86_emul_regs *from)
+void hvm_emul_store_regs(struct cpu_user_regs *to, const struct x86_emul_regs *from)
 {
     for (unsigned int i = 0; i < X86_GPR_COUNT; i++)
         *hvm_gpr(to, i) = from->gpr[i];
@@ -22,7 +22,7 @@ static void store_regs(struct cpu_user_regs *to, const struct x86_emul_regs *fro
     to->rflags = from->rflags;
 }
 
-static void init_ctxt(struct vcpu *v, struct x86_emul_ctxt *ctxt, struct x86_emul_regs *regs)
+void hvm_emul_begin(struct vcpu *v, struct x86_emul_ctxt *ctxt, struct x86_emul_regs *regs)
 {
     const struct hvm_emul_state *e = emul_of(v);
     const struct hvm_vcpu *h = hvm_of(v);
@@ -62,11 +62,13 @@ static void retire(struct vcpu *v, const struct x86_emul_ctxt *ctxt)
         hvm_ops->set_interruptibility(v, now);
     if (ctxt->retire.singlestep)
         hvm_inject_single_step(v);
+    if (unlikely(ctxt->retire.task_trap))
+        hvm_emul_task_trap(v);
     if (ctxt->retire.hlt)
         hvm_hlt(v);
 }
 
-static void inject(struct vcpu *v, const struct x86_emul_event *e)
+void hvm_emul_inject(struct vcpu *v, const struct x86_emul_event *e)
 {
     struct hvm_event event = {
         .vector = e->vector, .type = e->type, .insn_len = e->insn_len, .has_error_code = e->has_error,
@@ -113,22 +115,24 @@ bool hvm_emul_run(struct vcpu *v)
     struct x86_emul_regs regs;
     enum x86_emul_rc rc;
 
-    init_ctxt(v, &ctxt, &regs);
+    hvm_emul_begin(v, &ctxt, &regs);
     rc = x86_emulate(&ctxt);
     if (rc == X86_EMUL_UNHANDLEABLE || rc == X86_EMUL_UNIMPLEMENTED) {
         forget(e);
         return give_up(v, &ctxt);
     }
-    store_regs(guest_cpu_user_regs(), &regs);
+    hvm_emul_store_regs(guest_cpu_user_regs(), &regs);
     if (rc == X86_EMUL_RETRY && v->arch.hvm->io_pending) {
         keep(e, &ctxt);
         return true;
     }
     forget(e);
+    if (unlikely(ctxt.retire.task_switch))
+        hvm_emul_task_switched(v);
     if (rc == X86_EMUL_OKAY)
         retire(v, &ctxt);
     else if (rc == X86_EMUL_EXCEPTION)
-        inject(v, &ctxt.event);
+        hvm_emul_inject(v, &ctxt.event);
     return true;
 }
 

@@ -134,6 +134,7 @@ struct hvm_ops svm_ops __ro_after_init = {
     .set_segment = svm_set_segment,
     .get_cpl = svm_get_cpl,
     .update_cr = svm_update_cr,
+    .cancel_event = svm_cancel_event,
     .update_efer = svm_update_efer,
     .update_dr = svm_update_dr,
     .update_exceptions = svm_update_exceptions,

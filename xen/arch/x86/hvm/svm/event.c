@@ -42,6 +42,11 @@ bool svm_event_queued(struct vcpu *v)
     return vmcb_of(v)->event_inj & EVENT_VALID;
 }
 
+void svm_cancel_event(struct vcpu *v)
+{
+    vmcb_of(v)->event_inj = 0;
+}
+
 /*
  * INT n, INT3 and INTO return behind themselves. Injected as software interrupts the processor would take that
  * address from next_rip, which not all have; so the instruction is stepped over first, always.

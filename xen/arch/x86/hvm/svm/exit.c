@@ -53,6 +53,9 @@ static void take_state(struct vcpu *v, struct vmcb *vmcb)
     vmcb->clean = CLEAN_ALL;
     vmcb->event_inj = 0;
     vmcb->tlb_control = TLB_KEEP;
+    /* what changes one of them below writes back all */
+    if (unlikely(svm_of(v)->dr_loaded))
+        svm_read_dr(v);
     if (unlikely(vmcb->v_tpr != vlapic_get_tpr(v)))
         vlapic_set_tpr(v, vmcb->v_tpr);
     if (unlikely(vmcb->exit_int_info & EVENT_VALID))
@@ -105,6 +108,8 @@ static void exit_task_switch(struct vcpu *v)
     unsigned int reason = info & TASK_INFO_IRET ? HVM_TASK_IRET :
                           info & TASK_INFO_JUMP ? HVM_TASK_JUMP : HVM_TASK_CALL;
 
+    if (info & TASK_INFO_RF)
+        guest_cpu_user_regs()->rflags |= X86_EFLAGS_RF;
     hvm_task_switch(v, vmcb->exit_info1, reason, info & TASK_INFO_HAS_ERROR, info);
 }
 

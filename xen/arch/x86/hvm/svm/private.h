@@ -83,6 +83,7 @@ unsigned int svm_get_cpl(struct vcpu *v);
 void svm_update_cr(struct vcpu *v, unsigned int n);
 void svm_update_efer(struct vcpu *v);
 void svm_update_dr(struct vcpu *v);
+void svm_read_dr(struct vcpu *v);           /* into struct hvm_vcpu; dr_loaded */
 void svm_save_dr(struct vcpu *v);       /* current: takes them out of the processor */
 void svm_load_dr(struct vcpu *v);
 void svm_update_exceptions(struct vcpu *v);
@@ -104,6 +105,7 @@ bool svm_write_msr(struct vcpu *v, u32 msr, u64 value, bool *gp);
 unsigned int svm_get_interruptibility(struct vcpu *v);
 void svm_set_interruptibility(struct vcpu *v, unsigned int bits);
 bool svm_event_queued(struct vcpu *v);
+void svm_cancel_event(struct vcpu *v);
 void svm_inject(struct vcpu *v, const struct hvm_event *e);
 void svm_want_window(struct vcpu *v, bool nmi);
 bool svm_pending_event(struct vcpu *v, struct hvm_event *e);

@@ -114,19 +114,26 @@ void svm_load_dr(struct vcpu *v)
     svm_of(v)->dr_loaded = true;
 }
 
-void svm_save_dr(struct vcpu *v)
+void svm_read_dr(struct vcpu *v)
 {
-    struct vmcb *vmcb = vmcb_of(v);
+    const struct vmcb *vmcb = vmcb_of(v);
     struct hvm_vcpu *h = hvm_of(v);
 
-    if (!svm_of(v)->dr_loaded)
-        return;
     h->dr[0] = read_dr0();
     h->dr[1] = read_dr1();
     h->dr[2] = read_dr2();
     h->dr[3] = read_dr3();
     h->dr6 = vmcb->dr6;
     h->dr7 = vmcb->dr7;
+}
+
+void svm_save_dr(struct vcpu *v)
+{
+    struct vmcb *vmcb = vmcb_of(v);
+
+    if (!svm_of(v)->dr_loaded)
+        return;
+    svm_read_dr(v);
     vmcb->dr_reads = vmcb->dr_writes = 0xffff;
     vmcb_dirty(vmcb, CLEAN_INTERCEPTS);
     svm_of(v)->dr_loaded = false;

@@ -183,6 +183,7 @@ enum svm_exit_code {
 #define TASK_INFO_IRET          (1ULL << 36)
 #define TASK_INFO_JUMP          (1ULL << 38)
 #define TASK_INFO_HAS_ERROR     (1ULL << 44)
+#define TASK_INFO_RF            (1ULL << 48)   /* RF as it is to be stored */
 /* exit_info1 of MOV CR: which register, with decode assists */
 #define CR_INFO_DECODED         (1ULL << 63)
 #define CR_INFO_GPR             0xfu

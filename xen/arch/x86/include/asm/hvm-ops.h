@@ -92,6 +92,7 @@ struct hvm_ops {
     void (*set_interruptibility)(struct vcpu *v, unsigned int bits);
     bool (*event_queued)(struct vcpu *v);           /* one goes in at the next entry already */
     void (*inject)(struct vcpu *v, const struct hvm_event *e);      /* on the next entry; combines with a queued one */
+    void (*cancel_event)(struct vcpu *v);           /* the queued one does not go in after all */
     void (*want_window)(struct vcpu *v, bool nmi);  /* exit when an interrupt (an NMI) could be taken */
     /* what was being delivered when the guest left: for save and task switches. false: nothing */
     bool (*pending_event)(struct vcpu *v, struct hvm_event *e);

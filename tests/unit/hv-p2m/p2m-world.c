@@ -4,6 +4,7 @@
 #include <asm/cpufeature.h>
 #include <asm/hvm.h>
 #include <asm/hvm-platform.h>
+#include <asm/hwdom.h>
 #include <asm/ioreq.h>
 
 #include "p2m-world.h"
@@ -75,6 +76,11 @@ pfn_t arch_get_m2p(mfn_t mfn)
 u8 hvm_effective_memory_type(struct domain *d, gfn_t gfn, mfn_t mfn, bool direct_mmio)
 {
     return direct_mmio || (gfn >= uncached_from && gfn < uncached_end) ? 0 : 6;
+}
+
+bool hwdom_map_mmio(struct domain *d, gfn_t gfn)
+{
+    return false;
 }
 
 bool ioreq_claims_mem_type(const struct domain *d)

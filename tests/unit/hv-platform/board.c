@@ -227,7 +227,7 @@ void board_start(u32 emulation_flags, unsigned int vcpus)
 
 void board_all(void)
 {
-    board_start(XEN_X86_EMU_ALL, 2);
+    board_start(XEN_X86_EMU_ALL & ~XEN_X86_EMU_VPCI, 2);
 }
 
 void board_end(void)

@@ -29,6 +29,7 @@ struct rsdp {
 #define RSDP_V1_SIZE            20
 
 static const struct acpi_header *tables[TABLES_MAX];
+static paddr_t table_at[TABLES_MAX];
 static unsigned int nr_tables;
 static paddr_t rsdp_address;
 
@@ -103,6 +104,7 @@ static void __init add_table(const struct acpi_header *h, paddr_t pa)
     }
     printk(XENLOG_INFO "ACPI: %.4s %#lx, %u bytes (%.6s)\n", h->signature, pa, h->length,
            h->oem_id);
+    table_at[nr_tables] = pa;
     tables[nr_tables++] = h;
 }
 
@@ -150,6 +152,14 @@ const struct acpi_header *acpi_find_table(const char *signature, unsigned int in
         if (!memcmp(tables[i]->signature, signature, 4) && index-- == 0)
             return tables[i];
     return NULL;
+}
+
+const struct acpi_header *acpi_table(unsigned int index, paddr_t *pa)
+{
+    if (index >= nr_tables)
+        return NULL;
+    *pa = table_at[index];
+    return tables[index];
 }
 
 paddr_t acpi_rsdp(void)

@@ -35,6 +35,8 @@ bool acpi_tables_init(paddr_t rsdp);
  * may be read.
  */
 const struct acpi_header *acpi_find_table(const char *signature, unsigned int index);
+/* The index-th of all good tables and where it is; NULL: none. */
+const struct acpi_header *acpi_table(unsigned int index, paddr_t *pa);
 /* For dom0 and tools that look at the tables: where the root is (0: none). */
 paddr_t acpi_rsdp(void);
 

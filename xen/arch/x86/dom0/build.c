@@ -1,22 +1,62 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Building dom0, a PV domain: the first boot module is its kernel, the second its RAM disk.
+ * Building dom0, a PV or PVH domain: the first boot module is its kernel, the second its RAM disk.
  */
-#include <xen/arch.h>
-#include <xen/bug.h>
 #include <xen/errno.h>
 #include <xen/init.h>
 #include <xen/iommu.h>
 #include <xen/printk.h>
 #include <xen/sched.h>
-#include <lib/bitops.h>
 #include <lib/string.h>
+#include <asm/hvm.h>
 
 #include "private.h"
 
 static unsigned int __initdata opt_max_vcpus_min = 1, opt_max_vcpus_max;
 static bool __initdata opt_vcpus_pin;
 boolean_param("dom0_vcpus_pin", opt_vcpus_pin);
+
+static bool __initdata opt_pvh;
+bool __initdata dom0_verbose;
+
+static int __init parse_dom0_word(const char *word, size_t len)
+{
+    static const char *const words[] = { "pv", "pvh", "verbose", "shadow" };
+    unsigned int i = 0;
+
+    while (i < ARRAY_SIZE(words) && (strlen(words[i]) != len || memcmp(words[i], word, len)))
+        i++;
+    switch (i) {
+    case 0:
+    case 1:
+        opt_pvh = i;
+        return 0;
+    case 2:
+        dom0_verbose = true;
+        return 0;
+    case 3:
+        printk(XENLOG_WARNING "dom0=shadow: there is no shadow paging here, nested paging is used\n");
+        return 0;
+    }
+    return -EINVAL;
+}
+
+/* A list of pv, pvh, verbose. */
+static int __init parse_dom0(const char *s)
+{
+    int rc = 0;
+
+    for (;;) {
+        const char *comma = strchr(s, ',');
+        size_t len = comma ? (size_t)(comma - s) : strlen(s);
+
+        rc = parse_dom0_word(s, len) ?: rc;
+        if (!comma)
+            return rc;
+        s = comma + 1;
+    }
+}
+custom_param("dom0", parse_dom0);
 
 /* <n> or <min>-<max>, either end may be missing. */
 static int __init parse_max_vcpus(const char *s)
@@ -50,7 +90,7 @@ static unsigned int __init nr_vcpus(void)
     if (opt_max_vcpus_max)
         nr = min(nr, opt_max_vcpus_max);
     nr = max(nr, opt_max_vcpus_min);
-    return max(1u, min(nr, 1024u));
+    return max(1u, min(nr, opt_pvh ? HVM_MAX_VCPUS + 0u : 1024u));
 }
 
 static struct domain * __init create(void)
@@ -66,6 +106,8 @@ static struct domain * __init create(void)
     struct domain *d;
     int rc;
 
+    if (opt_pvh)
+        dom0_configure_pvh(&config);
     d = domain_create(0, &config, true, &rc);
     if (!d)
         panic("dom0: cannot create it (error %d)", rc);
@@ -85,66 +127,6 @@ static void __init claim_modules(struct dom0_builder *b)
         b->initrd_module = &boot_info.modules[1];
         b->initrd_module->used = true;
     }
-}
-
-/* Frames for everything that must be there from the start, in one piece; what is over goes back. */
-static void __init allocate_block(struct dom0_builder *b)
-{
-    u64 pages = PFN_UP(b->layout.end);
-    unsigned int order = fls64(pages - 1);
-    struct page_info *pg = heap_alloc_pages(order, MEMF_NO_SCRUB);
-
-    if (!pg)
-        panic("dom0: no %lu MiB of contiguous memory for its kernel", pages >> 8);
-    for (u64 i = pages; i < 1ULL << order; i++)
-        heap_free_pages(&pg[i], 0);
-    for (u64 i = 0; i < pages; i++)
-        if (domain_assign_pages(b->d, &pg[i], 0, 0))
-            panic("dom0: its memory was refused");
-    b->block = page_to_mfn(pg);
-    b->block_pages = pages;
-    b->p2m = dom0_block_virt(b, b->layout.p2m);
-    clear_page((char *)b->p2m + b->layout.p2m_bytes - PAGE_SIZE);
-}
-
-/* Not inside the image's pages nor its tables: those the guest may not look at before they are written. */
-static void __init clear_gaps(struct dom0_builder *b)
-{
-    struct dom0_layout *l = &b->layout;
-
-    for (u64 at = 0; at < ROUNDDOWN(l->kernel_start, PAGE_SIZE); at += PAGE_SIZE)
-        clear_page(dom0_block_virt(b, at));
-    for (u64 at = l->tables; at < l->mapped_end; at += PAGE_SIZE)
-        clear_page(dom0_block_virt(b, at));
-}
-
-static void __init start_context(struct dom0_builder *b, struct vcpu *v)
-{
-    struct vcpu_guest_context *ctx = kzalloc_type(struct vcpu_guest_context);
-    struct dom0_layout *l = &b->layout;
-    int rc;
-
-    if (!ctx)
-        panic("dom0: out of memory");
-    ctx->flags = VGCF_in_kernel | VGCF_online;
-    ctx->user_regs.rip = b->kernel.info.entry;
-    ctx->user_regs.rsp = l->virt_base + l->stack + PAGE_SIZE;
-    ctx->user_regs.rsi = l->virt_base + l->start_info;
-    ctx->user_regs.rflags = 0x202;
-    ctx->user_regs.cs = FLAT_KERNEL_CS;
-    ctx->user_regs.ss = ctx->user_regs.ds = ctx->user_regs.es = FLAT_KERNEL_SS;
-    ctx->kernel_ss = FLAT_KERNEL_SS;
-    ctx->kernel_sp = ctx->user_regs.rsp;
-    ctx->ctrlreg[3] = xen_pfn_to_cr3(b->block + (l->tables >> PAGE_SHIFT));
-    for (unsigned int i = 0; i < b->d->max_vcpus && i < XEN_LEGACY_VCPUS; i++)
-        b->d->shared_info->vcpu_info[i].evtchn_upcall_mask = 1;
-    do
-        rc = arch_set_vcpu_context(v, ctx);
-    while (rc == -ERESTART);
-    if (rc)
-        panic("dom0: its first register context was refused (error %d)", rc);
-    kfree(ctx);
-    v->is_initialised = true;
 }
 
 static struct vcpu * __init create_vcpus(struct domain *d)
@@ -171,22 +153,19 @@ void __init dom0_build(void)
     u64 max_pages;
 
     claim_modules(b);
-    dom0_kernel_open(&b->kernel, b->kernel_module);
+    dom0_kernel_open(&b->kernel, b->kernel_module, opt_pvh);
     b->d = create();
     v = create_vcpus(b->d);
     b->nr_pages = dom0_memory_target(&max_pages);
-    dom0_layout_plan(b);
-    allocate_block(b);
-    clear_gaps(b);
-    dom0_memory_fill(b);
-    dom0_start_info_write(b);
-    dom0_tables_build(b);
     dom0_rights_give(b->d);
-    start_context(b, v);
+    if (opt_pvh)
+        dom0_build_pvh(b);
+    else
+        dom0_build_pv(b);
     b->d->max_pages = max_pages;
     dom0_kernel_close(&b->kernel);
     iommu_dom0_setup(b->d);
-    printk(XENLOG_INFO "dom0: %lu MiB, %u vcpus\n", b->nr_pages >> 8, b->d->max_vcpus);
+    printk(XENLOG_INFO "dom0: %s, %lu MiB, %u vcpus\n", opt_pvh ? "PVH" : "PV", b->nr_pages >> 8, b->d->max_vcpus);
 
     __atomic_fetch_and(&v->pause_flags, ~VPF_down, __ATOMIC_SEQ_CST);
     domain_unpause_by_systemcontroller(b->d);

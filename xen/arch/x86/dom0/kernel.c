@@ -51,7 +51,7 @@ static void __init unpack(struct dom0_kernel *k, const void *packed, size_t size
         panic("dom0 kernel: %s", why);
 }
 
-static void __init check(const struct dom0_kernel *k)
+static void __init check_pv(const struct dom0_kernel *k)
 {
     if (k->elf.class != ELF_CLASS_64 || k->elf.machine != ELF_EM_X86_64)
         panic("dom0 kernel: not a 64-bit x86 kernel");
@@ -65,7 +65,18 @@ static void __init check(const struct dom0_kernel *k)
               (unsigned long)k->info.virt_end);
 }
 
-void __init dom0_kernel_open(struct dom0_kernel *k, const struct boot_module *m)
+/* PVH starts in 32-bit mode, whatever the kernel is. */
+static void __init check_pvh(const struct dom0_kernel *k)
+{
+    if (k->elf.machine != ELF_EM_X86_64 && k->elf.machine != ELF_EM_386)
+        panic("dom0 kernel: not an x86 kernel");
+    if (!elf_xen_has(&k->info, XEN_ELFNOTE_PHYS32_ENTRY))
+        panic("dom0 kernel: it cannot start as PVH (built without CONFIG_PVH): use another one, or dom0=pv");
+    if (k->elf.paddr_start >= k->elf.paddr_end)
+        panic("dom0 kernel: there is nothing to load in it");
+}
+
+void __init dom0_kernel_open(struct dom0_kernel *k, const struct boot_module *m, bool pvh)
 {
     const void *data = maddr_to_virt(m->start);
     const char *why = "";
@@ -81,7 +92,14 @@ void __init dom0_kernel_open(struct dom0_kernel *k, const struct boot_module *m)
     }
     if (elf_xen_parse(&k->info, &k->elf, &why))
         panic("dom0 kernel: %s", why);
-    check(k);
+    if (pvh) {
+        check_pvh(k);
+        printk(XENLOG_INFO "dom0 kernel: %s %s, at %#lx-%#lx, PVH entry %#x\n", k->info.guest_os,
+               k->info.guest_version, (unsigned long)k->elf.paddr_start, (unsigned long)k->elf.paddr_end,
+               k->info.phys32_entry);
+        return;
+    }
+    check_pv(k);
     printk(XENLOG_INFO "dom0 kernel: %s %s, %#lx-%#lx, entry %#lx\n", k->info.guest_os, k->info.guest_version,
            (unsigned long)k->info.virt_start, (unsigned long)k->info.virt_end, (unsigned long)k->info.entry);
 }

@@ -46,9 +46,11 @@ struct dom0_builder {
     mfn_t block;                            /* the first frames, contiguous: pfn 0 .. */
     u64 block_pages;
     u64 *p2m;                               /* in place, inside the block */
+    struct e820_map map;                    /* PVH: its memory map */
 };
+extern bool dom0_verbose;
 
-void dom0_kernel_open(struct dom0_kernel *k, const struct boot_module *m);
+void dom0_kernel_open(struct dom0_kernel *k, const struct boot_module *m, bool pvh);
 void dom0_kernel_close(struct dom0_kernel *k);
 /* Pages for dom0 by dom0_mem= and what is free. */
 u64 dom0_memory_target(u64 *max_pages);
@@ -57,6 +59,15 @@ void dom0_layout_plan(struct dom0_builder *b);
 void dom0_tables_build(struct dom0_builder *b);
 void dom0_rights_give(struct domain *d);
 void dom0_start_info_write(struct dom0_builder *b);
+void dom0_build_pv(struct dom0_builder *b);
+
+/* --- PVH (pvh*.c) --- */
+void dom0_configure_pvh(struct xen_domctl_createdomain *config);
+void dom0_build_pvh(struct dom0_builder *b);
+void dom0_pvh_pool(struct dom0_builder *b);
+void dom0_pvh_memory(struct dom0_builder *b);
+/* len bytes to physical address `at' of d; data NULL: zeroes. */
+void dom0_pvh_write(struct domain *d, paddr_t at, const void *data, size_t len);
 
 /* The hypervisor's address of an offset in the initial block. */
 static inline void *dom0_block_virt(const struct dom0_builder *b, u64 offset)

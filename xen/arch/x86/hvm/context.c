@@ -175,18 +175,28 @@ static int convert(const struct vcpu *v, const struct vcpu_hvm_context *c, struc
     return bad ? refuse(v, bad) : 0;
 }
 
+int hvm_vcpu_set_context(struct vcpu *v, const struct vcpu_hvm_context *c)
+{
+    struct new_state *n = kzalloc(sizeof(*n));
+    int rc;
+
+    if (!n)
+        return -ENOMEM;
+    rc = convert(v, c, n);
+    if (rc == 0)
+        load(v, n);
+    kfree(n);
+    return rc;
+}
+
 int hvm_vcpu_initialise(struct vcpu *v, void *guest_ctx)
 {
     struct vcpu_hvm_context *c = kmalloc(sizeof(*c));
-    struct new_state *n = kzalloc(sizeof(*n));
-    int rc = -ENOMEM;
+    int rc;
 
-    if (c && n) {
-        rc = guest_copy_in(c, guest_ctx, 1, sizeof(*c)) ?: convert(v, c, n);
-        if (rc == 0)
-            load(v, n);
-    }
-    kfree(n);
+    if (!c)
+        return -ENOMEM;
+    rc = guest_copy_in(c, guest_ctx, 1, sizeof(*c)) ?: hvm_vcpu_set_context(v, c);
     kfree(c);
     return rc;
 }

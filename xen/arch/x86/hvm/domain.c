@@ -31,8 +31,9 @@ int hvm_sanitise_domain_config(struct xen_domctl_createdomain *c)
     if (emu & ~XEN_X86_EMU_ALL)
         return refuse("unknown arch.emulation_flags", -EINVAL);
     /* XEN_X86_EMU_IOMMU: toolstacks ask for it, no hypervisor has one, and no guest is told of it */
-    if (emu & XEN_X86_EMU_VPCI)
-        return refuse("no virtual PCI bus is available (arch.emulation_flags)", -EOPNOTSUPP);
+    /* the domain made before there is a hardware domain becomes it */
+    if ((emu & XEN_X86_EMU_VPCI) && hardware_domain)
+        return refuse("only dom0 has a virtual PCI bus (arch.emulation_flags)", -EOPNOTSUPP);
     if (!(emu & XEN_X86_EMU_LAPIC))
         return refuse("a hardware-virtualized guest needs local APICs (arch.emulation_flags)", -EINVAL);
     if ((emu & XEN_X86_EMU_USE_PIRQ) && !(emu & XEN_X86_EMU_IOAPIC))

@@ -5,6 +5,7 @@
 #include <xen/event.h>
 #include <xen/printk.h>
 #include <xen/sched.h>
+#include <asm/hwdom.h>
 
 #include "guest.h"
 #include "private.h"
@@ -16,8 +17,10 @@ void guest_irq_deliver(struct irq_desc *d)
         unsigned int pirq;
     } to[IRQ_GUESTS_MAX];
     unsigned int nr = 0;
+    bool level;
 
     spin_lock(&d->lock);
+    level = d->level;
     for (unsigned int i = 0; d->guest && i < d->guest->nr_guests; i++) {
         to[nr].domain = d->guest->guest[i].domain;
         to[nr++].pirq = d->guest->guest[i].pirq;
@@ -29,7 +32,10 @@ void guest_irq_deliver(struct irq_desc *d)
     spin_unlock(&d->lock);
     /* unbinding waits for in_progress: the domains cannot go away here */
     for (unsigned int i = 0; i < nr; i++)
-        send_guest_pirq(to[i].domain, to[i].pirq);
+        if (is_hwdom(to[i].domain))
+            hwdom_gsi_arrived(to[i].domain, to[i].pirq, level);
+        else
+            send_guest_pirq(to[i].domain, to[i].pirq);
 }
 
 /* Descriptor locked. */

@@ -33,6 +33,8 @@ struct ioapic {
 };
 static struct ioapic ioapics[MAX_IOAPICS];
 static unsigned int nr_ioapics;
+static struct ioapic_place places[MAX_IOAPICS];
+static unsigned int nr_places;
 static DEFINE_SPINLOCK(ioapic_lock, LOCK_DEVICE);       /* the index registers */
 
 static struct {
@@ -224,6 +226,16 @@ static bool open_ioapic(struct ioapic *io, unsigned int slot)
     return true;
 }
 
+const struct ioapic_place *ioapic_places(void)
+{
+    return places;
+}
+
+unsigned int nr_ioapic_places(void)
+{
+    return nr_places;
+}
+
 unsigned int ioapic_init(void)
 {
     unsigned int end = 16;
@@ -238,6 +250,7 @@ unsigned int ioapic_init(void)
         }
         printk(XENLOG_INFO "IOAPIC %u at %#lx, GSI %u-%u\n", io->id, io->addr, io->gsi_base,
                io->gsi_base + io->nr_pins - 1);
+        places[nr_places++] = (struct ioapic_place){ io->id, io->gsi_base, io->nr_pins, io->addr };
         end = max(end, io->gsi_base + io->nr_pins);
     }
     return end;

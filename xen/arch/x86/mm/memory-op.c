@@ -188,10 +188,10 @@ static long op_pod_target(unsigned long cmd, void *arg)
     return rc;
 }
 
-/* What a translated guest has no use for: it sees no machine frames. */
+/* What a translated guest has no use for: it sees no machine frames. dom0's tools ask for the machine's map. */
 static bool is_about_machine_frames(unsigned long cmd)
 {
-    return cmd == XENMEM_machine_memory_map || cmd == XENMEM_machphys_mapping ||
+    return (cmd == XENMEM_machine_memory_map && !is_hardware_domain(current->domain)) || cmd == XENMEM_machphys_mapping ||
            cmd == XENMEM_machphys_mfn_list || cmd == XENMEM_machphys_compat_mfn_list;
 }
 

@@ -3,6 +3,7 @@
 #include "private.h"
 
 #include <xen/errno.h>
+#include <asm/hwdom.h>
 
 static bool overlaps(const struct hvm_io_table *table, const struct hvm_io_region *r)
 {
@@ -44,6 +45,17 @@ static const struct hvm_io_region *find_region(const struct hvm_io_table *table,
     return NULL;
 }
 
+bool hvm_platform_has_mmio(struct domain *d, gfn_t first, gfn_t last)
+{
+    const struct hvm_io_table *table = &platform_of(d)->mmio;
+    unsigned int nr = __atomic_load_n(&table->nr, __ATOMIC_ACQUIRE);
+
+    for (unsigned int i = 0; i < nr; i++)
+        if (last >= table->region[i].first >> PAGE_SHIFT && first <= table->region[i].last >> PAGE_SHIFT)
+            return true;
+    return false;
+}
+
 enum hvm_io_result hvm_platform_io(struct vcpu *v, struct hvm_io *io)
 {
     struct hvm_platform *p = platform_of(v->domain);
@@ -52,5 +64,7 @@ enum hvm_io_result hvm_platform_io(struct vcpu *v, struct hvm_io *io)
     if (io->kind == HVM_IO_MMIO && vlapic_mmio(v, io))
         return HVM_IO_DONE;
     r = find_region(io->kind == HVM_IO_PORT ? &p->ports : &p->mmio, io->addr);
-    return r ? r->access(v, io, r->opaque) : HVM_IO_NOT_OURS;
+    if (r)
+        return r->access(v, io, r->opaque);
+    return is_hwdom(v->domain) ? hwdom_io(v, io) : HVM_IO_NOT_OURS;
 }

@@ -38,7 +38,7 @@ static void hold_gsi(struct hvm_platform *p, unsigned int gsi, bool level)
 
 static void hold_isa(struct hvm_platform *p, unsigned int irq, bool level)
 {
-    hold_gsi(p, isa_irq_to_gsi(irq), level);
+    hold_gsi(p, board_isa_gsi(irq), level);
     if (count_moves(&p->pic_count[irq], level))
         pic_set_input(&p->pic, irq, level);
 }
@@ -82,9 +82,8 @@ static void kick_for_pic(struct domain *d)
 }
 
 /* A level message nobody takes is tried again whenever a line moves. */
-static void send_ready(struct domain *d)
+void ioapic_send_ready(struct domain *d, struct ioapic *io)
 {
-    struct ioapic *io = &platform_of(d)->ioapic;
     u64 rte, untaken = 0;
     int pin;
 
@@ -115,7 +114,7 @@ void lines_propagate(struct domain *d)
             kick_for_pic(d);
     }
     if (hvm_has(d, XEN_X86_EMU_IOAPIC))
-        send_ready(d);
+        ioapic_send_ready(d, &p->ioapic);
 }
 
 /* --- lines of devices ------------------------------------------------------------------------- */
@@ -273,7 +272,7 @@ bool hvm_isa_irq_waiting(struct domain *d, unsigned int isa_irq)
     waits =
         hvm_has(d, XEN_X86_EMU_PIC) && pic_waits(&p->pic, isa_irq) && v && vlapic_accepts_pic(v);
     spin_unlock_irqrestore(&p->irq_lock, flags);
-    return waits || hvm_gsi_waiting(d, isa_irq_to_gsi(isa_irq));
+    return waits || hvm_gsi_waiting(d, board_isa_gsi(isa_irq));
 }
 
 void hvm_gsi_set_eoi_hook(struct domain *d, void (*fn)(struct domain *d, unsigned int gsi))

@@ -73,6 +73,7 @@ void hvm_platform_destroy(struct domain *d)
     if (!d->arch.hvm->platform)
         return;
     vmtrr_unpin_all(d);
+    hwdom_ioapics_destroy(d);
     kfree(d->arch.hvm->platform);
     d->arch.hvm->platform = NULL;
 }

@@ -55,6 +55,8 @@ struct debug_port {
     char line[120];
 };
 
+struct hw_ioapic;
+
 struct hvm_platform {
     struct hvm_io_table ports, mmio;
     spinlock_t io_lock;                 /* LOCK_HVM_DEVICE: adding regions */
@@ -71,6 +73,8 @@ struct hvm_platform {
     struct pic pic;
     bool pic_intr;                      /* its output; read without lock */
     void (*eoi_hook)(struct domain *d, unsigned int gsi);
+    struct hw_ioapic *hw_ioapics;       /* instead of `ioapic' in a hardware domain */
+    unsigned int nr_hw_ioapics;
 
     /* vmtrr.c */
     spinlock_t pin_lock; /* LOCK_HVM_DEVICE: ranges with a memory type of their own */
@@ -143,11 +147,12 @@ void vmtrr_unpin_all(struct domain *d);
 
 /* --- interrupt lines; irq_lock held ----------------------------------------------------------- */
 /* ISA IRQ n arrives at the IOAPIC's pin: the timer at 2, the others at their own. */
-static inline unsigned int isa_irq_to_gsi(unsigned int irq)
+static inline unsigned int board_isa_gsi(unsigned int irq)
 {
     return irq ? irq : 2;
 }
 void lines_propagate(struct domain *d);         /* sends what became ready, updates pic_intr */
+void ioapic_send_ready(struct domain *d, struct ioapic *io);    /* the same for one IOAPIC */
 /* These take irq_lock. */
 void hvm_isa_irq_pulse(struct domain *d, unsigned int isa_irq);
 /* The last edge there has not been acknowledged by its vcpu. */
@@ -166,6 +171,9 @@ struct hvm_message {
 bool hvm_message_deliver(struct domain *d, const struct hvm_message *m);
 void hvm_message_to_vcpu(struct vcpu *v, const struct hvm_message *m);
 void vioapic_eoi(struct domain *d, u8 vector);
+int hwdom_ioapics_init(struct domain *d);
+void hwdom_ioapics_destroy(struct domain *d);
+void hwdom_ioapic_eoi(struct domain *d, u8 vector);
 
 /* --- local APIC ------------------------------------------------------------------------------- */
 /* Whether the 8259's output reaches that vcpu. */

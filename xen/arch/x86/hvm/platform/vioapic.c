@@ -36,6 +36,10 @@ void vioapic_eoi(struct domain *d, u8 vector)
 
     if (!hvm_has(d, XEN_X86_EMU_IOAPIC))
         return;
+    if (hvm_has(d, XEN_X86_EMU_VPCI)) {
+        hwdom_ioapic_eoi(d, vector);
+        return;
+    }
     spin_lock_irqsave(&p->irq_lock, flags);
     ended = ioapic_eoi(&p->ioapic, vector);
     if (ended)
@@ -55,6 +59,8 @@ int vioapic_init(struct domain *d)
     };
 
     ioapic_reset(&platform_of(d)->ioapic);
+    if (hvm_has(d, XEN_X86_EMU_VPCI))
+        return hwdom_ioapics_init(d);
     return hvm_platform_add_region(d, &r);
 }
 

@@ -121,6 +121,8 @@ void hvm_switch_out(struct vcpu *prev);             /* interrupts off */
 void hvm_switch_in(struct vcpu *next);
 /* VCPUOP_initialise of a translated guest, XEN_DOMCTL_setvcpucontext: 0 or -errno naming it on the console. */
 int hvm_vcpu_initialise(struct vcpu *v, void *guest_ctx);   /* struct vcpu_hvm_context */
+struct vcpu_hvm_context;
+int hvm_vcpu_set_context(struct vcpu *v, const struct vcpu_hvm_context *c);        /* the same, from our memory */
 /* XEN_DOMCTL_getvcpucontext: registers and control registers, for looking at; *c is zeroes. v stopped. */
 struct vcpu_guest_context;
 void hvm_get_vcpu_context(struct vcpu *v, struct vcpu_guest_context *c);

@@ -31,6 +31,13 @@ int pirq_unmap(struct domain *d, unsigned int pirq);
 bool pirq_needs_eoi(struct domain *d, unsigned int pirq);
 bool pirq_is_shared(struct domain *d, unsigned int pirq);
 int gsi_setup(unsigned int gsi, bool level, bool active_low);
+/* The machine's IOAPICs, those that answer. Constant after irq_init(). */
+struct ioapic_place {
+    u32 id, gsi_base, nr_pins;
+    paddr_t addr;
+};
+const struct ioapic_place *ioapic_places(void);
+unsigned int nr_ioapic_places(void);
 int ioapic_guest_read(paddr_t base, unsigned int reg, u32 *value);
 
 #endif

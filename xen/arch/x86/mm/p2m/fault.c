@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The processor could not get at a guest frame: mend it, or say what else to do. */
+#include <asm/hwdom.h>
 #include <asm/ioreq.h>
 
 #include "private.h"
@@ -56,6 +57,8 @@ enum p2m_fault_result p2m_handle_fault(struct vcpu *v, paddr_t gpa, unsigned int
 
     /* by far most faults are accesses to emulated devices */
     p2m_lookup(v->domain, gfn, &t, NULL);
+    if (t == P2M_INVALID && is_hwdom(v->domain) && hwdom_map_mmio(v->domain, gfn))
+        return P2M_FAULT_RETRY;
     if (t == P2M_MMIO_DM || t == P2M_INVALID)
         return P2M_FAULT_EMULATE;
     p2m_change_begin(p2m, &c);

@@ -119,11 +119,15 @@ void sync_vcpu_execstate(const struct vcpu *v)
 void hvm_vcpu_reset(struct vcpu *v)
 {
     board_log.resets[v->vcpu_id]++;
+    v->is_initialised = false;
     v->pause_flags |= VPF_down;
 }
 
 void hvm_vcpu_start_at(struct vcpu *v, u16 cs, u16 ip)
 {
+    if (v->is_initialised)
+        return;
+    v->is_initialised = true;
     board_log.starts[v->vcpu_id]++;
     board_log.start_cs[v->vcpu_id] = cs;
     board_log.start_ip[v->vcpu_id] = ip;

@@ -190,7 +190,24 @@ TEST(start_up_of_a_fresh_vcpu)
     ipi(2, 0x4677);                         /* the second one is not for a running processor */
     CHECK_EQ(board_log.starts[1], 1);
     CHECK(hvm_platform_entry(cpu(1)));
-    CHECK_EQ(board_log.resets[1], 0);
+    CHECK_EQ(board_log.resets[1], 1);
+    board_end();
+}
+
+/* It halted with interrupts off, or was taken down: a start-up IPI alone is not for it. */
+TEST(start_up_of_a_vcpu_that_went_down)
+{
+    start();
+    cpu(1)->is_initialised = true;
+    cpu(1)->pause_flags = VPF_down;
+    run_on(0);
+    ipi(2, 0x4699);
+    CHECK_EQ(board_log.starts[1], 0);
+    ipi(2, 0xc500);
+    ipi(2, 0x4699);
+    CHECK_EQ(board_log.starts[1], 1);
+    CHECK_EQ(board_log.start_cs[1], 0x9900);
+    CHECK(!(cpu(1)->pause_flags & VPF_down));
     board_end();
 }
 

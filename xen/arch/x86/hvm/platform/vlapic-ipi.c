@@ -71,8 +71,10 @@ static void startup_ipi(struct vcpu *v, u8 vector)
     if (!may_start(v, vector))
         return;
     sync_vcpu_execstate(v); /* it went down: it is leaving its CPU of its own will */
-    if (change(v, ST_INIT, 0) & ST_INIT)
+    if (change(v, ST_INIT, 0) & ST_INIT) {
         hvm_platform_vcpu_reset(v);
+        hvm_vcpu_reset(v); /* it may have gone down as it was */
+    }
     hvm_vcpu_start_at(v, vector << 8, 0);
     change(v, ST_STARTING, 0);
 }

@@ -147,8 +147,12 @@ void svm_exit_cr(struct vcpu *v, unsigned int nr, bool write)
         return;
     if (write) {
         value = *hvm_gpr(guest_cpu_user_regs(), gpr);
+        if (nr == 8 && (hvm_long_mode(v) ? value : (u32)value) > 0xf) {
+            hvm_inject_exception(v, X86_EXC_GP, 0);
+            return;
+        }
         if (nr == 8)
-            vlapic_set_tpr(v, value & 0xf);
+            vlapic_set_tpr(v, value);
         else if (hvm_set_cr(v, nr, hvm_long_mode(v) ? value : (u32)value))
             return;
     } else {

@@ -2,7 +2,7 @@
 # Bare test guests: small kernels that a hypervisor boots as dom0, or a toolstack as a guest. Each folder with a room.mk is
 # one; its sources are in guest-y. They print TAP lines (as the unit tests do) and power the machine off.
 # pv-*: paravirtualized, common/. pvh-*, hvm-*: hardware-virtualized, common/hw/; NAME.elf has a PVH start, NAME.fw is the
-# same without the note and runs in place of an HVM guest's firmware.
+# same without the note, in the 32-bit format, and runs in place of an HVM guest's firmware.
 guest-out    := tests/obj/guest
 guest-src    := $(srcdir)/tests/guest
 guest-cflags := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter -ffreestanding -fno-pie -fno-stack-protector \
@@ -31,8 +31,9 @@ tests/guest/$(1)/$(1).elf: $$(addprefix $(guest-out)/,$(if $(filter pv-%,$(1)),$
 	@echo "  LD    $$@"
 	@$$(guest-link) -T $$(filter %.lds,$$^) -o $$@ $$(filter %.o %.a,$$^)
 tests/guest/$(1)/$(1).fw: tests/guest/$(1)/$(1).elf
-	@$$(guest-link) -T $(guest-src)/common/hw/hw.lds -o $$@ $$(filter-out %/notes.o,\
-	  $$(addprefix $(guest-out)/,$(guest-hw)) $$(addprefix $(guest-out)/$(1)/,$$(guest-$(1)))) $(guest-out)/common.a
+	@$$(guest-link) -T $(guest-src)/common/hw/hw.lds -o $(guest-out)/$(1).fw.elf \
+	  $$(addprefix $(guest-out)/,$(guest-hw)) $$(addprefix $(guest-out)/$(1)/,$$(guest-$(1))) $(guest-out)/common.a
+	@$(OBJCOPY) -O elf32-i386 $(guest-out)/$(1).fw.elf $$@
 guest-$(1) := $$(guest-y)
 test-guests += tests/guest/$(1)/$(1).elf $(if $(filter pv-%,$(1)),,tests/guest/$(1)/$(1).fw)
 endef

@@ -158,6 +158,7 @@ void apic_on(void);
 /* --- the machine ------------------------------------------------------------------------------ */
 extern struct hvm_start_info *start_info;
 extern struct shared_info *shared_info;     /* mapped over a page of ours */
+extern struct vcpu_info *vcpu_info0;        /* vcpu 0's: there, or where a test has it registered */
 extern u32 xen_leaf;                        /* the first CPUID leaf of the interface */
 /* The hardware domain: ports and unknown addresses are the real machine's. */
 bool is_dom0(void);

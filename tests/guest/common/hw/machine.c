@@ -12,6 +12,7 @@
 struct hvm_start_info *start_info;
 static char shared_info_page[PAGE_SIZE] __attribute__((aligned(4096)));
 struct shared_info *shared_info = (struct shared_info *)shared_info_page;
+struct vcpu_info *vcpu_info0 = (struct vcpu_info *)shared_info_page;
 u32 xen_leaf;
 void idt_init(void);
 void hw_start(void);
@@ -36,6 +37,9 @@ static void map_shared_info(void)
     };
 
     hypercall(__HYPERVISOR_memory_op, XENMEM_add_to_physmap, &map);
+    /* the console's daemon sends events of which nobody here wants to hear */
+    fill(shared_info->evtchn_mask, 0xff, sizeof(shared_info->evtchn_mask));
+    vcpu_info0->evtchn_upcall_pending = 0;
 }
 
 void hw_start(void)
@@ -84,7 +88,7 @@ static u64 scale(u64 delta, u32 mul, int shift)
 
 u64 system_time(void)
 {
-    volatile struct vcpu_time_info *t = &shared_info->vcpu_info[0].time;
+    volatile struct vcpu_time_info *t = &vcpu_info0->time;
     u32 version;
     u64 now;
 

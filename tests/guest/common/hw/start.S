@@ -73,7 +73,11 @@ first_c:
     /* 64-bit mode from vcpu_op: its stack is set already. */
     .globl ap_start64
 ap_start64:
-    mov     $SEL_DATA, %eax
+    lgdt    boot_gdt_pointer
+    pushq   $SEL_CODE64
+    pushq   $1f
+    lretq
+1:  mov     $SEL_DATA, %eax
     mov     %eax, %ss
     mov     %eax, %ds
     mov     %eax, %es
@@ -126,7 +130,7 @@ boot_gdt:
 boot_gdt_end:
 boot_gdt_pointer:
     .word   boot_gdt_end - boot_gdt - 1
-    .long   boot_gdt
+    .quad   boot_gdt
 
     .bss
     .p2align 12

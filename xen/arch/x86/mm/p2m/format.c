@@ -76,7 +76,7 @@ static u64 npt_leaf_flags(const struct domain *d, gfn_t gfn, mfn_t mfn, unsigned
 static u64 ept_leaf_flags(const struct domain *d, gfn_t gfn, mfn_t mfn, unsigned int level,
                           enum p2m_type type)
 {
-    unsigned int r = rights[type];
+    unsigned int r = rights[type], mt;
     u64 flags;
 
     if (!r)
@@ -86,7 +86,9 @@ static u64 ept_leaf_flags(const struct domain *d, gfn_t gfn, mfn_t mfn, unsigned
     /* without devices of its own a guest's choice of types changes nothing but its speed */
     if (type != P2M_MMIO_DIRECT && !d->is_iommu_enabled)
         flags |= EPT_IGNORE_PAT;
-    return flags | (u64)memory_type(d, gfn, mfn, type) << EPT_TYPE_SHIFT;
+    /* only a PAT has UC-, which is for MTRRs to overrule: here there are none below */
+    mt = memory_type(d, gfn, mfn, type);
+    return flags | (u64)(mt == MT_UC_MINUS ? MT_UC : mt) << EPT_TYPE_SHIFT;
 }
 
 const struct p2m_format p2m_npt = {

@@ -161,7 +161,9 @@ bool hvm_emul_resume(struct vcpu *v)
         io.data = ~0ULL;                /* the device model went away */
     if (kind == EMUL_PORT)
         finish_port(v, &io, e->port_insn_len);
-    else if (remember(e, &io) == X86_EMUL_OKAY)
+    else if (remember(e, &io) == X86_EMUL_OKAY) {
+        e->next = 0;                    /* the run that follows asks for all of them again */
         return hvm_emul_run(v) && !v->arch.hvm->io_pending;
+    }
     return true;
 }

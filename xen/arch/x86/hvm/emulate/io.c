@@ -33,12 +33,16 @@ static enum ioreq_result ask_model(struct vcpu *v, struct hvm_io *io)
     return r;
 }
 
-/* The vcpu waits; hvm_emul_resume() goes on with what `kind` says. */
-static void wait(struct vcpu *v, const struct hvm_io *io, enum hvm_emul_kind kind)
+void hvm_emul_wait(struct vcpu *v, enum hvm_emul_kind kind)
 {
     emul_of(v)->waiting = kind;
-    emul_of(v)->asked = *io;
     v->arch.hvm->io_pending = true;
+}
+
+static void wait(struct vcpu *v, const struct hvm_io *io, enum hvm_emul_kind kind)
+{
+    emul_of(v)->asked = *io;
+    hvm_emul_wait(v, kind);
 }
 
 /* --- as part of an instruction that is emulated ----------------------------------------------- */
@@ -159,11 +163,17 @@ bool hvm_emul_resume(struct vcpu *v)
         io.data = p.data;
     else if (!io.write)
         io.data = ~0ULL;                /* the device model went away */
-    if (kind == EMUL_PORT)
+    switch (kind) {
+    case EMUL_PORT:
         finish_port(v, &io, e->port_insn_len);
-    else if (remember(e, &io) == X86_EMUL_OKAY) {
+        return true;
+    case EMUL_BULK:
+        e->bulk.answered = true;
+        break;
+    default:
+        if (remember(e, &io) != X86_EMUL_OKAY)
+            return true;
         e->next = 0;                    /* the run that follows asks for all of them again */
-        return hvm_emul_run(v) && !v->arch.hvm->io_pending;
     }
-    return true;
+    return hvm_emul_run(v) && !v->arch.hvm->io_pending;
 }

@@ -9,7 +9,7 @@
 #include <asm/guest-walk.h>
 #include "private.h"
 
-static u32 rights(const struct x86_emul_ctxt *ctxt, unsigned int access)
+u32 hvm_emul_rights(const struct x86_emul_ctxt *ctxt, unsigned int access)
 {
     if (access & X86_ACCESS_SYSTEM)
         return PFEC_IMPLICIT;
@@ -79,7 +79,7 @@ static enum x86_emul_rc done(struct x86_emul_ctxt *ctxt, enum hvm_copy_result r,
 enum x86_emul_rc hvm_emul_read(struct x86_emul_ctxt *ctxt, uint64_t linear, void *buf, unsigned int bytes,
                                unsigned int access)
 {
-    u32 pfec = rights(ctxt, access);
+    u32 pfec = hvm_emul_rights(ctxt, access);
     enum x86_emul_rc rc = X86_EMUL_OKAY;
 
     for (unsigned int n; bytes && rc == X86_EMUL_OKAY; linear += n, buf = (char *)buf + n, bytes -= n) {
@@ -106,7 +106,7 @@ static enum x86_emul_rc check_second_page(struct x86_emul_ctxt *ctxt, uint64_t l
 enum x86_emul_rc hvm_emul_write(struct x86_emul_ctxt *ctxt, uint64_t linear, const void *buf, unsigned int bytes,
                                 unsigned int access)
 {
-    u32 pfec = rights(ctxt, access);
+    u32 pfec = hvm_emul_rights(ctxt, access);
     unsigned int first = in_page(linear, bytes);
     enum x86_emul_rc rc = first < bytes ? check_second_page(ctxt, linear + first, pfec) : X86_EMUL_OKAY;
 
@@ -176,7 +176,7 @@ static enum x86_emul_rc cmpxchg_device(struct x86_emul_ctxt *ctxt, u64 gpa, void
 enum x86_emul_rc hvm_emul_cmpxchg(struct x86_emul_ctxt *ctxt, uint64_t linear, void *expected, const void *desired,
                                   unsigned int bytes, unsigned int access, bool *swapped)
 {
-    u32 fault = rights(ctxt, access) | PFEC_WRITE;
+    u32 fault = hvm_emul_rights(ctxt, access) | PFEC_WRITE;
     struct vcpu *v = ctxt->data;
     enum x86_emul_rc rc;
     struct page_info *pg;

@@ -17,8 +17,16 @@
 
 #define MAX_ACCESSES    16          /* of one iteration: 64 bytes each way, in eights */
 
+enum hvm_emul_kind { EMUL_NOTHING, EMUL_PORT, EMUL_INSN, EMUL_BULK };
 
-enum hvm_emul_kind { EMUL_NOTHING, EMUL_PORT, EMUL_INSN };
+/* Elements of a repeated string instruction that a device model was asked to move at once. */
+struct hvm_bulk {
+    u64 src, dst;                   /* linear addresses of the first element, or the port */
+    u32 count;
+    u8 bytes;                       /* of an element */
+    bool down;
+    bool answered;                  /* they are done: the run that follows takes them over */
+};
 
 struct hvm_emul_state {
     enum hvm_emul_kind waiting;     /* for a device model's answer */
@@ -28,6 +36,7 @@ struct hvm_emul_state {
     u8 nr_done, next;               /* known accesses; the next one asked for */
     u64 iteration;                  /* that they belong to */
     struct hvm_io asked;            /* what the device model was asked */
+    struct hvm_bulk bulk;           /* or that, with EMUL_BULK */
     u8 prefetched, prefetch[X86_INSN_MAX_BYTES];
     const char *why;
     bool no_devices;                /* what is under way cannot wait for an answer */
@@ -40,8 +49,21 @@ static inline struct hvm_emul_state *emul_of(const struct vcpu *v)
 
 /* io.c: one access of a power-of-two size, aligned for MMIO; data in or out. */
 enum x86_emul_rc hvm_emul_io(struct x86_emul_ctxt *ctxt, struct hvm_io *io);
+/* v waits for a device model; hvm_emul_resume() goes on with what kind says. */
+void hvm_emul_wait(struct vcpu *v, enum hvm_emul_kind kind);
+
+/* bulk.c: many elements at once; as the emulator's callbacks of the names. */
+enum x86_emul_rc hvm_emul_rep_movs(struct x86_emul_ctxt *ctxt, uint64_t src, uint64_t dst, unsigned int bytes,
+                                   bool down, uint64_t *reps);
+enum x86_emul_rc hvm_emul_rep_stos(struct x86_emul_ctxt *ctxt, const void *value, uint64_t linear,
+                                   unsigned int bytes, bool down, uint64_t *reps);
+enum x86_emul_rc hvm_emul_rep_ins(struct x86_emul_ctxt *ctxt, uint16_t port, uint64_t linear, unsigned int bytes,
+                                  bool down, uint64_t *reps);
+enum x86_emul_rc hvm_emul_rep_outs(struct x86_emul_ctxt *ctxt, uint64_t linear, uint16_t port, unsigned int bytes,
+                                   bool down, uint64_t *reps);
 
 /* memory.c */
+u32 hvm_emul_rights(const struct x86_emul_ctxt *ctxt, unsigned int access);     /* PFEC_* to walk with */
 enum x86_emul_rc hvm_emul_read(struct x86_emul_ctxt *ctxt, uint64_t linear, void *buf, unsigned int bytes,
                                unsigned int access);
 enum x86_emul_rc hvm_emul_write(struct x86_emul_ctxt *ctxt, uint64_t linear, const void *buf, unsigned int bytes,

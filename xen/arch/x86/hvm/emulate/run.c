@@ -47,6 +47,7 @@ static void forget(struct hvm_emul_state *e)
     e->nr_done = e->next = 0;
     e->iteration = 0;
     e->prefetched = 0;
+    e->bulk.answered = false;
 }
 
 static void retire(struct vcpu *v, const struct x86_emul_ctxt *ctxt)

@@ -5,10 +5,12 @@
 #include <xen/errno.h>
 #include <asm/hwdom.h>
 
-static bool overlaps(const struct hvm_io_table *table, const struct hvm_io_region *r)
+static bool overlaps(const struct hvm_io_table *table, u64 first, u64 last)
 {
-    for (unsigned int i = 0; i < table->nr; i++)
-        if (r->first <= table->region[i].last && r->last >= table->region[i].first)
+    unsigned int nr = __atomic_load_n(&table->nr, __ATOMIC_ACQUIRE);
+
+    for (unsigned int i = 0; i < nr; i++)
+        if (first <= table->region[i].last && last >= table->region[i].first)
             return true;
     return false;
 }
@@ -21,7 +23,7 @@ int hvm_platform_add_region(struct domain *d, const struct hvm_io_region *r)
     unsigned long flags;
 
     spin_lock_irqsave(&p->io_lock, flags);
-    if (overlaps(table, r)) {
+    if (overlaps(table, r->first, r->last)) {
         rc = -EEXIST;
     } else if (table->nr == HVM_MAX_IO_REGIONS) {
         rc = -ENOSPC;
@@ -67,4 +69,14 @@ enum hvm_io_result hvm_platform_io(struct vcpu *v, struct hvm_io *io)
     if (r)
         return r->access(v, io, r->opaque);
     return is_hwdom(v->domain) ? hwdom_io(v, io) : HVM_IO_NOT_OURS;
+}
+
+bool hvm_platform_claims(struct vcpu *v, enum hvm_io_kind kind, u64 addr, unsigned int bytes)
+{
+    struct hvm_platform *p = platform_of(v->domain);
+    u64 last = addr + bytes - 1, apic = vlapic_base(v) & PAGE_MASK;
+
+    if (kind == HVM_IO_PORT)
+        return overlaps(&p->ports, addr, last);
+    return (addr < apic + PAGE_SIZE && last >= apic) || overlaps(&p->mmio, addr, last);
 }

@@ -37,6 +37,8 @@ enum hvm_io_result {
     HVM_IO_RETRY,
 };
 enum hvm_io_result hvm_platform_io(struct vcpu *v, struct hvm_io *io);
+/* Might a device of the hypervisor answer an access to one of the `bytes` ports or addresses from addr on? */
+bool hvm_platform_claims(struct vcpu *v, enum hvm_io_kind kind, u64 addr, unsigned int bytes);
 /* A device of another room (PCI config of PVH dom0, viridian, ioreq's PM block): handler returns HVM_IO_*. */
 struct hvm_io_region {
     enum hvm_io_kind kind;

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Instructions that a device model interrupts: each access is made once, and its answer used. */
+#include "emulate-world.h"
+
+TEST(an_access_is_made_once)
+{
+    emulate_world();
+    guest_cpu_user_regs()->rbx = DEVICE + 8;
+    run_code("\x8b\x03", 2);                            /* mov (%rbx), %eax */
+    CHECK_EQ(requests, 1);
+    CHECK_EQ(memcmp(&guest_cpu_user_regs()->rax, memory + DEVICE + 8, 4), 0);
+    world_check();
+}
+
+TEST(a_read_and_a_write_are_two)
+{
+    u8 before;
+
+    emulate_world();
+    before = memory[DEVICE];
+    guest_cpu_user_regs()->rbx = DEVICE;
+    run_code("\x80\x0b\x40", 3);                        /* orb $0x40, (%rbx) */
+    CHECK_EQ(requests, 2);
+    CHECK_EQ(memory[DEVICE], before | 0x40);
+    world_check();
+}
+
+TEST(an_access_in_parts)
+{
+    u64 want;
+
+    emulate_world();
+    guest_cpu_user_regs()->rbx = DEVICE + 3;
+    memcpy(&want, memory + DEVICE + 3, 8);
+    run_code("\x48\x8b\x03", 3);                        /* mov (%rbx), %rax: bytes 3, 4-7, 8-9, 10 */
+    CHECK_EQ(requests, 4);
+    CHECK_EQ(guest_cpu_user_regs()->rax, want);
+    world_check();
+}
+
+TEST(iterations_each_ask_once)
+{
+    emulate_world();
+    guest_cpu_user_regs()->rsi = DEVICE;
+    guest_cpu_user_regs()->rcx = 20;
+    run_code("\xf3\xac", 2);                            /* rep lodsb */
+    CHECK_EQ(requests, 20);
+    CHECK_EQ(guest_cpu_user_regs()->rax, memory[DEVICE + 19]);
+    world_check();
+}
+
+TEST(ports_without_the_emulator)
+{
+    emulate_world();
+    guest_cpu_user_regs()->rax = 0x1111111111111111;
+    hvm_port_access(v, 0x60, 1, true, 2);
+    CHECK(v->arch.hvm->io_pending);
+    answer();
+    CHECK_EQ(guest_cpu_user_regs()->rax, 0x1111111111111100);
+    CHECK_EQ(guest_cpu_user_regs()->rip, 2);
+    hvm_port_access(v, 0x60, 4, true, 2);
+    answer();
+    CHECK_EQ(guest_cpu_user_regs()->rax, 0x1001);
+    hvm_port_access(v, 0x60, 2, false, 2);
+    answer();
+    CHECK_EQ(output[0], 0x1001);
+    CHECK_EQ(requests, 3);
+    world_check();
+}

@@ -78,6 +78,16 @@ void hvm_advance_rip(struct vcpu *vc, unsigned int len)
     guest_cpu_user_regs()->rip += len;
 }
 
+void hvm_emul_task_switched(struct vcpu *vc)
+{
+    CHECK(false);                       /* not in 64-bit code */
+}
+
+void hvm_emul_task_trap(struct vcpu *vc)
+{
+    CHECK(false);
+}
+
 /* --- memory ----------------------------------------------------------------------------------- */
 gfn_t hvm_walk_linear(struct vcpu *vc, unsigned long va, u32 *pfec, unsigned int *order)
 {

@@ -112,6 +112,11 @@ void vcpu_kick(struct vcpu *v)
     v->pause_flags &= ~VPF_blocked;
 }
 
+void vcpu_wake(struct vcpu *v)
+{
+    CHECK_EQ(v->pause_flags, 0);
+}
+
 void sync_vcpu_execstate(const struct vcpu *v)
 {
 }

@@ -211,6 +211,31 @@ TEST(start_up_of_a_vcpu_that_went_down)
     board_end();
 }
 
+/* Both came while it was about to halt with interrupts off: they were left to it, and it sees them after all. */
+TEST(start_up_of_a_vcpu_that_goes_down)
+{
+    start();
+    run_on(1);
+    cpu(1)->is_initialised = true;
+    vlapic_went_down(cpu(1));               /* nothing came */
+    run_on(0);
+    ipi(2, 0xc500);
+    ipi(2, 0x4699);
+    CHECK_EQ(board_log.starts[1], 0);
+    run_on(1);
+    cpu(1)->pause_flags = VPF_down;
+    vlapic_went_down(cpu(1));
+    CHECK(!(cpu(1)->pause_flags & VPF_down));
+    run_on(0);
+    ipi(2, 0x4677);                         /* too late to start it, in time to be the one that counts */
+    run_on(1);
+    CHECK(hvm_platform_entry(cpu(1)));
+    CHECK_EQ(board_log.resets[1], 1);
+    CHECK_EQ(board_log.starts[1], 1);
+    CHECK_EQ(board_log.start_cs[1], 0x7700);
+    board_end();
+}
+
 TEST(init_of_a_running_vcpu)
 {
     start();

@@ -104,6 +104,7 @@ void hvm_hlt(struct vcpu *v)
 {
     if (unlikely(!(guest_cpu_user_regs()->rflags & X86_EFLAGS_IF))) {
         vcpu_take_down(v);
+        vlapic_went_down(v);
         return;
     }
     vcpu_block(v);

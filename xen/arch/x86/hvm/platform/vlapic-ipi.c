@@ -97,6 +97,20 @@ static bool take_init(struct vcpu *v)
     return boot_cpu || (was & ST_VECTOR);
 }
 
+/* Nobody starts v now: a start-up IPI that came with the INIT was left to it while it was up. */
+void vlapic_went_down(struct vcpu *v)
+{
+    u32 *state = &vplatform_of(v)->startup, old = READ_ONCE(*state);
+
+    do {
+        if (!(old & ST_INIT) || (old & ST_STARTING))
+            return;
+    } while (!__atomic_compare_exchange_n(state, &old, old | ST_RESETTING, false, __ATOMIC_SEQ_CST,
+                                          __ATOMIC_SEQ_CST));
+    __atomic_fetch_and(&v->pause_flags, ~VPF_down, __ATOMIC_SEQ_CST);
+    vcpu_wake(v);
+}
+
 bool hvm_platform_entry_work(const struct vcpu *v)
 {
     return init_waits(v) || (v->arch.hvm->viridian && viridian_work(v));

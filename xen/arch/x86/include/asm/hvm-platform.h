@@ -75,6 +75,7 @@ bool vlapic_wrmsr(struct vcpu *v, u32 msr, u64 value);
 unsigned int vlapic_get_tpr(const struct vcpu *v);                  /* CR8: 0-15 */
 void vlapic_set_tpr(struct vcpu *v, unsigned int cr8);
 void vlapic_init_ipi(struct vcpu *v);           /* INIT for v; any context */
+void vlapic_went_down(struct vcpu *v);          /* current, by itself: acts on an INIT that is under way */
 void vlapic_tsc_changed(struct vcpu *v);        /* the guest set its TSC: deadlines lie elsewhere; v current or stopped */
 
 /* for interfaces other than its registers (Hyper-V's MSRs); current */

@@ -7,8 +7,14 @@ echo "--- xl create demo ($type)"
 xl create /tmp/demo.cfg || exit 1
 log=/var/log/xen/guest-demo.log
 i=0
-until grep -aq GUEST-UP $log 2>/dev/null || [ $i -gt 600 ]; do i=$((i + 1)); sleep 0.2; done
+until grep -aq GUEST-UP $log 2>/dev/null || [ $i -gt 1500 ]; do i=$((i + 1)); sleep 0.2; done
 echo "--- the console of demo"
 cat $log
 echo "--- xl list"
 xl list
+case $type in
+hvm*)
+    xl qemu-monitor-command demo "screendump /tmp/screen.png -f png"
+    if [ -d /host ] && cp /tmp/screen.png /host/screen.png; then echo "--- its screen: images/kept/screen.png in the build directory"; fi
+    ;;
+esac

@@ -10,17 +10,29 @@ for type in $types; do
     wait_console "$type" GUEST-UP 240
     console_has "$type" "guest_type=HVM" || fail "the guest does not call itself HVM"
     console_has "$type" "disk=ok" || fail "no disk by PV drivers"
+    console_has "$type" "cpus=2" || fail "not both processors"
+    console_has "$type" "net=ok" || fail "no network by PV drivers"
+    step unplugged
+    run xl qemu-monitor-command "$type" "info pci" > /tmp/pci
+    grep -q "VGA controller" /tmp/pci || fail "qemu says nothing of its devices: $(cat /tmp/pci)"
+    grep -Eq "SCSI|Ethernet" /tmp/pci && fail "emulated devices are still there: $(cat /tmp/pci)"
     step screen
     run xl qemu-monitor-command "$type" "screendump /tmp/screen.ppm"
     head -c 2 /tmp/screen.ppm | grep -q P6 || fail "no picture of the screen"
-    [ -n "$(xenstore-read "/local/domain/$id/console/vnc-port")" ] || fail "no port for viewers"
+    [ "$(tail -c +16 /tmp/screen.ppm | tr -d '\000' | wc -c)" -gt 1000 ] || fail "the screen is black"
+    run xl qemu-monitor-command "$type" "screendump /tmp/screen.png -f png"
+    head -c 4 /tmp/screen.png | grep -q PNG || fail "no PNG of the screen"
+    [ ! -d /host ] || run cp /tmp/screen.png "/host/screen-$type.png"
+    port=$(xenstore-read "/local/domain/$id/console/vnc-port") || fail "no port for viewers"
+    greeting=$(exec 4<> "/dev/tcp/127.0.0.1/$port" && read -r -t 20 line <&4 && echo "$line")
+    [ "${greeting#RFB 003.}" != "$greeting" ] || fail "no VNC server at port $port: '$greeting'"
     [ -n "$(xenstore-read "/local/domain/$id/serial/0/tty")" ] || fail "no terminal of the serial line"
     pid=$(xenstore-read "/local/domain/$id/image/device-model-pid")
-    step destroy
-    run xl destroy "$type"
+    step shutdown
+    run xl shutdown -w "$type"
     domain_gone "$type" || fail "$type is still there"
-    [ -d "/proc/$pid" ] && fail "the device model is still there"
-    xenstore-ls | grep -q "device-model" && xenstore-exists "/local/domain/0/device-model/$id" && fail "nodes of the device model stay"
-    losetup -a | grep -q . && fail "loop devices stay: $(losetup -a)"
+    until_ok 20 test ! -d "/proc/$pid" || fail "the device model is still there"
+    xenstore-exists "/local/domain/0/device-model/$id" && fail "nodes of the device model stay"
+    until_ok 20 eval '! losetup -a | grep -q .' || fail "loop devices stay: $(losetup -a)"
 done
 echo "HVM-OK"

@@ -10,6 +10,8 @@
 #include <xen/spinlock.h>
 #include <asm/insn.h>
 
+#include "private.h"
+
 #define CF8                 0xcf8
 #define CFC                 0xcfc
 #define CF8_ENABLE          0x80000000u
@@ -60,6 +62,14 @@ int pci_mmcfg_add(paddr_t base, unsigned int seg, unsigned int first_bus, unsign
     printk(XENLOG_INFO "PCI: configuration space of segment %04x buses %02x-%02x at %#lx\n", seg, first_bus, last_bus,
            base);
     return 0;
+}
+
+bool pci_segment_known(unsigned int seg)
+{
+    for (unsigned int i = 0; i < nr_windows; i++)
+        if (windows[i].seg == seg)
+            return true;
+    return false;
 }
 
 u32 pci_cf8_read(u32 cf8, unsigned int offset, unsigned int size)
@@ -135,6 +145,21 @@ unsigned int pci_find_cap(u32 sbdf, u8 id)
         if (pci_conf_read(sbdf, pos & ~3u, 1) == id)
             return pos & ~3u;
     return 0;
+}
+
+void pci_msi_write(u32 sbdf, u64 address, u32 data)
+{
+    unsigned int cap = pci_find_cap(sbdf, PCI_CAP_MSI);
+    u16 control = pci_conf_read(sbdf, cap + 2, 2);
+    bool wide = control & 0x80;
+
+    pci_conf_write(sbdf, cap + 4, 4, address);
+    if (wide)
+        pci_conf_write(sbdf, cap + 8, 4, address >> 32);
+    pci_conf_write(sbdf, cap + (wide ? 12 : 8), 2, data);
+    if (control & 0x100)
+        pci_conf_write(sbdf, cap + (wide ? 16 : 12), 4, 0);
+    pci_conf_write(sbdf, cap + 2, 2, (control & ~0x70u) | 1);
 }
 
 paddr_t pci_bar_address(u32 sbdf, unsigned int bar)

@@ -147,6 +147,7 @@ struct domain {
 
     /* what its devices may reach: drivers/passthrough; NULL: they are not translated (<xen/iommu.h>) */
     struct domain_iommu *iommu;
+    bool iommu_follows;                     /* changes of its memory are to be brought there */
 
     /* pirqs: arch irq room */
     unsigned int nr_pirqs;

@@ -17,6 +17,7 @@ typedef u64 dfn_t;                          /* frame number as a device of the d
 
 extern bool iommu_enabled;                  /* there is one in use; translates from iommu_dom0_setup() on */
 extern bool iommu_intremap;                 /* interrupts are: no device can raise one that was not set up for it */
+extern bool iommu_intremap_wide;            /* ... to CPUs with APIC ids of more than 8 bits, too */
 extern bool iommu_dom0_strict;              /* dom0-iommu=strict: its devices reach its own pages only */
 
 /* --- boot ------------------------------------------------------------------------------------- */
@@ -65,7 +66,7 @@ mfn_t iommu_lookup(struct domain *d, dfn_t dfn, unsigned int *flags);
 /* Do d's devices follow what happens to its memory? Cheap; for the hooks of p2m and page types. */
 static inline bool iommu_follows(const struct domain *d)
 {
-    return unlikely(d->iommu != NULL);
+    return unlikely(d->iommu_follows);
 }
 /* Hook of the p2m: [gfn, +2^order) was given to mfn with these rights. Crashes the domain when memory runs out. */
 void iommu_follow_p2m(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned int order, unsigned int flags);
@@ -86,6 +87,8 @@ int iommu_assign(struct domain *d, u32 sbdf, u32 flags);
 int iommu_deassign(struct domain *d, u32 sbdf);
 /* Could it be assigned? 0, -ENODEV, -EBUSY. */
 int iommu_test_assign(u32 sbdf);
+/* Others that must go together with it: how many, the first max of them in members. */
+u32 iommu_device_group(u32 sbdf, u32 *members, u32 max);
 bool iommu_has_devices(const struct domain *d);     /* any assigned (dom0's own count, too) */
 /* dom0 found a function, or lost it (PHYSDEVOP_pci_device_*): it is dom0's to use. 0 or -errno. */
 int iommu_device_added(u32 sbdf);
@@ -105,16 +108,16 @@ struct msi_message {
 };
 /*
  * A place in the remapping tables for one message of sbdf, or one pin of an IOAPIC (by its id in the MADT). The
- * number is kept by the caller; -ENOSPC, -ENODEV. Only with iommu_intremap.
+ * number, and the id messages arrive with, are kept by the caller; -ENOSPC, -ENOMEM, -ENODEV (without iommu_intremap).
  */
-int iommu_msi_alloc(u32 sbdf);
-void iommu_msi_free(u32 sbdf, int slot);
+int iommu_msi_alloc(u32 sbdf, u32 *source);
+void iommu_msi_free(u32 source, int slot);
 int iommu_ioapic_alloc(u32 ioapic_id, unsigned int pin);
 /*
  * Aims it at a CPU (by APIC id) and vector, at once, and says what the device has to send: the same whatever the
  * target is. Descriptor's lock held, interrupts off.
  */
-void iommu_msi_aim(u32 sbdf, int slot, u32 apic_id, u8 vector, struct msi_message *msg);
+void iommu_msi_aim(u32 source, int slot, u32 apic_id, u8 vector, struct msi_message *msg);
 /* The pin's redirection entry but for trigger, polarity and mask. Its low byte is what EOI registers name. */
 u64 iommu_ioapic_aim(u32 ioapic_id, unsigned int pin, int slot, u32 apic_id, u8 vector, bool level);
 

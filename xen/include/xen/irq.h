@@ -13,6 +13,13 @@ typedef void (*irq_handler_t)(unsigned int irq, void *dev);
 int request_irq(unsigned int irq, irq_handler_t handler, const char *name, void *dev);
 void release_irq(unsigned int irq, void *dev);
 
+/*
+ * A line for the messages of something that is programmed by itself (an IOMMU): `program' writes the message, when
+ * the line gets its place and whenever it moves, interrupts off. The irq number, or -ENOSPC, -EBUSY.
+ */
+int irq_create_message(irq_handler_t handler, const char *name, void (*program)(void *dev, u64 address, u32 data),
+                       void *dev);
+
 /* Guest side. All need d->event_lock (evtchn room) as said in each. */
 int pirq_guest_bind(struct vcpu *v, unsigned int pirq, bool shareable);        /* evtchn bind_pirq */
 void pirq_guest_unbind(struct domain *d, unsigned int pirq);

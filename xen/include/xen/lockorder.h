@@ -32,7 +32,8 @@ enum lock_rank {
     LOCK_TIMER,             /* per-CPU timer queue (irq-safe) */
     LOCK_IRQ_DESC,          /* one irq descriptor (irq-safe) */
     LOCK_VECTOR,            /* vector allocation (irq-safe) */
-    LOCK_IOMMU,
+    LOCK_IOMMU,             /* a domain's I/O page tables */
+    LOCK_IOMMU_UNIT,        /* one IOMMU: registers, queues, remapping tables; its faults (irq-safe) */
     LOCK_VMAP,              /* addresses for ioremap() and vmap() */
     LOCK_XEN_PT,            /* the hypervisor's own page tables */
     LOCK_HEAP,              /* buddy allocator */

@@ -9,6 +9,7 @@
 #include <xen/init.h>
 #include <xen/iommu.h>
 #include <xen/mm.h>
+#include <xen/pci.h>
 #include <xen/printk.h>
 #include <xen/sched.h>
 #include <xen/smp.h>
@@ -109,7 +110,9 @@ static void __init services_setup(void)
     local_irq_enable();
     apic_timer_init_cpu();
     time_init();
+    pci_scan();
     iommu_setup();
+    ioapic_use_remapping();
     run_initcalls(0);
     console_init_irq();
 }

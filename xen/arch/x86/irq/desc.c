@@ -38,6 +38,7 @@ struct irq_desc *irq_create_dynamic(const struct irq_chip *chip, struct msi_targ
             d->chip = chip;
             d->msi = msi;
             d->level = false;
+            d->program = NULL;
             d->count = 0;
             break;
         }
@@ -130,17 +131,24 @@ static void run_handler(struct irq_desc *d)
     d->handling = false;
 }
 
+static void acknowledge(struct irq_desc *d)
+{
+    apic_eoi();
+    if (d->level && d->chip->eoi)
+        d->chip->eoi(d);
+}
+
 /* Descriptor locked. */
 static void handle_ours(struct irq_desc *d)
 {
     if (!d->level)
-        apic_eoi();
+        acknowledge(d);
     if (d->handling)
         d->again = true;
     else
         run_handler(d);
     if (d->level)
-        apic_eoi();
+        acknowledge(d);
 }
 
 /*
@@ -168,7 +176,7 @@ void do_IRQ(struct cpu_user_regs *regs)
     } else {
         if (d->guest && d->level)
             d->chip->mask(d);
-        apic_eoi();
+        acknowledge(d);
         spin_unlock(&d->lock);
         guest_irq_deliver(d);
     }

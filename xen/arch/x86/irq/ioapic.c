@@ -5,6 +5,7 @@
  */
 #include <xen/bug.h>
 #include <xen/errno.h>
+#include <xen/iommu.h>
 #include <xen/mm.h>
 #include <xen/printk.h>
 #include <asm/insn.h>
@@ -14,9 +15,12 @@
 
 #define IOREGSEL            0x00
 #define IOWIN               0x10
+#define IOEOI               0x40            /* from version 0x20 on */
+#define VERSION_EOI         0x20
 #define REG_VERSION         1
 #define REG_RTE(pin)        (0x10 + 2 * (pin))
 
+#define RTE_VECTOR          0x000000ffu
 #define RTE_ACTIVE_LOW      (1u << 13)
 #define RTE_REMOTE_IRR      (1u << 14)      /* level: delivered, not acknowledged yet */
 #define RTE_LEVEL           (1u << 15)
@@ -30,6 +34,8 @@ struct ioapic {
     paddr_t addr;
     char *regs;
     u32 *low;                               /* shadow of the low halves */
+    s16 *slot;                              /* places in the remapping tables; NULL: not remapped. -1: none for a pin */
+    bool has_eoi;
 };
 static struct ioapic ioapics[MAX_IOAPICS];
 static unsigned int nr_ioapics;
@@ -133,11 +139,34 @@ static void forget_delivery(struct ioapic *io, unsigned int pin)
     reg_write(io, REG_RTE(pin), io->low[pin] | RTE_MASKED);
 }
 
+/* Where it goes is said elsewhere: the entry holds the same for ever, once it was written. */
+static void retarget_remapped(struct irq_desc *d, struct ioapic *io, unsigned int pin)
+{
+    const u32 own = RTE_MASKED | RTE_LEVEL | RTE_ACTIVE_LOW;
+    u64 rte;
+
+    if (io->slot[pin] < 0)
+        return;
+    rte = iommu_ioapic_aim(io->id, pin, io->slot[pin], cpu_apicid[d->cpu], d->vector, d->level);
+    spin_lock(&ioapic_lock);
+    reg_write(io, REG_RTE(pin) + 1, rte >> 32);
+    if ((io->low[pin] & ~own) != (u32)rte) {
+        io->low[pin] = (io->low[pin] & own) | (u32)rte;
+        reg_write(io, REG_RTE(pin), io->low[pin]);
+    }
+    spin_unlock(&ioapic_lock);
+}
+
 /* A level line may be masked for the change, it stays active; an edge may not. */
 static void ioapic_retarget(struct irq_desc *d)
 {
     unsigned int pin = 0;
     struct ioapic *io = find_by_gsi(d->irq, &pin);
+
+    if (io->slot) {
+        retarget_remapped(d, io, pin);
+        return;
+    }
 
     spin_lock(&ioapic_lock);
     if (d->level) {
@@ -152,11 +181,33 @@ static void ioapic_retarget(struct irq_desc *d)
     spin_unlock(&ioapic_lock);
 }
 
+/*
+ * The CPU's acknowledgement names the vector it got. A remapped pin's entry holds another number, so the pin has to be
+ * told by that.
+ */
+static void ioapic_eoi(struct irq_desc *d)
+{
+    unsigned int pin = 0;
+    struct ioapic *io = find_by_gsi(d->irq, &pin);
+
+    if (!io->slot)
+        return;
+    spin_lock(&ioapic_lock);
+    if (io->has_eoi) {
+        mmio_write32(io->regs + IOEOI, io->low[pin] & RTE_VECTOR);
+    } else {
+        forget_delivery(io, pin);
+        reg_write(io, REG_RTE(pin), io->low[pin]);
+    }
+    spin_unlock(&ioapic_lock);
+}
+
 const struct irq_chip ioapic_chip = {
     .name = "IO-APIC",
     .mask = ioapic_mask,
     .unmask = ioapic_unmask,
     .retarget = ioapic_retarget,
+    .eoi = ioapic_eoi,
 };
 
 /* Triggering and polarity of a pin; firmware's override of an ISA line wins over the default. */
@@ -213,6 +264,7 @@ static bool open_ioapic(struct ioapic *io, unsigned int slot)
     io->regs = (char *)fix_to_virt(FIX_IOAPIC_FIRST + slot) + (io->addr & PAGE_OFFSET_MASK);
     version = reg_read(io, REG_VERSION);
     io->nr_pins = (version >> 16 & 0xff) + 1;
+    io->has_eoi = (version & 0xff) >= VERSION_EOI;
     if (version == ~0u || io->nr_pins > MAX_PINS)
         return false;
     io->low = kcalloc(io->nr_pins, sizeof(u32));
@@ -254,4 +306,22 @@ unsigned int ioapic_init(void)
         end = max(end, io->gsi_base + io->nr_pins);
     }
     return end;
+}
+
+void ioapic_use_remapping(void)
+{
+    for (unsigned int i = 0; iommu_intremap && i < nr_ioapics; i++) {
+        struct ioapic *io = &ioapics[i];
+        s16 *slot = kcalloc(io->nr_pins, sizeof(*slot));
+
+        if (!slot)
+            panic("out of memory for IOAPIC %u", io->id);
+        for (unsigned int pin = 0; pin < io->nr_pins; pin++) {
+            slot[pin] = iommu_ioapic_alloc(io->id, pin);
+            if (slot[pin] < 0)
+                printk(XENLOG_WARNING "IOAPIC %u pin %u cannot be remapped (error %d): it stays silent\n", io->id, pin,
+                       slot[pin]);
+        }
+        io->slot = slot;
+    }
 }

@@ -5,6 +5,7 @@
  */
 #include <xen/bug.h>
 #include <xen/errno.h>
+#include <xen/iommu.h>
 #include <xen/mm.h>
 #include <xen/pci.h>
 #include <asm/insn.h>
@@ -60,10 +61,29 @@ static void unmask(struct irq_desc *d)
 }
 
 /* SDM vol. 3, 10.11: physical destination, fixed delivery, edge. */
+static struct msi_message direct_message(const struct irq_desc *d)
+{
+    return (struct msi_message){ 0xfee00000u | (cpu_apicid[d->cpu] & 0xff) << 12, d->vector };
+}
+
+/* A remapped message is the same wherever it leads to. */
+static void compose(const struct irq_desc *d, struct msi_message *m)
+{
+    if (d->msi->slot >= 0)
+        iommu_msi_aim(d->msi->source, d->msi->slot, cpu_apicid[d->cpu], d->vector, m);
+    else
+        *m = direct_message(d);
+}
+
 static void retarget(struct irq_desc *d)
 {
     struct msi_target *t = d->msi;
-    u32 address = 0xfee00000u | (cpu_apicid[d->cpu] & 0xff) << 12, data = d->vector;
+    struct msi_message m;
+    u32 address, data;
+
+    compose(d, &m);
+    address = m.address;
+    data = m.data;
 
     if (t->msix) {
         u32 control = mmio_read32((char *)t->table + ENTRY_CONTROL);
@@ -135,10 +155,15 @@ struct msi_target *msi_target_create(u32 sbdf, bool msix, unsigned int entry, in
     t->sbdf = sbdf;
     t->msix = msix;
     t->cap = cap;
+    t->slot = -1;
     *err = msix ? open_msix(t, entry) : open_msi(t, entry);
+    if (*err == 0 && iommu_intremap) {
+        t->slot = iommu_msi_alloc(sbdf, &t->source);
+        *err = min(t->slot, 0);
+    }
     if (*err == 0)
         return t;
-    kfree(t);
+    msi_target_destroy(t);
     return NULL;
 }
 
@@ -146,7 +171,46 @@ void msi_target_destroy(struct msi_target *t)
 {
     if (!t)
         return;
+    if (t->slot >= 0)
+        iommu_msi_free(t->source, t->slot);
     if (t->table_map)
         iounmap(t->table_map);
     kfree(t);
+}
+
+/* --- lines of what is programmed by itself ---------------------------------------------------- */
+static void nothing(struct irq_desc *d)
+{
+}
+
+static void reprogram(struct irq_desc *d)
+{
+    struct msi_message m = direct_message(d);
+
+    d->program(d->dev, m.address, m.data);
+}
+
+const struct irq_chip message_chip = {
+    .name = "message",
+    .mask = nothing,
+    .unmask = nothing,
+    .retarget = reprogram,
+};
+
+int irq_create_message(irq_handler_t handler, const char *name, void (*program)(void *dev, u64 address, u32 data),
+                       void *dev)
+{
+    struct irq_desc *d = irq_create_dynamic(&message_chip, NULL);
+    int rc;
+
+    if (!d)
+        return -ENOSPC;
+    d->program = program;
+    d->dev = dev;
+    rc = request_irq(d->irq, handler, name, dev);
+    if (rc == 0)
+        return d->irq;
+    d->dev = NULL;
+    irq_destroy_dynamic(d);
+    return rc;
 }

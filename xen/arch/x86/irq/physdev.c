@@ -3,6 +3,7 @@
 #include <xen/errno.h>
 #include <xen/event.h>
 #include <xen/hypercall.h>
+#include <xen/iommu.h>
 #include <xen/numa.h>
 #include <xen/pci.h>
 #include <xen/printk.h>
@@ -153,7 +154,7 @@ static long add_device(u32 sbdf, u32 flags, u32 physfn, unsigned int node, unsig
 {
     if (xsm_check(XSM_PRIV, XSM_PHYSDEV, op, NULL))
         return -EPERM;
-    return pci_device_add(sbdf, flags, physfn, node);
+    return pci_device_add(sbdf, flags, physfn, node) ?: iommu_device_added(sbdf);
 }
 
 static long op_device_add(void *arg)
@@ -183,6 +184,7 @@ static long op_device_remove(void *arg)
         return -EPERM;
     if (guest_copy_in(&dev, arg, 1, sizeof(dev)))
         return -EFAULT;
+    iommu_device_removed(PCI_SBDF(dev.seg, dev.bus, dev.devfn));
     return pci_device_remove(PCI_SBDF(dev.seg, dev.bus, dev.devfn));
 }
 

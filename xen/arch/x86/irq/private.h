@@ -20,6 +20,8 @@ struct irq_chip {
      * between is prepared (vector.c), so nothing needs to be masked that would lose what comes while it is.
      */
     void (*retarget)(struct irq_desc *d);
+    /* A level line was acknowledged at the CPU; NULL: that is all there is to do. */
+    void (*eoi)(struct irq_desc *d);
 };
 
 #define IRQ_GUESTS_MAX      8
@@ -43,6 +45,8 @@ struct msi_target {
     u16 entry;                              /* MSI-X table entry */
     void *table;                            /* MSI-X: its mapped table entry */
     void *table_map;
+    int slot;                               /* in the remapping tables, -1: not remapped */
+    u32 source;                             /* the id its messages arrive with */
 };
 
 struct irq_desc {
@@ -62,6 +66,7 @@ struct irq_desc {
     void *dev;
     struct guest_irq *guest;                /* or guests' */
     struct msi_target *msi;
+    void (*program)(void *dev, u64 address, u32 data);      /* irq_create_message() */
     u64 count;
 };
 
@@ -84,7 +89,7 @@ void guest_irq_deliver(struct irq_desc *d);
 /* Waits until no CPU runs the line's handler. No locks held. */
 void irq_synchronize(struct irq_desc *d);
 
-extern const struct irq_chip ioapic_chip, msi_chip;
+extern const struct irq_chip ioapic_chip, msi_chip, message_chip;
 bool ioapic_has_gsi(unsigned int gsi);
 unsigned int ioapic_init(void);             /* returns the number of GSIs */
 void ioapic_configure(struct irq_desc *d, bool level, bool active_low);

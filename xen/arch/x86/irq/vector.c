@@ -8,6 +8,7 @@
  */
 #include <xen/bug.h>
 #include <xen/errno.h>
+#include <xen/iommu.h>
 #include <xen/percpu.h>
 #include <xen/printk.h>
 #include <xen/smp.h>
@@ -45,10 +46,10 @@ static u8 find_free(const struct vector_table *t, const struct vector_table *als
     return 0;
 }
 
-/* Messages and IOAPICs name a CPU by eight bits. */
+/* Messages and IOAPICs name a CPU by eight bits; entries of remapping tables by more. */
 static bool can_be_reached(unsigned int cpu)
 {
-    return cpu_online(cpu) && cpu_apicid[cpu] < 0xff;
+    return cpu_online(cpu) && (cpu_apicid[cpu] < 0xff || iommu_intremap_wide);
 }
 
 static unsigned int least_used(const cpumask_t *mask)

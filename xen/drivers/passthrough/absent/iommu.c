@@ -3,7 +3,7 @@
 #include <xen/errno.h>
 #include <xen/iommu.h>
 
-bool iommu_enabled, iommu_intremap, iommu_dom0_strict;
+bool iommu_enabled, iommu_intremap, iommu_intremap_wide, iommu_dom0_strict;
 
 void iommu_setup(void)
 {
@@ -77,6 +77,11 @@ int iommu_test_assign(u32 sbdf)
     return -ENODEV;
 }
 
+u32 iommu_device_group(u32 sbdf, u32 *members, u32 max)
+{
+    return 0;
+}
+
 bool iommu_has_devices(const struct domain *d)
 {
     return false;
@@ -96,12 +101,12 @@ int iommu_for_each_reserved(int (*fn)(u64 first, u64 nr, u32 sbdf, void *arg), v
     return 0;
 }
 
-int iommu_msi_alloc(u32 sbdf)
+int iommu_msi_alloc(u32 sbdf, u32 *source)
 {
     return -ENODEV;
 }
 
-void iommu_msi_free(u32 sbdf, int slot)
+void iommu_msi_free(u32 source, int slot)
 {
 }
 
@@ -110,7 +115,7 @@ int iommu_ioapic_alloc(u32 ioapic_id, unsigned int pin)
     return -ENODEV;
 }
 
-void iommu_msi_aim(u32 sbdf, int slot, u32 apic_id, u8 vector, struct msi_message *msg)
+void iommu_msi_aim(u32 source, int slot, u32 apic_id, u8 vector, struct msi_message *msg)
 {
 }
 

@@ -17,6 +17,8 @@ void ioapic_add(u32 id, paddr_t addr, u32 gsi_base);
 void isa_irq_override(u8 isa_irq, u32 gsi, u16 inti_flags);
 
 void irq_init(void);                        /* boot CPU, after ACPI and the local APIC; masks everything */
+/* After iommu_setup(), before any line is in use: pins are remapped from now on if interrupts are. */
+void ioapic_use_remapping(void);
 /* A CPU goes offline. First its interrupts go elsewhere, while it still takes those on their way; then it is dead. */
 void irq_cpu_leaves(unsigned int cpu);
 void irq_cpu_dead(unsigned int cpu);

@@ -53,6 +53,8 @@ void p2m_domain_destroy(struct domain *d);          /* also after a partial crea
 paddr_t p2m_root(const struct domain *d);
 /* Highest guest frame number + 1 that the tables can hold. */
 gfn_t p2m_gfn_limit(const struct domain *d);
+/* Are all its frames there, and are writes not being watched? Only then can devices be given memory. */
+bool p2m_is_settled(struct domain *d);
 /* Highest guest frame ever populated: XENMEM_maximum_gpfn. */
 gfn_t p2m_max_mapped_gfn(const struct domain *d);
 

@@ -113,6 +113,17 @@ gfn_t p2m_gfn_limit(const struct domain *d)
     return p2m_of(d)->limit;
 }
 
+bool p2m_is_settled(struct domain *d)
+{
+    struct p2m_domain *p2m = p2m_of(d);
+    bool settled;
+
+    spin_lock(&p2m->lock);
+    settled = !p2m->pod.entries && !p2m->dirty.enabled;
+    spin_unlock(&p2m->lock);
+    return settled;
+}
+
 gfn_t p2m_max_mapped_gfn(const struct domain *d)
 {
     gfn_t top = READ_ONCE(p2m_of(d)->top);

@@ -21,6 +21,7 @@ $(foreach r,$(xen-rooms),$(eval $(call xen-room,$(r))))
 xen-cflags := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wno-unused-parameter \
   -Wno-missing-field-initializers -ffreestanding -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
   -fpie -fvisibility=hidden -include $(srcdir)/xen/include/xen/compiler.h \
+  -mindirect-branch=thunk-extern -mindirect-branch-register \
   -fno-strict-aliasing -fno-common -fno-stack-protector -fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
   -fcf-protection=none -fno-jump-tables -fno-delete-null-pointer-checks -fwrapv \
   -m64 -mno-red-zone -mno-mmx -mno-sse -mgeneral-regs-only -mpreferred-stack-boundary=4 \

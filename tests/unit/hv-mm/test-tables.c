@@ -3,6 +3,7 @@
  * Types and validation: what may be a table, what may be mapped, what is refused and leaves nothing
  * behind.
  */
+#include "../../../xen/arch/x86/spec/decide.h"
 #include "world.h"
 
 TEST(pin_builds_the_whole_tree)
@@ -260,5 +261,80 @@ TEST(half_taken_apart_can_be_built_again)
         CHECK_EQ(call_mmuext(MMUEXT_UNPIN_TABLE, page_a[0], 0, DOMID_SELF), 0);
         world_check();
     }
+    world_destroy();
+}
+
+/* --- entries that are not present, but name memory (L1TF) ------------------------------------- */
+struct spec_choices spec;
+
+static void with_l1tf_checks(void)
+{
+    world_create();
+    spec.l1tf_safe = 1ULL << 39;
+    dom_a->arch.pv_l1tf = true;
+    build_tree(1);
+}
+
+TEST(absent_entries_may_not_name_memory)
+{
+    for (unsigned int level = 1; level <= 4; level++) {
+        with_l1tf_checks();
+        words(page_a[4 - level])[100] = pte_make(page_a[30], 0);
+        CHECK(call_mmuext(MMUEXT_PIN_L4_TABLE, page_a[0], 0, DOMID_SELF) < 0);
+        CHECK(strstr(crash_message, "L1TF"));
+        crash_message[0] = 0;
+        world_check();
+        world_destroy();
+    }
+    for (unsigned int level = 1; level <= 4; level++) {
+        with_l1tf_checks();
+        CHECK_EQ(call_mmuext(MMUEXT_PIN_L4_TABLE, page_a[0], 0, DOMID_SELF), 0);
+        CHECK(call_mmu_update(pte_addr(page_a[4 - level], 100), pte_make(page_a[30], 0), DOMID_SELF) < 0);
+        CHECK_EQ(words(page_a[4 - level])[100], 0);
+        world_check();
+        world_destroy();
+    }
+}
+
+TEST(absent_entries_may_name_nothing)
+{
+    with_l1tf_checks();
+    words(page_a[3])[100] = 1ULL << 39;                 /* above all memory */
+    words(page_a[3])[101] = 0xe00 | _PAGE_NX;           /* no address */
+    CHECK_EQ(call_mmuext(MMUEXT_PIN_L4_TABLE, page_a[0], 0, DOMID_SELF), 0);
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 102), (1ULL << 39) + 0x5000, DOMID_SELF), 0);
+    /* and everything where nobody is protected from it */
+    dom_a->arch.pv_l1tf = false;
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 103), pte_make(page_a[30], 0), DOMID_SELF), 0);
+    world_check();
+    world_destroy();
+}
+
+/* --- changes that copies of an L4 table must not miss (xpti) ---------------------------------- */
+#define CHANGED(does) do {                                                  \
+    u64 before = dom_a->arch.pv.l4_generation;                              \
+    does;                                                                   \
+    CHECK(dom_a->arch.pv.l4_generation != before);                          \
+} while (0)
+
+TEST(changes_of_l4_tables_are_counted)
+{
+    u64 before;
+
+    world_create();
+    build_tree(1);
+    CHECK_EQ(call_mmuext(MMUEXT_PIN_L4_TABLE, page_a[0], 0, DOMID_SELF), 0);
+    CHECK_EQ(dom_a->arch.pv.l4_generation, 0);          /* only where somebody copies */
+    dom_a->arch.pv.xpti = true;
+    CHANGED(CHECK_EQ(call_mmu_update(pte_addr(page_a[0], 300), pte_make(page_a[40], P_TAB), DOMID_SELF), 0));
+    CHANGED(CHECK_EQ(call_mmu_update(pte_addr(page_a[0], 300), 0, DOMID_SELF), 0));
+    before = dom_a->arch.pv.l4_generation;
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 50), pte_make(page_a[30], P_RO), DOMID_SELF), 0);
+    CHECK_EQ(dom_a->arch.pv.l4_generation, before);
+    /* a base gets the machine-to-physical table */
+    CHANGED(CHECK_EQ(call_mmuext(MMUEXT_NEW_BASEPTR, page_a[0], 0, DOMID_SELF), 0));
+    CHANGED(CHECK_EQ(call_mmuext(MMUEXT_PIN_L4_TABLE, page_a[50], 0, DOMID_SELF), 0));
+    CHANGED(CHECK_EQ(call_mmuext(MMUEXT_UNPIN_TABLE, page_a[50], 0, DOMID_SELF), 0));
+    world_check();
     world_destroy();
 }

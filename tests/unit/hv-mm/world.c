@@ -27,7 +27,7 @@ unsigned int marked_dirty;
 int xsm_answer;
 bool iomem_allowed;
 u64 nr_flushes, tlb_clock = 1;
-char last_message[256];
+char last_message[256], crash_message[256];
 
 static struct vcpu_info vcpu_infos[2][NR_VCPUS];
 static struct vcpu *vcpu_arrays[2][NR_VCPUS];
@@ -37,6 +37,15 @@ static __thread int preempt_countdown;
 static __thread unsigned int preempt_percent, questions, preempt_seed = 1;
 
 /* --- what other rooms do --------------------------------------------------------------------- */
+void domain_crash(struct domain *d, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(crash_message, sizeof(crash_message), fmt, ap);
+    va_end(ap);
+}
+
 void printk(const char *fmt, ...)
 {
     char line[256];

@@ -52,6 +52,7 @@ extern int xsm_answer;
 extern bool iomem_allowed;
 extern u64 nr_flushes;
 extern char last_message[256];
+extern char crash_message[256];      /* of domain_crash() */
 
 /* Plain memory of a guest, written without any check. */
 static inline u64 *words(mfn_t mfn)

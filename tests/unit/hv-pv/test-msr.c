@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <string.h>
 #include "../../../xen/arch/x86/guest/policy.h"
+#include "../../../xen/arch/x86/spec/private.h"
 #include "test.h"
 
 struct cpu_identity boot_cpu;
@@ -34,6 +35,12 @@ void vcpu_set_tsc_aux(struct vcpu *v, u32 value);
 void vcpu_set_tsc_aux(struct vcpu *v, u32 value)
 {
     aux = value;
+}
+
+struct spec_choices spec;
+
+void spec_ctrl_changed(const struct vcpu *v)
+{
 }
 
 struct page_info *get_page_from_gfn(struct domain *d, gfn_t gfn, bool *writable)

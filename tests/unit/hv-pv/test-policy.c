@@ -80,7 +80,7 @@ TEST(hidden_from_pv)
             F(SGX), F(SMEP),
         F(SMAP), F(INVPCID), F(MPX), F(PQM), F(PQE), F(PROC_TRACE), F(UMIP), F(PKU), F(OSPKE),
             F(CET_SS), F(ENQCMD),
-        F(HW_PSTATE), F(CPB), F(EFRO), F(ITSC), F(IBRS), F(VIRT_SSBD), F(IBRSB), F(STIBP), F(SSBD),
+        F(HW_PSTATE), F(CPB), F(EFRO), F(ITSC), F(IBRS), F(VIRT_SSBD), F(AMD_SSBD), F(PSFD), F(L1D_FLUSH),
             F(CET_IBT),
     };
 

@@ -43,6 +43,13 @@ void asm_offsets(void)
     OFFSET(CPUINFO_current, struct cpu_info, current_vcpu);
     OFFSET(CPUINFO_percpu_offset, struct cpu_info, percpu_offset);
     OFFSET(CPUINFO_scratch, struct cpu_info, scratch);
+    OFFSET(CPUINFO_spec_ctrl_xen, struct cpu_info, spec_ctrl_xen);
+    OFFSET(CPUINFO_spec_ctrl_guest, struct cpu_info, spec_ctrl_guest);
+    OFFSET(CPUINFO_spec_ctrl_now, struct cpu_info, spec_ctrl_now);
+    OFFSET(CPUINFO_verw_selector, struct cpu_info, verw_selector);
+    OFFSET(CPUINFO_spec_flags, struct cpu_info, spec_flags);
+    OFFSET(CPUINFO_xpti_guest_cr3, struct cpu_info, xpti_guest_cr3);
+    OFFSET(CPUINFO_xpti_xen_cr3, struct cpu_info, xpti_xen_cr3);
     CONSTANT(CPUINFO_size, sizeof(struct cpu_info));
 
     OFFSET(VCPU_vcpu_info, struct vcpu, vcpu_info);

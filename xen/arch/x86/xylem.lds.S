@@ -31,7 +31,11 @@ SECTIONS
     .text : LOAD(.text) {
         KEEP(*(.text.header))
         _stext = .;
+        . = ALIGN(PAGE_SIZE);
+        __entry_text_start = .;
         *(.text.entry .text.entry.*)
+        . = ALIGN(PAGE_SIZE);
+        __entry_text_end = .;
         *(.text.hot .text.hot.*)
         *(.text .text.*)
         . = ALIGN(PAGE_SIZE);
@@ -49,6 +53,7 @@ SECTIONS
         TABLE(__bug_frames, .bug_frames)
         TABLE(__ex_table, .ex_table)
         TABLE(__smap_sites, .smap_sites)
+        TABLE(__alt_sites, .alt_sites)
         TABLE(__keyhandlers, .keyhandlers)
         KEEP(*(.rodata.symbols))
         *(.rodata .rodata.*)

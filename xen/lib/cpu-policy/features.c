@@ -73,8 +73,8 @@ static const struct {
     { F(AVX512_4VNNIW), PV | HVM }, { F(AVX512_4FMAPS), PV | HVM }, { F(FSRM), PV | HVM },
     { F(AVX512_VP2INTERSECT), PV_MAX | HVM_MAX }, { F(MD_CLEAR), PV | HVM },
     { F(RTM_ALWAYS_ABORT), PV | HVM }, { F(SERIALIZE), PV | HVM },
-    { F(TSXLDTRK), PV_MAX | HVM_MAX }, { F(IBRSB), HVM }, { F(STIBP), HVM },
-    { F(L1D_FLUSH), HVM }, { F(ARCH_CAPS), PV_MAX | HVM_MAX }, { F(SSBD), HVM },
+    { F(TSXLDTRK), PV_MAX | HVM_MAX }, { F(IBRSB), PV | HVM }, { F(STIBP), PV | HVM },
+    { F(L1D_FLUSH), HVM }, { F(ARCH_CAPS), PV_MAX | HVM_MAX }, { F(SSBD), PV | HVM },
     /* 7:1 eax */
     { F(AVX_VNNI), PV | HVM }, { F(AVX512_BF16), PV | HVM }, { F(FZRM), PV | HVM },
     { F(FSRS), PV | HVM }, { F(FSRCS), PV | HVM },
@@ -83,7 +83,7 @@ static const struct {
     { F(SBPB), PV | HVM }, { F(IBPB_BRTYPE), PV | HVM }, { F(SRSO_NO), PV | HVM },
     { F(SRSO_US_NO), PV | HVM },
     /* 7:2 edx */
-    { F(INTEL_PSFD), HVM }, { F(IPRED_CTRL), HVM }, { F(RRSBA_CTRL), HVM },
+    { F(INTEL_PSFD), PV | HVM }, { F(IPRED_CTRL), HVM }, { F(RRSBA_CTRL), HVM },
     { F(BHI_CTRL), HVM }, { F(MCDT_NO), PV | HVM },
     /* MSR_ARCH_CAPABILITIES */
     { F(RDCL_NO), PV | HVM }, { F(EIBRS), PV | HVM }, { F(RSBA), PV | HVM },
@@ -126,7 +126,7 @@ static const struct {
     { F(AVX512_BF16), F(AVX512BW) }, { F(TSC_DEADLINE), F(TSC) }, { F(ITSC), F(TSC) },
     { F(RDTSCP), F(TSC) }, { F(PSE36), F(PSE) }, { F(MCA), F(MCE) }, { F(X2APIC), F(APIC) },
     { F(CMP_LEGACY), F(HTT) },
-    { F(SSBD), F(IBRSB) }, { F(STIBP), F(IBRSB) },
+    { F(SSBD), F(IBRSB) }, { F(STIBP), F(IBRSB) }, { F(INTEL_PSFD), F(SSBD) },
 };
 
 void cpu_policy_offered(enum cpu_policy_kind kind, uint32_t fs[CPU_POLICY_FEATURE_WORDS])

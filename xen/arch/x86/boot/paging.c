@@ -99,7 +99,7 @@ static void flush_local(void *arg)
     unsigned long cr4 = read_cr4();
 
     if (f->nr > FLUSH_ONE_BY_ONE) {
-        write_cr4(cr4 & ~X86_CR4_PGE);
+        write_cr4(cr4 ^ X86_CR4_PGE);           /* any change of it will do */
         write_cr4(cr4);
         return;
     }
@@ -204,14 +204,19 @@ int paging_map(pte_t *l4, unsigned long va, mfn_t mfn, unsigned long nr, u64 fla
     return 0;
 }
 
-int map_pages_to_xen(unsigned long va, mfn_t mfn, unsigned long nr, u64 flags)
+int map_pages_in(pte_t *l4, unsigned long va, mfn_t mfn, unsigned long nr, u64 flags)
 {
     int rc;
 
     spin_lock(&table_lock);
-    rc = paging_map(xen_l4, va, mfn, nr, flags);
+    rc = paging_map(l4, va, mfn, nr, flags);
     spin_unlock(&table_lock);
     return rc;
+}
+
+int map_pages_to_xen(unsigned long va, mfn_t mfn, unsigned long nr, u64 flags)
+{
+    return map_pages_in(xen_l4, va, mfn, nr, flags);
 }
 
 /* flags 0: remove. Every mapped page of [va, end); large pages on the borders are split. */

@@ -22,6 +22,7 @@
 #include <asm/setup.h>
 #include <asm/smap.h>
 #include <asm/smp.h>
+#include <asm/spec.h>
 #include <asm/time.h>
 #include <asm/traps.h>
 #include <asm/xstate.h>
@@ -93,6 +94,8 @@ static void __init devices_setup(void)
     acpi_read_madt();
     lapic_init_boot();
     smp_init();
+    spec_init();
+    spec_cpu_init();
     traps_init();
     xstate_cpu_init();
     time_init_early();

@@ -5,10 +5,13 @@
  */
 #include <xen/arch.h>
 #include <asm/insn.h>
+#include <asm/spec.h>
 #include "private.h"
 
 void arch_cpu_idle(void)
 {
     cpu_park_if_asked();
+    spec_idle_enter();
     safe_halt();
+    spec_idle_exit();
 }

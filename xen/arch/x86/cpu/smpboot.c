@@ -21,7 +21,9 @@
 #include <asm/numa.h>
 #include <asm/setup.h>
 #include <asm/smp.h>
+#include <asm/spec.h>
 #include <asm/time.h>
+#include <asm/topology.h>
 #include <asm/traps.h>
 #include <asm/xstate.h>
 #include <lib/string.h>
@@ -106,6 +108,7 @@ static noreturn void start_secondary(void)
     cpu_setup_registers();
     cpu_tables_init(cpu);
     lapic_init_cpu();
+    spec_cpu_init();
     xstate_cpu_init();
     if (!cpu_matches_boot() || hvm_cpu_up())
         stay_away();
@@ -161,6 +164,9 @@ static int prepare_cpu(unsigned int cpu)
             return -ENOMEM;
         guard_page((char *)stacks[cpu] + STACK_GUARD_PAGE * PAGE_SIZE);
     }
+    rc = spec_cpu_prepare(cpu, stacks[cpu]);
+    if (rc)
+        return rc;
     if (!idle_vcpu[cpu] && !vcpu_create(idle_domain, cpu))
         return -ENOMEM;
     return sched_cpu_up(cpu);
@@ -227,13 +233,18 @@ int cpu_up(unsigned int cpu)
     return rc;
 }
 
+static bool __init stays_off(unsigned int cpu)
+{
+    return spec_smt_off() && topology_is_later_thread(cpu);
+}
+
 void __init smp_boot_cpus(void)
 {
     unsigned int cpu, limit = opt_nosmp ? 1 : max(opt_maxcpus, 1u);
 
     guard_page(boot_stack + STACK_GUARD_PAGE * PAGE_SIZE);
     for_each_cpu(cpu, &cpu_present_map)
-        if (num_online_cpus() < limit && !cpu_online(cpu)) {
+        if (num_online_cpus() < limit && !cpu_online(cpu) && !stays_off(cpu)) {
             cpu_up(cpu);
             process_pending_softirqs();
         }

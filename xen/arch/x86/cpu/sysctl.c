@@ -53,15 +53,6 @@ static long cputopoinfo(struct xen_sysctl_cputopoinfo *info)
     return 0;
 }
 
-static bool has_elder_sibling(unsigned int cpu)
-{
-    for (unsigned int other = 0; other < cpu; other++)
-        if (cpumask_test(other, &cpu_present_map) && cpu_to_core(other) == cpu_to_core(cpu) &&
-            cpu_to_socket(other) == cpu_to_socket(cpu))
-            return true;
-    return false;
-}
-
 /* All threads but the first of each core. */
 static long switch_smt(bool on)
 {
@@ -69,7 +60,7 @@ static long switch_smt(bool on)
     long rc = 0;
 
     for_each_cpu(cpu, &cpu_present_map) {
-        if (!has_elder_sibling(cpu) || cpu_online(cpu) == on)
+        if (!topology_is_later_thread(cpu) || cpu_online(cpu) == on)
             continue;
         rc = on ? cpu_up(cpu) : cpu_down(cpu);
         if (rc)

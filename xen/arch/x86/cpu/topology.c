@@ -60,8 +60,12 @@ static void __init shifts_of_intel(void)
 
 static int __init topology_init(void)
 {
+    static bool done __initdata;
     bool ht = boot_cpu.word[CPUID_1_D] >> 28 & 1;
 
+    if (done)
+        return 0;
+    done = true;
     if (shifts_from_leaf_b() || !ht)
         return 0;
     if (boot_cpu.vendor == VENDOR_AMD || boot_cpu.vendor == VENDOR_HYGON)
@@ -80,6 +84,26 @@ unsigned int cpu_to_socket(unsigned int cpu)
 unsigned int cpu_to_core(unsigned int cpu)
 {
     return (cpu_apicid[cpu] >> core_shift) & ((1u << (socket_shift - core_shift)) - 1);
+}
+
+bool topology_is_later_thread(unsigned int cpu)
+{
+    for (unsigned int other = 0; other < cpu; other++)
+        if (cpumask_test(other, &cpu_present_map) &&
+            cpu_apicid[other] >> core_shift == cpu_apicid[cpu] >> core_shift)
+            return true;
+    return false;
+}
+
+bool __init topology_has_threads(void)
+{
+    unsigned int cpu;
+
+    topology_init();
+    for_each_cpu(cpu, &cpu_present_map)
+        if (topology_is_later_thread(cpu))
+            return true;
+    return false;
 }
 
 unsigned int topology_threads_per_core(void)

@@ -6,6 +6,7 @@
 #include <asm/current.h>
 #include <asm/extable.h>
 #include <asm/smap.h>
+#include <asm/spec-asm.h>
 #include <asm/traps-asm.h>
 #include <asm/x86-defs.h>
 #include <generated/asm-offsets.h>
@@ -19,6 +20,20 @@
     sub     $8, %rsp
     call    \fn
     add     $8, %rsp
+.endm
+
+/* Calls the index-th function (rax) of a table (r11); a thunk where one is needed, as in C. */
+.macro CALL_TABLE
+    sub     $8, %rsp
+721:mov     (%r11, %rax, 8), %rax
+    call    __x86_indirect_thunk_rax
+722:add     $8, %rsp
+    .pushsection .rodata.thunks, "a", @progbits
+723:.byte   0x2e, 0x2e, 0x2e, 0x2e, 0x2e    /* prefixes without a meaning, up to the length */
+    call    *(%r11, %rax, 8)
+724:
+    .popsection
+    ALT_ROW(721b, 723b, SPEC_THUNK_JMP, 724b - 723b, ALT_COPY)
 .endm
 
 /*
@@ -35,6 +50,25 @@
     cld
     ASM_CLAC
     lea     1(%rsp), %rbp
+.endm
+
+/*
+ * IST entries. Coming from a guest the main stack is empty: the frame moves there, so that the way
+ * out may run softirqs and switch vcpus. Coming from ourselves, nothing more is done than the
+ * handler and IRET.
+ */
+.macro MOVE_TO_MAIN_STACK
+    testb   $3, UREGS_cs(%rsp)
+    jz      1f
+    mov     %rsp, %rsi
+    mov     %rsp, %rdi
+    or      $(STACK_SIZE - 1), %rdi
+    sub     $(CPUINFO_size - 1), %rdi
+    mov     %rdi, %rax
+    mov     $(UREGS_hw_end / 8), %ecx
+    rep movsq
+    mov     %rax, %rsp
+1:
 .endm
 
 #endif

@@ -9,6 +9,12 @@
 
     .section .text.entry, "ax", @progbits
 
+/* Where the detours of spec/pv.S come back. */
+    .globl  entry_syscall64_saved, entry_syscall32_saved, entry_sysenter_saved, entry_int80_saved
+    .globl  pv_sysret, pv_iret, pv_iret_failed_saved
+    .hidden entry_syscall64_saved, entry_syscall32_saved, entry_sysenter_saved, entry_int80_saved
+    .hidden pv_sysret, pv_iret, pv_iret_failed_saved
+
 /*
  * From the CPU's own stub: rax is saved, ss and rsp are pushed. rcx: guest's rip, r11: its rflags.
  */
@@ -37,7 +43,9 @@
 
 ENTRY(entry_syscall64):
     SYSCALL_FRAME GUEST_RING3_CS64
+    ALT_JUMP_TO SPEC_HARDEN_PV, hardened_syscall64
     mov     CPUINFO_current(%rsp), %rbx
+entry_syscall64_saved:
     cmpb    $0, VCPU_in_kernel(%rbx)
     je      2f
     sti
@@ -51,7 +59,7 @@ ENTRY(entry_syscall64):
     mov     %r10, %rcx
     lea     hypercall_table_pv(%rip), %r11
     xor     %ebp, %ebp
-    CALL_C  *(%r11, %rax, 8)
+    CALL_TABLE
     cmp     $-ERESTART, %rax            /* the frame has been rewound: all of it stays */
     je      pv_exit_checks
     mov     %rax, UREGS_rax(%rsp)
@@ -67,8 +75,10 @@ END(entry_syscall64)
 
 ENTRY(entry_syscall32):
     SYSCALL_FRAME GUEST_RING3_CS32
-    mov     %rsp, %rdi
+    ALT_JUMP_TO SPEC_HARDEN_PV, hardened_syscall32
     movl    $0, UREGS_entry_vector(%rsp)
+entry_syscall32_saved:
+    mov     %rsp, %rdi
     CALL_C  pv_user_syscall32
     jmp     pv_exit
 END(entry_syscall32)
@@ -86,9 +96,11 @@ ENTRY(entry_sysenter):
     pushq   $0
     pushq   $0
     SAVE_REGS
+    ALT_JUMP_TO SPEC_HARDEN_PV, hardened_sysenter
     pushq   $X86_EFLAGS_MBS
     popfq
     xor     %ebp, %ebp
+entry_sysenter_saved:
     mov     %rsp, %rdi
     CALL_C  pv_user_sysenter
     jmp     pv_exit
@@ -97,7 +109,9 @@ END(entry_sysenter)
 ENTRY(entry_int80):
     pushq   $0
     movl    $0x80, 4(%rsp)
+    ALT_JUMP_TO SPEC_HARDEN_PV, hardened_int80
     SAVE_REGS
+entry_int80_saved:
     ENTER_C
     mov     %rsp, %rdi
     CALL_C  pv_user_int80
@@ -120,9 +134,10 @@ pv_exit_checks:
     cmpb    $0, VCPUINFO_pending(%rax)
     jne     pv_event
 pv_restore:
+    ALT_JUMP_TO SPEC_HARDEN_PV, hardened_restore
     testb   $TRAP_SYSCALL >> 8, UREGS_entry_vector + 1(%rsp)
     jz      pv_iret
-
+pv_sysret:
     /* SYSRET to a non-canonical address faults in ring 0 on some processors: those go by IRET. */
     mov     UREGS_rip(%rsp), %rcx
     sar     $47, %rcx
@@ -146,8 +161,10 @@ pv_iret:
  * loaded.
  */
 pv_iret_failed:
+    ALT_JUMP_TO SPEC_HARDEN_PV, hardened_iret_failed
     pushq   $0
     SAVE_REGS
+pv_iret_failed_saved:
     xor     %ebp, %ebp
     mov     %rsp, %rdi
     CALL_C  pv_iret_fault

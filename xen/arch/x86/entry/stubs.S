@@ -9,6 +9,10 @@
 
     .section .text.entry, "ax", @progbits
 
+/* Where the detours of spec/pv.S come back. */
+    .globl  common_exception_saved, common_interrupt_saved, entry_stub_df_saved
+    .hidden common_exception_saved, common_interrupt_saved, entry_stub_df_saved
+
 /* Vectors with an error code from the processor: 8, 10-14, 17, 21, 29, 30. */
 #define ERROR_CODE_VECTORS  0x60227d00
 
@@ -31,19 +35,23 @@ ENTRY(entry_stubs):
 END(entry_stubs)
 
 ENTRY(common_exception):
+    ALT_JUMP_TO SPEC_HARDEN_PV, hardened_exception
     SAVE_REGS
+common_exception_saved:
     ENTER_C_FRAME
     mov     %rsp, %rdi
     mov     UREGS_entry_vector(%rsp), %eax
-    lea     exception_table(%rip), %rcx
-    CALL_C  *(%rcx, %rax, 8)
+    lea     exception_table(%rip), %r11
+    CALL_TABLE
     testb   $3, UREGS_cs(%rsp)
     jnz     pv_exit
     jmp     return_to_ourselves
 END(common_exception)
 
 ENTRY(common_interrupt):
+    ALT_JUMP_TO SPEC_HARDEN_PV, hardened_interrupt
     SAVE_REGS
+common_interrupt_saved:
     ENTER_C_FRAME
     mov     %rsp, %rdi
     CALL_C  do_interrupt
@@ -51,29 +59,11 @@ ENTRY(common_interrupt):
     jnz     pv_exit
 /* falls through */
 return_to_ourselves:
+    ALT_JUMP_TO SPEC_HARDEN_PV, hardened_return
     RESTORE_REGS
     add     $8, %rsp
     iretq
 END(common_interrupt)
-
-/*
- * IST entries. Coming from a guest the main stack is empty: the frame moves there, so that the way
- * out may run softirqs and switch vcpus. Coming from ourselves, nothing more is done than the
- * handler and IRET.
- */
-.macro MOVE_TO_MAIN_STACK
-    testb   $3, UREGS_cs(%rsp)
-    jz      1f
-    mov     %rsp, %rsi
-    mov     %rsp, %rdi
-    or      $(STACK_SIZE - 1), %rdi
-    sub     $(CPUINFO_size - 1), %rdi
-    mov     %rdi, %rax
-    mov     $(UREGS_hw_end / 8), %ecx
-    rep movsq
-    mov     %rax, %rsp
-1:
-.endm
 
 /*
  * Only IRET lets NMIs in again, and the way to the guest may be a SYSRET, or lead to another vcpu.
@@ -90,13 +80,17 @@ END(common_interrupt)
 1:
 .endm
 
-.macro IST_ENTRY name, vector, handler
+.macro IST_ENTRY name, vector, handler, hardened
 ENTRY(\name):
     pushq   $0
     movl    $\vector, 4(%rsp)
+    ALT_JUMP_TO SPEC_HARDEN_PV, \hardened
     SAVE_REGS
     ENTER_C_FRAME
     MOVE_TO_MAIN_STACK
+    .globl  \name\()_saved
+    .hidden \name\()_saved
+\name\()_saved:
     mov     %rsp, %rdi
     CALL_C  \handler
     testb   $3, UREGS_cs(%rsp)
@@ -108,13 +102,15 @@ ENTRY(\name):
 END(\name)
 .endm
 
-IST_ENTRY entry_stub_nmi, X86_EXC_NMI, do_nmi
-IST_ENTRY entry_stub_mce, X86_EXC_MC, do_machine_check
-IST_ENTRY entry_stub_db, X86_EXC_DB, do_debug
+IST_ENTRY entry_stub_nmi, X86_EXC_NMI, do_nmi, hardened_nmi
+IST_ENTRY entry_stub_mce, X86_EXC_MC, do_machine_check, hardened_mce
+IST_ENTRY entry_stub_db, X86_EXC_DB, do_debug, hardened_db
 
 ENTRY(entry_stub_df):
     movl    $X86_EXC_DF, 4(%rsp)
+    ALT_JUMP_TO SPEC_HARDEN_PV, hardened_df
     SAVE_REGS
+entry_stub_df_saved:
     ENTER_C_FRAME
     mov     %rsp, %rdi
     CALL_C  do_double_fault

@@ -55,7 +55,10 @@ struct table_pointer {
 static struct gate idt[256] __aligned(PAGE_SIZE);
 static struct gate idt_without_ist[256] __aligned(PAGE_SIZE);
 static u64 boot_gdt_page[PAGE_SIZE / 8] __aligned(PAGE_SIZE);
-static struct tss tss_of[CONFIG_NR_CPUS];
+/* Whole pages: xpti shows them to guests' processors, and nothing beside them. */
+static struct {
+    struct tss of[CONFIG_NR_CPUS];
+} __aligned(PAGE_SIZE) tss_pages;
 static u64 *gdt_page_of[CONFIG_NR_CPUS];
 
 static void set_gate(unsigned int vector, const void *entry, unsigned int ist, u8 type)
@@ -99,7 +102,7 @@ static void fill_gdt_page(u64 *page, unsigned int cpu)
     page[RESERVED_INDEX(GUEST_RING3_CS32)] = DESC_CODE32_USER;
     page[RESERVED_INDEX(GUEST_RING3_DS)] = DESC_DATA_USER;
     page[RESERVED_INDEX(GUEST_RING3_CS64)] = DESC_CODE64_USER;
-    set_system_descriptor(&page[RESERVED_INDEX(TSS_SELECTOR)], (unsigned long)&tss_of[cpu],
+    set_system_descriptor(&page[RESERVED_INDEX(TSS_SELECTOR)], (unsigned long)&tss_pages.of[cpu],
                           sizeof(struct tss) - 1,
                           TYPE_TSS);
     /* Data, DPL 3, byte granular, accessed: LSL gives the CPU number to anybody. */
@@ -110,6 +113,13 @@ static void fill_gdt_page(u64 *page, unsigned int cpu)
 mfn_t cpu_gdt_mfn(unsigned int cpu)
 {
     return virt_to_mfn(gdt_page_of[cpu]);
+}
+
+void cpu_tables_areas(unsigned int cpu, struct cpu_table_area area[CPU_TABLE_AREAS])
+{
+    area[0] = (struct cpu_table_area){ idt, sizeof(idt) };
+    area[1] = (struct cpu_table_area){ idt_without_ist, sizeof(idt_without_ist) };
+    area[2] = (struct cpu_table_area){ &tss_pages.of[cpu], sizeof(struct tss) };
 }
 
 int cpu_tables_create(unsigned int cpu)
@@ -153,7 +163,7 @@ static void load_tss(unsigned int cpu)
 {
     struct cpu_info *info = get_cpu_info();
     unsigned long stack = (unsigned long)(info + 1) - STACK_SIZE;
-    struct tss *tss = &tss_of[cpu];
+    struct tss *tss = &tss_pages.of[cpu];
 
     *tss = (struct tss){
         .rsp[0] = (unsigned long)&info->guest_regs.es,

@@ -10,6 +10,7 @@
 #include <asm/hvm.h>
 #include <asm/mm.h>
 #include <asm/pv.h>
+#include <asm/spec.h>
 #include <asm/time.h>
 #include "policy.h"
 #include "private.h"
@@ -45,6 +46,7 @@ int arch_domain_create(struct domain *d, const struct xen_domctl_createdomain *c
         return -ENOMEM;
     d->arch.relaxed_msrs = config->arch.misc_flags & XEN_X86_MSR_RELAXED;
     d->arch.tsc_incarnation = 1;
+    spec_domain_create(d, d->is_privileged);
     d->arch.tsc_khz = cpu_khz;
     rc = is_pv_domain(d) ? perdomain_create(d) : hvm_domain_create(d, config);
     if (rc)

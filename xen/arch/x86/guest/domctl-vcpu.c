@@ -8,6 +8,7 @@
 #include <xen/sched.h>
 #include <lib/string.h>
 #include <asm/cpufeature.h>
+#include <asm/spec.h>
 #include <asm/xstate.h>
 #include "domctl.h"
 
@@ -156,9 +157,10 @@ static unsigned int msr_slots(struct vcpu *v, struct msr_slot *s)
 
     if (cpu_has_rdtscp)
         s[n++] = (struct msr_slot){ MSR_TSC_AUX, &v->arch.pv.msr_tsc_aux };
+    s[n++] = (struct msr_slot){ MSR_SPEC_CTRL, &v->arch.spec_ctrl };
     return n;
 }
-#define MAX_MSR_SLOTS   1
+#define MAX_MSR_SLOTS   2
 
 long domctl_get_vcpu_msrs(struct domain *d, struct xen_domctl *op, bool *copyback)
 {
@@ -196,6 +198,8 @@ static bool load_msr(struct vcpu *v, const struct xen_domctl_vcpu_msr *msr)
 
     for (unsigned int i = 0; i < n; i++)
         if (slots[i].index == msr->index && !msr->reserved && msr->value <= 0xffffffffULL) {
+            if (msr->index == MSR_SPEC_CTRL && !spec_ctrl_valid(v->domain, msr->value))
+                return false;
             *slots[i].where = msr->value;
             return true;
         }

@@ -10,6 +10,7 @@
 #include <asm/insn.h>
 #include <asm/page.h>
 #include <asm/pv.h>
+#include <asm/spec.h>
 #include <asm/xstate.h>
 #include "policy.h"
 #include "private.h"
@@ -17,7 +18,6 @@
 #define APIC_BASE_ADDRESS       0xfee00000ULL
 #define MISC_ENABLE_BTS_NONE    (1ULL << 11)
 #define MISC_ENABLE_PEBS_NONE   (1ULL << 12)
-#define PRED_CMD_IBPB           1ULL
 #define AMD_MSR_PATCH_LOADER    0xc0010020
 #define AMD_MSR_DE_CFG          0xc0011029
 #define AMD_MSR_LS_CFG          0xc0011020
@@ -157,14 +157,15 @@ static bool read_platform_info(struct vcpu *v, u32 msr, u64 *value)
     return boot_cpu.vendor == VENDOR_INTEL;
 }
 
-static bool write_pred_cmd(struct vcpu *v, u32 msr, u64 value)
+/* Speculation: the spec room knows by the policy. */
+static bool read_spec(struct vcpu *v, u32 msr, u64 *value)
 {
-    const struct cpu_policy *p = v->domain->arch.policy;
+    return spec_guest_rdmsr(v, msr, value);
+}
 
-    if ((value & ~PRED_CMD_IBPB) ||
-        !(cpu_policy_has(p, XEN_X86_FEATURE_IBRSB) || cpu_policy_has(p, XEN_X86_FEATURE_IBPB)))
-        return false;
-    return wrmsr_safe(msr, value) == 0;
+static bool write_spec(struct vcpu *v, u32 msr, u64 value)
+{
+    return spec_guest_wrmsr(v, msr, value);
 }
 
 static bool read_amd_zero(struct vcpu *v, u32 msr, u64 *value)
@@ -208,7 +209,7 @@ static const struct msr_row rows[] = {
     { MSR_TSC, read_tsc, NULL, "time-stamp counter" },
     { MSR_APIC_BASE, read_apic_base, write_same, "local APIC: where it would be" },
     { INTEL_MSR_FEATURE_CONTROL, read_intel_zero, NULL, "VMX and SGX: locked off" },
-    { MSR_PRED_CMD, NULL, write_pred_cmd, "barriers for branch prediction" },
+    { MSR_PRED_CMD, NULL, write_spec, "barriers for branch prediction" },
     { MSR_UCODE_REV, read_hardware, write_ignored,
       "microcode revision; written 0 before it is read" },
     { MSR_PLATFORM_INFO, read_platform_info, NULL, "CPUID faulting, by the policy" },
@@ -234,6 +235,8 @@ static const struct msr_row rows[] = {
     { MSR_GS_BASE, read_gs, write_gs, "GS base of the current mode" },
     { MSR_SHADOW_GS_BASE, read_hardware, write_shadow_gs, "GS base of the other mode" },
     { MSR_TSC_AUX, read_tsc_aux, write_tsc_aux, "what RDTSCP and RDPID give" },
+    { MSR_SPEC_CTRL, read_spec, write_spec, "controls of speculation" },
+    { MSR_FLUSH_CMD, NULL, write_spec, "emptying the L1 data cache" },
     { MSR_K8_SYSCFG, read_amd, NULL, "memory controller: as it is" },
     { MSR_K8_HWCR, read_amd, write_ignored, "hardware configuration: as it is" },
     { AMD_MSR_NB_CFG, read_amd, write_ignored, "north bridge: as it is" },

@@ -12,6 +12,7 @@
 #include <asm/cpufeature.h>
 #include <asm/hvm-ops.h>
 #include <asm/insn.h>
+#include <asm/spec.h>
 #include <asm/xstate.h>
 #include "policy.h"
 
@@ -53,14 +54,11 @@ static void __init derive_hvm(struct cpu_policy *p, enum cpu_policy_kind kind)
     static const u16 missing[] __initconst = {
         XEN_X86_FEATURE_SVM, XEN_X86_FEATURE_VMX,       /* nested virtualization */
         XEN_X86_FEATURE_DBEXT,                          /* its MSRs are not switched */
-        XEN_X86_FEATURE_IBRSB, XEN_X86_FEATURE_STIBP, XEN_X86_FEATURE_SSBD, XEN_X86_FEATURE_L1D_FLUSH,
-        XEN_X86_FEATURE_IBRS, XEN_X86_FEATURE_AMD_STIBP, XEN_X86_FEATURE_AMD_SSBD, XEN_X86_FEATURE_PSFD,
-        XEN_X86_FEATURE_INTEL_PSFD, XEN_X86_FEATURE_IPRED_CTRL, XEN_X86_FEATURE_RRSBA_CTRL,
-        XEN_X86_FEATURE_BHI_CTRL,                       /* SPEC_CTRL neither */
         XEN_X86_FEATURE_CR8_LEGACY,
     };
 
     cpu_policy_derive(p, &host, kind, xfeature_mask);
+    spec_limit_policy(p, &host, true);
     for (unsigned int i = 0; i < ARRAY_SIZE(missing); i++)
         cpu_policy_set(p, missing[i], false);
     if (!(xfeature_mask & XSTATE_PKRU))
@@ -74,6 +72,16 @@ static void __init derive_hvm(struct cpu_policy *p, enum cpu_policy_kind kind)
     cpu_policy_fix(p, &top);
 }
 
+static void __init derive_pv(struct cpu_policy *p, enum cpu_policy_kind kind)
+{
+    static struct cpu_policy top __initdata;
+
+    cpu_policy_derive(p, &host, kind, xfeature_mask);
+    spec_limit_policy(p, &host, false);
+    top = *p;
+    cpu_policy_fix(p, &top);
+}
+
 static int __init policies_init(void)
 {
     cpu_policy_read(&raw, read_leaf);
@@ -83,8 +91,8 @@ static int __init policies_init(void)
     hide_features(&host);
     if (!has_fsgsbase)
         cpu_policy_set(&host, XEN_X86_FEATURE_FSGSBASE, false);
-    cpu_policy_derive(&pv_max, &host, CPU_POLICY_PV_MAX, xfeature_mask);
-    cpu_policy_derive(&pv_default, &host, CPU_POLICY_PV_DEFAULT, xfeature_mask);
+    derive_pv(&pv_max, CPU_POLICY_PV_MAX);
+    derive_pv(&pv_default, CPU_POLICY_PV_DEFAULT);
     derive_hvm(&hvm_max, CPU_POLICY_HVM_MAX);
     derive_hvm(&hvm_default, CPU_POLICY_HVM_DEFAULT);
     return 0;

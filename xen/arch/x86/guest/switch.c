@@ -12,6 +12,7 @@
 #include <asm/insn.h>
 #include <asm/mm.h>
 #include <asm/pv.h>
+#include <asm/spec.h>
 #include <asm/traps.h>
 #include <asm/xstate.h>
 #include "private.h"
@@ -198,6 +199,7 @@ void arch_context_switch(struct vcpu *prev, struct vcpu *next)
         cpu_load_host_gdt();
     }
     debugregs_switch(prev, next);
+    spec_switch_to(next);
     set_current(next);
     if (is_idle_vcpu(next)) {
         cpu_load_ldt(0, 0);

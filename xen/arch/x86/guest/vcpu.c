@@ -11,6 +11,7 @@
 #include <asm/mm.h>
 #include <asm/pv.h>
 #include <asm/smp.h>
+#include <asm/spec.h>
 #include <asm/xstate.h>
 #include "private.h"
 
@@ -52,6 +53,7 @@ int arch_vcpu_create(struct vcpu *v)
     int rc;
 
     v->arch.guest_table = v->arch.guest_table_user = v->arch.old_guest_table = INVALID_MFN;
+    spec_vcpu_create(v);
     if (is_idle_vcpu(v))
         return create_idle(v);
     if (!is_pv_vcpu(v))

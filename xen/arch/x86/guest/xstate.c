@@ -11,6 +11,7 @@
 #include <xen/smp.h>
 #include <lib/string.h>
 #include <asm/cpufeature.h>
+#include <asm/spec.h>
 #include <asm/xstate.h>
 
 #define FCW_INITIAL     0x037f
@@ -29,19 +30,6 @@ bool __ro_after_init has_fsgsbase;
 static bool __ro_after_init has_xsaveopt, eager;
 static u32 __ro_after_init mxcsr_mask = 0xffff;
 static u32 __ro_after_init component_end[64];   /* offset + size in the standard format */
-
-static enum { FPU_AUTO, FPU_EAGER, FPU_LAZY } fpu_choice __ro_after_init;
-
-static int __init parse_fpu(const char *s)
-{
-    int on = param_bool(s);
-
-    if (on < 0)
-        return -EINVAL;
-    fpu_choice = on ? FPU_EAGER : FPU_LAZY;
-    return 0;
-}
-custom_param("eager-fpu", parse_fpu);
 
 unsigned int xstate_size(u64 components)
 {
@@ -67,6 +55,8 @@ static void learn_components(void)
     struct cpuid_regs r = cpuid(0xd, 0);
 
     xfeature_mask = (r.a | (u64)r.d << 32) & XSTATE_KNOWN;
+    if (spec_no_avx())
+        xfeature_mask &= XSTATE_FP_SSE;
     for (unsigned int i = 2; i < 63; i++)
         if (xfeature_mask >> i & 1) {
             r = cpuid(0xd, i);
@@ -84,12 +74,6 @@ static void set_cr4(unsigned long bits)
     info->cr4 = read_cr4();
 }
 
-/* Lazy switching leaks registers through speculation on all but AMD's (CVE-2018-3665). */
-static bool leaks_lazy_state(void)
-{
-    return boot_cpu.vendor != VENDOR_AMD && boot_cpu.vendor != VENDOR_HYGON;
-}
-
 static void decide(void)
 {
     has_fsgsbase = cpu_has_fsgsbase;
@@ -102,8 +86,7 @@ static void decide(void)
      * them, and waiting for it costs an exception. (QEMU's TCG does not even raise it: its XSAVE and
      * XRSTOR do not look at CR0.TS, so that a lazy switch mixes up registers there.)
      */
-    eager = fpu_choice == FPU_EAGER ||
-            (fpu_choice == FPU_AUTO && (leaks_lazy_state() || xfeature_mask));
+    eager = spec_eager_fpu(xfeature_mask != 0);
 }
 
 void xstate_cpu_init(void)

@@ -9,6 +9,7 @@
 #include <asm/cpufeature.h>
 #include <asm/hvm-platform.h>
 #include <asm/insn.h>
+#include <asm/spec.h>
 #include <asm/viridian.h>
 #include "private.h"
 
@@ -34,7 +35,6 @@
 #define AMD_DE_CFG              0xc0011029
 #define AMD_BU_CFG              0xc0011023
 #define AMD_FAM10H_MMIO_CONF    0xc0010058
-#define PRED_CMD_IBPB           1ULL
 #define MISC_ENABLE_NO_PROFILING (1ULL << 11 | 1ULL << 12)
 
 struct msr_row {
@@ -200,11 +200,15 @@ static bool read_platform_info(struct vcpu *v, u32 msr, u64 *value)
     return intel();
 }
 
-static bool write_pred_cmd(struct vcpu *v, u32 msr, u64 value)
+/* Speculation: the spec room knows by the policy. */
+static bool read_spec(struct vcpu *v, u32 msr, u64 *value)
 {
-    if ((value & ~PRED_CMD_IBPB) || !(has(v, XEN_X86_FEATURE_IBRSB) || has(v, XEN_X86_FEATURE_IBPB)))
-        return false;
-    return wrmsr_safe(msr, value) == 0;
+    return spec_guest_rdmsr(v, msr, value);
+}
+
+static bool write_spec(struct vcpu *v, u32 msr, u64 value)
+{
+    return spec_guest_wrmsr(v, msr, value);
 }
 
 /* --- machine checks: two banks that never report anything ------------------------------------- */
@@ -234,7 +238,10 @@ static const struct msr_row rows[] = {
     { MSR_EFER, read_efer, NULL, "modes (writes: see hvm_wrmsr)" },
     { MSR_TSC_AUX, read_tsc_aux, write_tsc_aux, "what RDTSCP and RDPID give" },
     { MSR_TSC_ADJUST, read_tsc_adjust, write_tsc_adjust, "what was added to the counter" },
-    { MSR_PRED_CMD, NULL, write_pred_cmd, "barriers for branch prediction" },
+    { MSR_SPEC_CTRL, read_spec, write_spec, "controls of speculation" },
+    { MSR_PRED_CMD, NULL, write_spec, "barriers for branch prediction" },
+    { MSR_FLUSH_CMD, NULL, write_spec, "emptying the L1 data cache" },
+    { MSR_VIRT_SPEC_CTRL, read_spec, write_spec, "AMD: store bypass, whatever the processor's own control" },
     { MSR_XSS, read_xss, write_xss, "extended state of supervisors: none" },
     { MSR_HYPERCALL_PAGE, NULL, write_hypercall_page, "fills the page with calls to the hypervisor" },
     { MSR_HYPERCALL_PAGE_MOVED, NULL, write_hypercall_page, "the same, beside Hyper-V's interface" },
@@ -339,5 +346,5 @@ bool hvm_wrmsr(struct vcpu *v, u32 msr, u64 value)
 }
 
 /* --- for the context records: those without a record of their own (save-cpu.c) ---------------- */
-const u32 hvm_saved_msrs[] = { MSR_XSS };
+const u32 hvm_saved_msrs[] = { MSR_SPEC_CTRL, MSR_XSS };
 const unsigned int hvm_nr_saved_msrs = ARRAY_SIZE(hvm_saved_msrs);

@@ -10,6 +10,7 @@
 #include <xen/printk.h>
 #include <xen/sched.h>
 #include <asm/mm.h>
+#include <asm/spec.h>
 
 /*
  * The life of a type word, beyond <xen/mm.h>:
@@ -77,9 +78,14 @@ void release_l1(struct page_info *pg, struct domain *d);
  * but of another type).
  */
 int l1e_get_present(pte_t old, pte_t *new, struct domain *tables, struct domain *frames);
+/* Of any level. Address bits in an entry that is not present may be read through, on some processors. */
+static inline int absent_entry_check(pte_t e, struct domain *tables)
+{
+    return likely(!(e & PTE_ADDR_MASK)) || pv_l1tf_check(tables, e) ? 0 : -EPERM;
+}
 static inline int l1e_get(pte_t old, pte_t *new, struct domain *tables, struct domain *frames)
 {
-    return *new & _PAGE_PRESENT ? l1e_get_present(old, new, tables, frames) : 0;
+    return *new & _PAGE_PRESENT ? l1e_get_present(old, new, tables, frames) : absent_entry_check(*new, tables);
 }
 /* Drops what `gone` holds and `stays` does not. Undoes l1e_get(old, new) as l1e_put(new, old). */
 void l1e_put_present(pte_t gone, pte_t stays, struct domain *tables);

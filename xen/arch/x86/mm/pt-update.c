@@ -102,6 +102,8 @@ static int exchange_upper(struct page_info *pt, unsigned int level, pte_t *slot,
     else
         rc = -EAGAIN;
     page_table_unlock(pt);
+    if (level == 4 && rc == 0)
+        xpti_l4_changed(tables);
     return rc;
 }
 
@@ -116,7 +118,8 @@ int pt_update_upper(struct page_info *pt, unsigned int level, unsigned int index
         mm_refuse("L4 entry %u is the hypervisor's", index);
         return -EINVAL;
     }
-    if ((new & _PAGE_PRESENT) && (rc = upper_entry_prepare(&new, level)) != 0)
+    rc = new & _PAGE_PRESENT ? upper_entry_prepare(&new, level) : absent_entry_check(new, tables);
+    if (rc)
         return rc;
     do {
         /* outside the lock: this may build a whole tree */

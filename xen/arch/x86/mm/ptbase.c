@@ -12,14 +12,18 @@
  * it once it is also used as a kernel's, and loses it again where the guest asked for
  * VMASST_TYPE_m2p_strict.
  */
-static void show_m2p(struct page_info *l4, bool kernel, const struct domain *d)
+static void show_m2p(struct page_info *l4, bool kernel, struct domain *d)
 {
-    pte_t *slot = (pte_t *)page_to_virt(l4) + PML4_SLOT(RO_MPT_VIRT_START);
+    pte_t *slot = (pte_t *)page_to_virt(l4) + PML4_SLOT(RO_MPT_VIRT_START), e = *slot;
 
     if (kernel)
-        WRITE_ONCE(*slot, xen_l4[PML4_SLOT(RO_MPT_VIRT_START)]);
+        e = xen_l4[PML4_SLOT(RO_MPT_VIRT_START)];
     else if (d->vm_assist >> VMASST_TYPE_m2p_strict & 1)
-        WRITE_ONCE(*slot, 0);
+        e = 0;
+    if (e == *slot)
+        return;
+    WRITE_ONCE(*slot, e);
+    xpti_l4_changed(d);
 }
 
 void update_cr3(struct vcpu *v)

@@ -200,8 +200,6 @@ int validate_l1(struct page_info *pg, struct domain *d)
     for (i = 0; i < PT_ENTRIES; i++) {
         pte_t e = table[i], asked = e;
 
-        if (!(e & _PAGE_PRESENT))
-            continue;
         rc = l1e_get(0, &e, d, d);
         if (unlikely(rc))
             goto release;

@@ -55,6 +55,11 @@ static void clear_hypervisor_slots(pte_t *l4)
         l4[i] = 0;
 }
 
+static inline bool is_absent_guest_entry(const pte_t *table, unsigned int i, unsigned int level)
+{
+    return !(table[i] & _PAGE_PRESENT) && !(level == 4 && is_hypervisor_slot(i));
+}
+
 static inline bool is_guest_entry(const pte_t *table, unsigned int i, unsigned int level)
 {
     return (table[i] & _PAGE_PRESENT) && !(level == 4 && is_hypervisor_slot(i));
@@ -81,6 +86,8 @@ static int take_entries(struct page_info *pg, struct domain *d, unsigned int lev
     int rc = 0;
 
     for (; i < PT_ENTRIES; i++) {
+        if (is_absent_guest_entry(table, i, level) && (rc = absent_entry_check(table[i], d)) != 0)
+            break;
         if (!is_guest_entry(table, i, level))
             continue;
         rc = take_entry(&table[i], d, level, preemptible);
@@ -169,8 +176,10 @@ int table_release(struct page_info *pg, unsigned int level, bool preemptible)
         return 0;
     }
     rc = drop_entries(pg, d, level, preemptible);
-    if (rc == 0 && level == 4)
+    if (rc == 0 && level == 4) {
         clear_hypervisor_slots(page_to_virt(pg));
+        xpti_l4_changed(d);
+    }
     return rc;
 }
 
@@ -186,8 +195,10 @@ int table_validate(struct page_info *pg, unsigned int level, bool preemptible)
         if (rc == -ERESTART)
             return rc;
         if (rc == 0) {
-            if (level == 4)
+            if (level == 4) {
                 fill_hypervisor_slots(page_to_virt(pg), d);
+                xpti_l4_changed(d);
+            }
             return 0;
         }
         pg->partial = PARTIAL_FAILED;

@@ -10,12 +10,6 @@
 
     .section .text.entry, "ax", @progbits
 
-/* Where code against leaks by speculation belongs: nothing of the guest's may be predicted from, nor of ours. */
-.macro SPEC_ENTER_GUEST
-.endm
-.macro SPEC_LEAVE_GUEST
-.endm
-
 ENTRY(svm_enter):
     mov     CPUINFO_current(%rsp), %rbx
 svm_again:

@@ -23,6 +23,13 @@ struct cpu_info {
     unsigned long percpu_offset;
     unsigned long cr4;                      /* shadow of CR4, to toggle bits cheaply */
     unsigned long scratch;                  /* for entry code */
+    /* spec/: the register's value while we run, while the guest runs, and now */
+    u32 spec_ctrl_xen, spec_ctrl_guest, spec_ctrl_now;
+    u16 verw_selector;                      /* VERW wants one in memory */
+    u8 spec_flags;                          /* SPEC_FLAG_* */
+    u8 spec_pad;
+    unsigned long xpti_guest_cr3;           /* what the guest runs on; 0: on arch.cr3 itself */
+    unsigned long xpti_xen_cr3;             /* what we run on meanwhile */
     /* size must leave &guest_regs.es 16-byte aligned: the processor aligns the frame it pushes */
     unsigned long pad;
 };
@@ -50,8 +57,8 @@ static inline void set_current(struct vcpu *v)
     __builtin_unreachable();                                                \
 } while (0)
 #define reset_stack_and_jump_ind(fn) do {                                   \
-    __asm__ __volatile__("mov %0, %%rsp; jmp *%1"                           \
-                         :: "r" (guest_cpu_user_regs()), "r" (fn) : "memory"); \
+    __asm__ __volatile__("mov %0, %%rsp; jmp __x86_indirect_thunk_rax"      \
+                         :: "r" (guest_cpu_user_regs()), "a" (fn) : "memory"); \
     __builtin_unreachable();                                                \
 } while (0)
 

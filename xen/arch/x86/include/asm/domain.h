@@ -84,6 +84,9 @@ struct arch_vcpu {
         void *guest;
     } time_info;
 
+    u64 spec_id;                        /* spec/: tells vcpus apart, for all time */
+    u64 spec_ctrl;                      /* MSR_SPEC_CTRL as the guest wrote it */
+
     void (*tail)(void);                 /* where this vcpu goes on when switched to */
     struct hvm_vcpu *hvm;               /* hardware-virtualized guests; NULL: PV or idle */
     struct pv_vcpu pv;
@@ -92,6 +95,8 @@ struct arch_vcpu {
 struct pv_domain {
     pte_t *perdomain_l3;                /* slot PERDOMAIN_SLOT: its L3 table (xenheap page) */
     bool cpuid_faulting;
+    bool xpti;                          /* its vcpus run without the hypervisor in their page tables */
+    u64 l4_generation;                  /* number of the last change to its L4 tables (xpti only) */
     u32 pci_cf8;                        /* its last write to port 0xcf8 */
 };
 
@@ -115,7 +120,8 @@ struct arch_domain {
     u64 relinquish_left;                /* pages to look at in this phase of mm_domain_relinquish() */
     u8 relinquish_phase;
     u64 physaddr_bits;
-    bool pv_l1tf;
+    bool pv_l1tf;                       /* entries that are not present may not name memory */
+    bool ibpb_entry;                    /* branch predictions are forgotten when its vcpus enter */
 };
 
 #endif

@@ -156,6 +156,8 @@ static inline void copy_page(void *to, const void *from)
 extern pte_t xen_l4[PT_ENTRIES];            /* the idle vcpus' PML4; slots 256-271 are the master copy */
 /* Maps [va, va + nr pages) of the hypervisor's area; large pages where aligned. flags: PTE_HYPERVISOR_*. 0/-ENOMEM. */
 int map_pages_to_xen(unsigned long va, mfn_t mfn, unsigned long nr, u64 flags);
+/* The same in another tree of tables, whose L4 this is; its lower tables are never given back. */
+int map_pages_in(pte_t *l4, unsigned long va, mfn_t mfn, unsigned long nr, u64 flags);
 /* Changes protection (splits large pages when needed). 0 or -ENOMEM. */
 int modify_xen_mappings(unsigned long va, unsigned long end, u64 flags);
 void destroy_xen_mappings(unsigned long va, unsigned long end);

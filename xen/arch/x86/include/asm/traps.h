@@ -30,6 +30,13 @@ void cpu_tables_init(unsigned int cpu);
  */
 struct page_info;
 mfn_t cpu_gdt_mfn(unsigned int cpu);
+/* What the processor itself reads when it leaves a guest of this CPU: the IDT, the task-state segments. */
+struct cpu_table_area {
+    const void *start;
+    size_t size;
+};
+#define CPU_TABLE_AREAS 3
+void cpu_tables_areas(unsigned int cpu, struct cpu_table_area area[CPU_TABLE_AREAS]);
 /* GDTR: the CPU's own (idle, boot), or the per-domain area's of a vcpu. */
 void cpu_load_host_gdt(void);
 /* The current CPU's LDT descriptor (selector 0xe050): base and number of entries, 0: no LDT. */

@@ -10,12 +10,6 @@
 
     .section .text.entry, "ax", @progbits
 
-/* Where code against leaks by speculation belongs: nothing of the guest's may be predicted from, nor of ours. */
-.macro SPEC_ENTER_GUEST
-.endm
-.macro SPEC_LEAVE_GUEST
-.endm
-
 ENTRY(vmx_enter):
     mov     CPUINFO_current(%rsp), %rbx
 vmx_again:
@@ -84,7 +78,7 @@ ENTRY(vmx_serve_interrupt):
     imul    $ENTRY_STUB_SIZE, %rdi, %rdi
     lea     entry_stubs(%rip), %rax
     add     %rdi, %rax
-    jmp     *%rax
+    jmp     __x86_indirect_thunk_rax
 1:  pop     %rbp
     ret
 END(vmx_serve_interrupt)

@@ -31,7 +31,7 @@
 #ifdef __ASSEMBLY__
 /*
  * Right before a hardware-virtualized guest is entered, and right after it left: rsp is at its registers' frame
- * (struct cpu_info), all of them saved there. Both may change rax, rcx, rdx and flags, and use the stack below.
+ * (struct cpu_info), all of them saved there. Both may change rax, rcx, rdx, rdi and flags, and use the stack below.
  * Interrupts are off. Between the first and the entry nothing may be read but the guest's own registers; between the
  * exit and the second there may be no RET and no indirect branch.
  */

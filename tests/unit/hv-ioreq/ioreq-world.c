@@ -29,6 +29,7 @@ void ioreq_world(void)
     memset(&hd, 0, sizeof(hd));
     memset(hv, 0, sizeof(hv));
     last_irq[0] = 0;
+    fake_shutting_down = false;
     guest = world_domain(1, 2);
     model = world_domain(2, 1);
     model->is_privileged = true;
@@ -120,6 +121,14 @@ void domain_unpause(struct domain *d)
 void vcpu_wake(struct vcpu *v)
 {
     world_log.unblocked++;
+}
+
+bool fake_shutting_down;
+
+bool vcpu_defer_shutdown(struct vcpu *v)
+{
+    v->defers_shutdown = !fake_shutting_down;
+    return v->defers_shutdown;
 }
 
 void domain_shutdown(struct domain *d, int reason)

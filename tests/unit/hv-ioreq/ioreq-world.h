@@ -41,6 +41,7 @@ struct fake_gfn {
     unsigned int dirtied;
 };
 extern struct fake_gfn gfns[GUEST_GFNS];
+extern bool fake_shutting_down;     /* vcpu_defer_shutdown() says no */
 extern char last_irq[64];               /* the last interrupt raised, in words */
 
 /* As the model. */

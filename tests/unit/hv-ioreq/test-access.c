@@ -67,6 +67,29 @@ TEST(a_read_waits_for_its_answer)
     ioreq_world_end();
 }
 
+/* A saved image cannot hold an access that the model has begun: the instruction is run after the restore. */
+TEST(no_access_begins_once_the_domain_shuts_down)
+{
+    ioreq_t p = port_io(0x3f8, 1, true, 0), *slot;
+    struct vcpu *v;
+    ioservid_t id;
+
+    ioreq_world();
+    id = start_server(HVM_IOREQSRV_BUFIOREQ_OFF, 0x3f8, 0x3ff);
+    slot = &map_slots(id)->vcpu_ioreq[0] + 1;
+    v = run_guest(1);
+    fake_shutting_down = true;
+    CHECK_EQ(ioreq_send(v, &p, false), IOREQ_RETRY);
+    CHECK_EQ(slot->state, STATE_IOREQ_NONE);
+    CHECK(ioreq_settled(v));
+    fake_shutting_down = false;
+    CHECK_EQ(ioreq_send(v, &p, false), IOREQ_SENT);
+    CHECK(v->defers_shutdown);
+    slot->state = STATE_IORESP_READY;
+    CHECK(ioreq_settled(v));
+    ioreq_world_end();
+}
+
 TEST(an_answer_before_the_wait_does_not_block)
 {
     ioreq_t p = port_io(0x10, 2, true, 0), *slot;

@@ -44,18 +44,15 @@ static long op_up(struct vcpu *v)
 void vcpu_take_down(struct vcpu *v)
 {
     struct vcpu *other;
-    bool last = true;
 
-    for_each_vcpu(v->domain, other)
-        if (other != v && !(READ_ONCE(other->pause_flags) & VPF_down))
-            last = false;
-    /* nobody would be left to bring one up again */
-    if (last) {
-        domain_shutdown(v->domain, SHUTDOWN_poweroff);
+    if (__atomic_fetch_or(&v->pause_flags, VPF_down, __ATOMIC_SEQ_CST) & VPF_down)
         return;
-    }
-    if (!(__atomic_fetch_or(&v->pause_flags, VPF_down, __ATOMIC_SEQ_CST) & VPF_down))
-        vcpu_sleep_nosync(v);
+    vcpu_sleep_nosync(v);
+    for_each_vcpu(v->domain, other)
+        if (!(__atomic_load_n(&other->pause_flags, __ATOMIC_SEQ_CST) & VPF_down))
+            return;
+    /* nobody is left to bring one up again; of two that go at the same time each sees the other gone */
+    domain_shutdown(v->domain, SHUTDOWN_poweroff);
 }
 
 static long op_get_runstate(struct vcpu *v, void *arg)

@@ -70,6 +70,10 @@ struct vcpu {
     spinlock_t virq_lock;
     void *evtchn_fifo;                      /* FIFO: per-vcpu control block and queue state (struct evtchn_fifo_vcpu) */
 
+    /* ends of the domain: shutdown.c */
+    bool defers_shutdown;                   /* an access of its own is with a device model */
+    bool stopped_by_shutdown;               /* domain->shutdown_lock */
+
     /* scheduling */
     struct sched_vcpu *sched;               /* common/sched's own */
     cpumask_t hard_affinity, soft_affinity; /* sched lock */
@@ -220,6 +224,12 @@ domid_t domain_next_free_id(domid_t hint);      /* DOMID_INVALID when all are ta
 int domain_kill(struct domain *d);              /* 0 or -ERESTART; DOMCTL destroydomain */
 void domain_shutdown(struct domain *d, int reason);     /* SHUTDOWN_*; pauses it, tells the toolstack */
 void domain_resume(struct domain *d);
+/*
+ * Between these v, which is current, is not stopped by a shutdown (but by a crash): it has begun something that a saved
+ * image cannot hold. The domain has shut down when the last such vcpu is done. False: too late, it must not begin.
+ */
+bool vcpu_defer_shutdown(struct vcpu *v);
+void vcpu_end_shutdown_deferral(struct vcpu *v);
 noreturn void domain_crash_current(const char *why);
 /* Kills a misbehaving domain: logs why, shuts it down with SHUTDOWN_crash. Safe in any non-irq context. */
 void domain_crash(struct domain *d, const char *fmt, ...) __printf(2, 3);

@@ -129,9 +129,12 @@ bool hvm_entry_prepare(struct vcpu *v)
         if (READ_ONCE(v->vcpu_info->evtchn_upcall_pending))
             hvm_assert_evtchn_irq(v);
     }
-    if (unlikely(!hvm_platform_entry(v)))
-        return false;
+    /* first what the last instruction still needs: an INIT comes between instructions */
     if (unlikely(h->io_pending) && !hvm_emul_resume(v))
+        return false;
+    if (unlikely(v->defers_shutdown))
+        vcpu_end_shutdown_deferral(v);
+    if (unlikely(!hvm_platform_entry(v)))
         return false;
     if (unlikely(h->has_pending)) {
         h->has_pending = false;

@@ -54,7 +54,9 @@ static void reset_registers(struct vcpu *v)
     memset(h->dr, 0, sizeof(h->dr));
     h->dr6 = DR6_ONES;
     h->dr7 = DR7_ONES;
-    h->nmi_pending = h->single_step = false;
+    h->nmi_pending = h->single_step = h->has_pending = false;
+    if (hvm_ops->cancel_event)
+        hvm_ops->cancel_event(v);
     for (unsigned int n = 0; n <= 4; n++)
         if (n != 1)
             hvm_ops->update_cr(v, n);

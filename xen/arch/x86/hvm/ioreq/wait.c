@@ -28,6 +28,8 @@ static enum ioreq_result send_sync(struct vcpu *v, struct ioreq_server *s, const
     struct ioreq_vcpu *iv = v->arch.hvm->ioreq;
     ioreq_t *slot = ioreq_slot(s, v);
 
+    if (!vcpu_defer_shutdown(v))                /* until the instruction is complete: hvm_entry_prepare() */
+        return IOREQ_RETRY;
     if (ioreq_slot_state(slot) != STATE_IOREQ_NONE) {
         domain_crash(v->domain, "device model of d%u left the slot of vcpu %u in state %u", s->model->id,
                      v->vcpu_id, ioreq_slot_state(slot));

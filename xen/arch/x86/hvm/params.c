@@ -19,7 +19,7 @@ struct param_row {
     u8 write, read;                             /* enum who */
     bool once;                                  /* never changed again after it was not 0 */
     int (*check)(struct domain *d, u64 value);  /* before it is stored */
-    void (*act)(struct domain *d, u64 value);   /* afterwards */
+    void (*act)(struct domain *d, u64 value);   /* afterwards; the domain's parameters are locked */
     const char *doc;
 };
 
@@ -45,7 +45,7 @@ static int is_fip_width(struct domain *d, u64 value)
 
 static int is_s_state(struct domain *d, u64 value)
 {
-    return value == 0 ? 0 : value == 3 ? -EOPNOTSUPP : -EINVAL;
+    return value == 0 || value == 3 ? 0 : -EINVAL;
 }
 
 static int no_altp2m(struct domain *d, u64 value)
@@ -101,7 +101,7 @@ static const struct param_row rows[HVM_NR_PARAMS] = {
     [HVM_PARAM_HPET_ENABLED] = { TOOLS, GUEST, false, is_bool, NULL, "is there an HPET" },
     [HVM_PARAM_IDENT_PT] = { TOOLS, TOOLS, true, NULL, NULL, "identity page directory for old processors" },
     [HVM_PARAM_DM_DOMAIN] = { TOOLS, TOOLS, false, NULL, NULL, "without meaning" },
-    [HVM_PARAM_ACPI_S_STATE] = { TOOLS, GUEST, false, is_s_state, NULL, "0: runs" },
+    [HVM_PARAM_ACPI_S_STATE] = { TOOLS, GUEST, false, is_s_state, NULL, "0: runs, 3: suspended to RAM" },
     [HVM_PARAM_VM86_TSS] = { TOOLS, TOOLS, true, NULL, NULL, "task state segment for real mode" },
     [HVM_PARAM_VPT_ALIGN] = { TOOLS, GUEST, false, is_bool, NULL, "align periodic timers" },
     [HVM_PARAM_CONSOLE_PFN] = { TOOLS, GUEST, true, NULL, NULL, "console's ring: frame" },
@@ -155,6 +155,17 @@ static int store(struct domain *d, const struct param_row *row, u32 index, u64 v
     return 0;
 }
 
+/* What waits for vcpus, which may be waiting for the lock, or takes other locks. */
+static void act_unlocked(struct domain *d, u32 index, u64 value)
+{
+    if (index == HVM_PARAM_CALLBACK_IRQ && d == current->domain)
+        hvm_latch_info_width();
+    else if (index == HVM_PARAM_ACPI_S_STATE && value == 3)
+        hvm_s3_suspend(d);
+    else if (index == HVM_PARAM_ACPI_S_STATE)
+        hvm_s3_resume(d);
+}
+
 int hvm_set_param(struct domain *d, u32 index, u64 value)
 {
     int rc;
@@ -167,8 +178,8 @@ int hvm_set_param(struct domain *d, u32 index, u64 value)
     spin_lock(&d->arch.hvm->lock);
     rc = store(d, &rows[index], index, value);
     spin_unlock(&d->arch.hvm->lock);
-    if (rc == 0 && index == HVM_PARAM_CALLBACK_IRQ && d == current->domain)
-        hvm_latch_info_width();
+    if (rc == 0)
+        act_unlocked(d, index, value);
     return rc;
 }
 

@@ -42,6 +42,10 @@ bool hvm_has_error_code(unsigned int vector);
 /* Shared info is laid out as the running vcpu's code has it, from now on: at what drivers of a guest do first. */
 void hvm_latch_info_width(void);
 
+/* --- sleep.c: ACPI S3; the toolstack or device model asks, not the guest itself ----------------- */
+void hvm_s3_suspend(struct domain *d);
+void hvm_s3_resume(struct domain *d);
+
 /* --- tsc.c ------------------------------------------------------------------------------------ */
 void hvm_write_tsc(struct vcpu *v, u64 value);
 void hvm_write_tsc_adjust(struct vcpu *v, u64 value);

@@ -67,6 +67,7 @@ static void reset_registers(struct vcpu *v)
 
 void hvm_vcpu_reset(struct vcpu *v)
 {
+    hvm_emul_drop(v);
     reset_registers(v);
     reset_segments(v);
     v->is_initialised = false;

@@ -170,10 +170,13 @@ bool hvm_emul_resume(struct vcpu *v)
     case EMUL_BULK:
         e->bulk.answered = true;
         break;
-    default:
+    case EMUL_INSN:
         if (remember(e, &io) != X86_EMUL_OKAY)
             return true;
         e->next = 0;                    /* the run that follows asks for all of them again */
+        break;
+    default:
+        return true;                    /* dropped */
     }
     return hvm_emul_run(v) && !v->arch.hvm->io_pending;
 }

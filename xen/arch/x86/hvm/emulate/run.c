@@ -50,6 +50,13 @@ static void forget(struct hvm_emul_state *e)
     e->bulk.answered = false;
 }
 
+/* The answer will be of interest to nobody; but it must come before another one is asked for. */
+void hvm_emul_drop(struct vcpu *v)
+{
+    emul_of(v)->waiting = EMUL_NOTHING;
+    forget(emul_of(v));
+}
+
 static void retire(struct vcpu *v, const struct x86_emul_ctxt *ctxt)
 {
     unsigned int blocked = hvm_ops->get_interruptibility(v);

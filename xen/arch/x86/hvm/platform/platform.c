@@ -9,17 +9,23 @@
 #include <xen/mm.h>
 #include <xen/sched.h>
 
-/* Which devices there are; `attach' gives one its timers, when vcpu 0 exists to carry them. */
+#define PAT_AFTER_RESET     0x0007040600070406ULL
+
+/*
+ * Which devices there are; `attach' gives one its timers, when vcpu 0 exists to carry them; `reset' is the board's reset
+ * line. Clock and power management have power of their own and are not reset.
+ */
 static const struct device {
     u32 flag;
     int (*init)(struct domain *d);
     void (*attach)(struct vcpu *v);
+    void (*reset)(struct domain *d);
 } devices[] = {
-    { XEN_X86_EMU_IOAPIC, vioapic_init },
-    { XEN_X86_EMU_PIC, vpic_init },
-    { XEN_X86_EMU_PIT, vpit_init, vpit_attach },
+    { XEN_X86_EMU_IOAPIC, vioapic_init, NULL, vioapic_reset },
+    { XEN_X86_EMU_PIC, vpic_init, NULL, vpic_reset },
+    { XEN_X86_EMU_PIT, vpit_init, vpit_attach, vpit_reset },
     { XEN_X86_EMU_RTC, vrtc_init, vrtc_attach },
-    { XEN_X86_EMU_HPET, vhpet_init, vhpet_attach },
+    { XEN_X86_EMU_HPET, vhpet_init, vhpet_attach, vhpet_reset },
     { XEN_X86_EMU_PM, vpm_init, vpm_attach },
 };
 
@@ -78,6 +84,18 @@ void hvm_platform_destroy(struct domain *d)
     d->arch.hvm->platform = NULL;
 }
 
+/* As after power-on: in xAPIC mode. */
+static void power_on_lapic(struct vcpu *v, u32 *regs)
+{
+    struct lapic *l = lapic_of(v);
+
+    lapic_init(l, regs, v->vcpu_id * 2, v->vcpu_id == 0);
+    if (hvm_has(v->domain, XEN_X86_EMU_LAPIC))
+        return;
+    l->base_msr &= ~LAPIC_BASE_ENABLE;
+    l->disabled |= LAPIC_HW_DISABLED;
+}
+
 int hvm_platform_vcpu_create(struct vcpu *v)
 {
     struct hvm_vcpu_platform *p = kzalloc_type(struct hvm_vcpu_platform);
@@ -91,11 +109,7 @@ int hvm_platform_vcpu_create(struct vcpu *v)
     spin_lock_init(&p->timer_lock, LOCK_HVM_TIMER);
     v->arch.hvm->platform = p;
     clear_page(regs);
-    lapic_init(&p->lapic, regs, v->vcpu_id * 2, v->vcpu_id == 0);
-    if (!hvm_has(v->domain, XEN_X86_EMU_LAPIC)) {
-        p->lapic.base_msr &= ~LAPIC_BASE_ENABLE;
-        p->lapic.disabled |= LAPIC_HW_DISABLED;
-    }
+    power_on_lapic(v, regs);
     hvm_vtimer_init(&p->lapic_timer, v, &vlapic_timer_source);
     for (unsigned int i = 0; v->vcpu_id == 0 && i < ARRAY_SIZE(devices); i++)
         if (devices[i].attach && hvm_has(v->domain, devices[i].flag))
@@ -119,4 +133,25 @@ void hvm_platform_vcpu_reset(struct vcpu *v)
 {
     hvm_vtimer_stop(&vplatform_of(v)->lapic_timer);
     lapic_reset(lapic_of(v));
+}
+
+void hvm_platform_reset(struct domain *d)
+{
+    struct hvm_platform *p = platform_of(d);
+    unsigned long flags;
+    struct vcpu *v;
+
+    for (unsigned int i = 0; i < ARRAY_SIZE(devices); i++)
+        if (devices[i].reset && hvm_has(d, devices[i].flag))
+            devices[i].reset(d);
+    for_each_vcpu(d, v) {
+        hvm_vtimer_stop(&vplatform_of(v)->lapic_timer);
+        power_on_lapic(v, lapic_of(v)->regs);
+        vplatform_of(v)->startup = 0;
+        vplatform_of(v)->mtrr = (struct mtrr){ 0 };
+        hvm_ops->set_pat(v, PAT_AFTER_RESET);
+    }
+    spin_lock_irqsave(&p->irq_lock, flags);
+    lines_recount(d);                           /* devices still hold what they held */
+    spin_unlock_irqrestore(&p->irq_lock, flags);
 }

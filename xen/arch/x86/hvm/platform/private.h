@@ -132,6 +132,10 @@ int vioapic_init(struct domain *d);
 int vpic_init(struct domain *d);
 int vpit_init(struct domain *d);
 void vpit_attach(struct vcpu *v);
+void vpit_reset(struct domain *d);              /* these: the domain is paused */
+void vioapic_reset(struct domain *d);
+void vpic_reset(struct domain *d);
+void vhpet_reset(struct domain *d);
 int vrtc_init(struct domain *d);
 void vrtc_attach(struct vcpu *v);
 int vhpet_init(struct domain *d);

@@ -177,6 +177,20 @@ void vhpet_attach(struct vcpu *v)
         hvm_vtimer_init(&hpet_of(v->domain)->timer[n], v, &source);
 }
 
+void vhpet_reset(struct domain *d)
+{
+    struct vhpet *h = hpet_of(d);
+    unsigned long flags;
+
+    spin_lock_irqsave(&h->lock, flags);
+    for (unsigned int n = 0; n < HPET_TIMERS; n++)
+        if (hpet_line(&h->hpet, n))
+            set_line(d, n, false);
+    hpet_reset(&h->hpet, hvm_device_time(d));
+    program(d, ~0u);
+    spin_unlock_irqrestore(&h->lock, flags);
+}
+
 /* --- record ----------------------------------------------------------------------------------- */
 int hpet_save(struct domain *d, struct vcpu *v, void *rec)
 {

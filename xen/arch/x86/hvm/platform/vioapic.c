@@ -64,6 +64,16 @@ int vioapic_init(struct domain *d)
     return hvm_platform_add_region(d, &r);
 }
 
+void vioapic_reset(struct domain *d)
+{
+    struct hvm_platform *p = platform_of(d);
+    unsigned long flags;
+
+    spin_lock_irqsave(&p->irq_lock, flags);
+    ioapic_reset(&p->ioapic);
+    spin_unlock_irqrestore(&p->irq_lock, flags);
+}
+
 int vioapic_save(struct domain *d, struct vcpu *v, void *rec)
 {
     const struct ioapic *io = &platform_of(d)->ioapic;

@@ -40,6 +40,16 @@ int vpic_init(struct domain *d)
     return rc;
 }
 
+void vpic_reset(struct domain *d)
+{
+    struct hvm_platform *p = platform_of(d);
+    unsigned long flags;
+
+    spin_lock_irqsave(&p->irq_lock, flags);
+    pic_reset(&p->pic);
+    spin_unlock_irqrestore(&p->irq_lock, flags);
+}
+
 /* Images say that the master's input from the slave is a level. */
 #define ELCR_CASCADE        (1u << PIC_CASCADE)
 

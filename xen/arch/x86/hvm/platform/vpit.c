@@ -95,6 +95,17 @@ void vpit_attach(struct vcpu *v)
     hvm_vtimer_init(&pit_of(v->domain)->timer, v, &source);
 }
 
+void vpit_reset(struct domain *d)
+{
+    struct vpit *p = pit_of(d);
+    unsigned long flags;
+
+    spin_lock_irqsave(&p->lock, flags);
+    pit_reset(&p->pit, hvm_device_time(d));
+    program(d);
+    spin_unlock_irqrestore(&p->lock, flags);
+}
+
 /* --- record ----------------------------------------------------------------------------------- */
 /*
  * read_state and write_state: 1 low byte only, 2 high byte only, 3 low byte next, 4 high byte next.

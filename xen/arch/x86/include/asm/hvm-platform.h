@@ -19,6 +19,7 @@ void hvm_platform_destroy(struct domain *d);
 int hvm_platform_vcpu_create(struct vcpu *v);
 void hvm_platform_vcpu_destroy(struct vcpu *v);
 void hvm_platform_vcpu_reset(struct vcpu *v);       /* INIT */
+void hvm_platform_reset(struct domain *d);          /* the board's reset line; d paused */
 void hvm_platform_switch_out(struct vcpu *v);       /* timers that only run with the vcpu */
 void hvm_platform_switch_in(struct vcpu *v);
 

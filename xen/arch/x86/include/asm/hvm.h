@@ -164,6 +164,7 @@ u32 hvm_wanted_exceptions(const struct vcpu *v);            /* bitmap of vectors
 
 /* Before entry, when io_pending: takes the answer and goes on. False: v is still waiting. */
 bool hvm_emul_resume(struct vcpu *v);
+void hvm_emul_drop(struct vcpu *v);          /* v is reset: what it was doing is forgotten */
 int hvm_emul_vcpu_create(struct vcpu *v);                   /* 0 or -ENOMEM */
 void hvm_emul_vcpu_destroy(struct vcpu *v);
 

@@ -13,6 +13,12 @@ static inline unsigned long read_cr4(void)
 {
     return fake_cr4;
 }
+/* The test's own. */
+extern u64 fake_tsc;
+static inline u64 rdtsc(void)
+{
+    return fake_tsc;
+}
 /* Whoever is waited for may need this host CPU. */
 static inline void cpu_relax(void)
 {

@@ -108,7 +108,7 @@ static long gettscinfo(struct domain *d, struct xen_domctl *op, bool *copyback)
 
 static long set_hvm_tsc(struct domain *d, const struct xen_domctl_tsc_info *t)
 {
-    if (t->tsc_mode > TSC_MODE_NEVER_EMULATE || d == current->domain)
+    if (t->tsc_mode > TSC_MODE_NEVER_EMULATE || d == current->domain || (t->gtsc_khz && !hvm_tsc_khz_ok(t->gtsc_khz)))
         return -EINVAL;
     domain_pause(d);
     d->arch.tsc_mode = t->tsc_mode;

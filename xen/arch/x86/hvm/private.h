@@ -50,6 +50,11 @@ void hvm_s3_resume(struct domain *d);
 void hvm_write_tsc(struct vcpu *v, u64 value);
 void hvm_write_tsc_adjust(struct vcpu *v, u64 value);
 void hvm_update_tsc(struct vcpu *v);            /* tells the vendor */
+/* In records; between begin and end all vcpus' counters are of one moment. d paused. */
+void hvm_tsc_records_begin(struct domain *d);
+void hvm_tsc_records_end(struct domain *d);
+u64 hvm_save_tsc(struct vcpu *v);
+void hvm_load_tsc(struct vcpu *v, u64 value);
 
 /* --- compat.c: hypercalls of 32-bit code ------------------------------------------------------ */
 long hvm_compat_hypercall(struct cpu_user_regs *regs);

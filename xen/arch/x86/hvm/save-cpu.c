@@ -15,6 +15,7 @@
 #define XSAVE_HEADER    __builtin_offsetof(struct hvm_hw_cpu_xsave, save_area)
 #define DR6_ONES        0xffff0ff0UL
 #define DR7_ONES        0x00000400UL
+#define RFLAGS_KNOWN    0x003f7fd5UL
 
 /* --- header ----------------------------------------------------------------------------------- */
 int hvm_header_save(struct domain *d, struct vcpu *v, void *rec)
@@ -32,6 +33,10 @@ int hvm_header_load(struct domain *d, struct vcpu *v, const void *rec, size_t le
 
     if (h->magic != HVM_FILE_MAGIC || h->version != HVM_FILE_VERSION)
         return -EINVAL;
+    if (h->gtsc_khz && !hvm_tsc_khz_ok(h->gtsc_khz)) {
+        printk(XENLOG_G_ERR "d%u: bad header record: a TSC of %u kHz\n", d->id, h->gtsc_khz);
+        return -EINVAL;
+    }
     if (h->gtsc_khz)
         d->arch.tsc_khz = h->gtsc_khz;
     hvm_tsc_mode_changed(d);
@@ -107,7 +112,7 @@ static void load_general(struct cpu_user_regs *r, const struct hvm_hw_cpu *c)
     r->rbp = c->rbp; r->rsi = c->rsi; r->rdi = c->rdi; r->rsp = c->rsp;
     r->r8 = c->r8; r->r9 = c->r9; r->r10 = c->r10; r->r11 = c->r11;
     r->r12 = c->r12; r->r13 = c->r13; r->r14 = c->r14; r->r15 = c->r15;
-    r->rip = c->rip; r->rflags = c->rflags | X86_EFLAGS_MBS;
+    r->rip = c->rip; r->rflags = (c->rflags & RFLAGS_KNOWN) | X86_EFLAGS_MBS;
 }
 
 static void save_pending_event(struct vcpu *v, struct hvm_hw_cpu *c)
@@ -141,7 +146,7 @@ int hvm_cpu_save(struct domain *d, struct vcpu *v, void *rec)
     c->dr7 = h->dr7;
     c->msr_efer = h->efer;
     c->msr_tsc_aux = h->tsc_aux;
-    c->tsc = hvm_rdtsc(v);
+    c->tsc = hvm_save_tsc(v);
     save_segments(v, c);
     hvm_ops->save_cpu(v, c);
     save_pending_event(v, c);
@@ -235,8 +240,7 @@ int hvm_cpu_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
     if (rc)
         return rc;
     load_pending_event(v, c);
-    hvm_write_tsc(v, c->tsc);
-    h->tsc_adjust = 0;
+    hvm_load_tsc(v, c->tsc);
     v->is_initialised = true;
     __atomic_fetch_and(&v->pause_flags, ~VPF_down, __ATOMIC_SEQ_CST);
     return 0;
@@ -269,13 +273,15 @@ int hvm_xsave_save(struct domain *d, struct vcpu *v, void *rec)
 int hvm_xsave_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
 {
     const struct hvm_hw_cpu_xsave *x = rec;
+    const struct cpu_policy *p = d->arch.policy;
+    u64 offered = p->xstate[0].a | (u64)p->xstate[0].d << 32;
     struct xsave_area *area;
     size_t size = len - XSAVE_HEADER;
     int rc;
 
     if (len < sizeof(*x) || size > xsave_area_size)
         return refuse(v, "length of the extended state");
-    if (!xstate_valid_xcr0(x->xcr0) || (x->xcr0_accum & ~xfeature_mask) || (x->xcr0 & ~x->xcr0_accum))
+    if (!xstate_valid_xcr0(x->xcr0) || (x->xcr0_accum & ~(xfeature_mask & offered)) || (x->xcr0 & ~x->xcr0_accum))
         return refuse(v, "XCR0");
     area = kmalloc(size);           /* its place in the record is not aligned */
     if (!area)

@@ -123,19 +123,31 @@ static int append_row(struct domain *d, const struct save_row *row, char **at)
     return rc;
 }
 
+static int append_all(struct domain *d, char **at)
+{
+    int rc;
+
+    for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+        rc = append_row(d, &rows[i], at);
+        if (rc) {
+            printk(XENLOG_G_ERR "d%u: saving its %s record: error %d\n", d->id, rows[i].name, rc);
+            return rc;
+        }
+    }
+    return 0;
+}
+
 int hvm_save(struct domain *d, void *buf, size_t *len)
 {
     struct hvm_save_descriptor end = { .typecode = END_TYPE };
     char *at = buf;
     int rc;
 
-    for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-        rc = append_row(d, &rows[i], &at);
-        if (rc) {
-            printk(XENLOG_G_ERR "d%u: saving its %s record: error %d\n", d->id, rows[i].name, rc);
-            return rc;
-        }
-    }
+    hvm_tsc_records_begin(d);
+    rc = append_all(d, &at);
+    hvm_tsc_records_end(d);
+    if (rc)
+        return rc;
     memcpy(at, &end, sizeof(end));
     *len = at + sizeof(end) - (char *)buf;
     return 0;
@@ -210,15 +222,13 @@ static int load_record(struct domain *d, const struct hvm_save_descriptor *desc,
     return rc;
 }
 
-int hvm_load(struct domain *d, const void *buf, size_t len)
+static int load_all(struct domain *d, const void *buf, size_t len)
 {
     const char *at = buf, *end = at + len;
     struct hvm_save_descriptor desc;
     bool first = true;
     int rc;
 
-    if (d->is_dying)
-        return -EINVAL;
     for (;; first = false) {
         if ((size_t)(end - at) < sizeof(desc))
             return refuse(d, "it ends without an end record", 0, 0);
@@ -235,4 +245,16 @@ int hvm_load(struct domain *d, const void *buf, size_t len)
             return rc;
         at += desc.length;
     }
+}
+
+int hvm_load(struct domain *d, const void *buf, size_t len)
+{
+    int rc;
+
+    if (d->is_dying)
+        return -EINVAL;
+    hvm_tsc_records_begin(d);
+    rc = load_all(d, buf, len);
+    hvm_tsc_records_end(d);
+    return rc;
 }

@@ -13,6 +13,9 @@
 #include "private.h"
 
 #define KHZ_NS          1000000u        /* ticks = ns * kHz / this */
+#define MIN_KHZ         1000u
+#define MAX_KHZ         100000000u      /* 100 GHz: with it, ticks since power-on fit for years */
+#define MAX_RATIO       128u            /* both vendors' fields are 8 bits before the point */
 #define TSC_MODE_DEFAULT        0
 #define TSC_MODE_ALWAYS_EMULATE 1
 
@@ -35,6 +38,45 @@ static u64 raw_at(struct vcpu *v, u64 host_tsc)
     if (d->arch.vtsc)
         return ticks(d, hvm_guest_time_ns(v));
     return scale(d, host_tsc);
+}
+
+/*
+ * The counter without its offset, at the moment records are made or loaded for: the same for all vcpus, whose counters
+ * would else drift apart by the time it takes.
+ */
+static u64 raw_for_record(struct vcpu *v)
+{
+    const struct hvm_domain *h = v->domain->arch.hvm;
+
+    if (!h->record_tsc)
+        return raw_at(v, rdtsc());
+    if (v->domain->arch.vtsc)
+        return ticks(v->domain, hvm_guest_time_ns(v) - (NOW() - h->record_time));
+    return scale(v->domain, h->record_tsc);
+}
+
+void hvm_tsc_records_begin(struct domain *d)
+{
+    d->arch.hvm->record_tsc = rdtsc() | 1;
+    d->arch.hvm->record_time = NOW();
+}
+
+void hvm_tsc_records_end(struct domain *d)
+{
+    d->arch.hvm->record_tsc = 0;
+}
+
+u64 hvm_save_tsc(struct vcpu *v)
+{
+    return raw_for_record(v) + hvm_of(v)->tsc_offset;
+}
+
+void hvm_load_tsc(struct vcpu *v, u64 value)
+{
+    hvm_of(v)->tsc_offset = value - raw_for_record(v);
+    hvm_of(v)->tsc_adjust = 0;                  /* has a record of its own */
+    hvm_update_tsc(v);
+    vlapic_tsc_changed(v);
 }
 
 u64 hvm_rdtsc(struct vcpu *v)
@@ -83,10 +125,15 @@ static bool choose(struct domain *d)
         return false;
     if (d->arch.tsc_khz == cpu_khz || d->arch.tsc_mode != TSC_MODE_DEFAULT)
         return true;
-    if (!hvm_ops->has_tsc_scaling)
+    if (!hvm_ops->has_tsc_scaling || d->arch.tsc_khz / cpu_khz >= MAX_RATIO)
         return false;
     h->tsc_ratio = mul_div((u64)d->arch.tsc_khz, 1ULL << hvm_ops->tsc_ratio_frac_bits, cpu_khz);
     return true;
+}
+
+bool hvm_tsc_khz_ok(u32 khz)
+{
+    return khz >= MIN_KHZ && khz <= MAX_KHZ;
 }
 
 void hvm_tsc_mode_changed(struct domain *d)

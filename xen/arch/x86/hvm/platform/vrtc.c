@@ -239,7 +239,7 @@ int rtc_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
         return -EINVAL;
     memcpy(loaded.reg, in->cmos_data, RTC_REGS);
     loaded.index = in->cmos_index;
-    if (!rtc_valid(&loaded) || in->rtc_offset > (s64)1 << 33 || in->rtc_offset < -((s64)1 << 33)) {
+    if (!rtc_valid(&loaded) || in->rtc_offset > (s64)1 << 32 || in->rtc_offset < -((s64)1 << 32)) {
         printk(
             XENLOG_G_ERR
             "d%u: RTC record: registers A, C or the index, or an offset of %ld s, are impossible\n",

@@ -42,6 +42,8 @@ struct hvm_domain {
     u8 callback_gsi_or_intx;                /* GSI; or device << 2 | pin */
     bool callback_asserted;
     u64 tsc_offset_base, tsc_ratio;
+    u64 record_tsc;                         /* while records are made or loaded: this CPU's counter then; 0: not now */
+    s_time_t record_time;
     u64 tlb_epoch;                          /* counts hvm_flush_domain_tlb(); vcpus compare it at entry */
     bool is_s3_suspended;
 };
@@ -199,6 +201,7 @@ unsigned long hvm_handle_copy_to(void *guest, const void *from, size_t len);
 unsigned long hvm_handle_clear(void *guest, size_t len);
 void *hvm_runstate_area(struct vcpu *v, void *guest);       /* arch_runstate_area() */
 u64 hvm_tsc_at(struct vcpu *v, u64 host_tsc);               /* its counter when this CPU's was host_tsc */
+bool hvm_tsc_khz_ok(u32 khz);               /* a rate that a counter may have */
 void hvm_tsc_mode_changed(struct domain *d);                /* d->arch.tsc_mode, tsc_khz; paused */
 struct xen_domctl;
 long hvm_domctl_get_context(struct domain *d, struct xen_domctl *op, bool *copyback);

@@ -363,3 +363,16 @@ int take(unsigned int n)
 
     return i.source == HVM_INTR_NONE ? -1 : i.vector;
 }
+
+u64 board_top_gfn, board_types_first, board_types_last;
+
+gfn_t arch_max_gfn(const struct domain *d)
+{
+    return board_top_gfn;
+}
+
+void p2m_memory_types_changed(struct domain *d, gfn_t first, gfn_t last)
+{
+    board_types_first = first;
+    board_types_last = last;
+}

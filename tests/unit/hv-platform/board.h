@@ -26,6 +26,7 @@ struct board_log {
     s64 last_offset;
 };
 extern struct board_log board_log;
+extern u64 board_top_gfn, board_types_first, board_types_last;  /* of the last p2m_memory_types_changed() */
 
 /* Hyper-V's APIC assist as the test plays it, where `on'. */
 struct board_assist {

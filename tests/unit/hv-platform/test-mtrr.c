@@ -121,3 +121,32 @@ TEST(pinned_ranges)
     test_fault_at(0);
     board_end();
 }
+
+/* Nested tables follow once MTRRs are on, in steps that leave the vcpu free to do other work; only where it matters. */
+TEST(tables_follow)
+{
+    board_all();
+    board_top_gfn = (5ULL << 18) / 2;
+    CHECK(wr(0x2ff, 0xc06));
+    CHECK(hvm_platform_entry(cpu(0)));              /* without devices of its own */
+    guest->is_iommu_enabled = true;
+    CHECK(wr(0x2ff, 0x406));                        /* off */
+    while (!hvm_platform_entry(cpu(0)))
+        ;
+    board_types_last = 0;
+    CHECK(wr(0x200, 0xc0000000));
+    CHECK(hvm_platform_entry(cpu(0)));
+    CHECK_EQ(board_types_last, 0);
+    CHECK(wr(0x2ff, 0xc06));
+    CHECK(!hvm_platform_entry(cpu(0)));
+    CHECK(board_types_first == 0 && board_types_last == (1 << 18) - 1);
+    CHECK(!hvm_platform_entry(cpu(0)));
+    CHECK(hvm_platform_entry(cpu(0)));
+    CHECK_EQ(board_types_first, 2 << 18);
+    board_types_last = 0;
+    CHECK(wr(0x2ff, 0xc06));                        /* nothing changed */
+    CHECK(hvm_mtrr_wrmsr(cpu(1), 0x2ff, 0xc00));    /* not vcpu 0's */
+    CHECK(hvm_platform_entry(cpu(0)) && hvm_platform_entry(cpu(1)));
+    CHECK_EQ(board_types_last, 0);
+    board_end();
+}

@@ -80,6 +80,8 @@ struct hvm_platform {
     spinlock_t pin_lock; /* LOCK_HVM_DEVICE: ranges with a memory type of their own */
     struct list_head pinned;
     unsigned int nr_pinned;
+    bool types_stale;                   /* of nested tables from types_next on; vcpu 0's own */
+    gfn_t types_next;
 
     struct vpit pit;
     struct vrtc rtc;
@@ -148,6 +150,8 @@ bool vhpet_is_legacy(struct domain *d);
 /* Time of a domain's devices: that of vcpu 0, which carries their timers. */
 u64 hvm_device_time(struct domain *d);
 void vmtrr_unpin_all(struct domain *d);
+/* v is vcpu 0, before entry, types_stale: a step. False: there are more. */
+bool vmtrr_follow(struct vcpu *v);
 
 /* --- interrupt lines; irq_lock held ----------------------------------------------------------- */
 /* ISA IRQ n arrives at the IOAPIC's pin: the timer at 2, the others at their own. */

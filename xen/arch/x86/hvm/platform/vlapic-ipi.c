@@ -124,6 +124,8 @@ bool hvm_platform_entry(struct vcpu *v)
         p->timer_unset = false;
         vlapic_timer_program(v);
     }
+    if (v->vcpu_id == 0 && unlikely(platform_of(v->domain)->types_stale) && !vmtrr_follow(v))
+        return false;
     if (v->arch.hvm->viridian) {
         viridian_poll(v);
         vlapic_sync_assist(v);

@@ -11,6 +11,8 @@
 #include <xen/printk.h>
 #include <lib/cpu-policy.h>
 #include <lib/string.h>
+#include <xen/arch.h>
+#include <asm/p2m.h>
 #include <asm/x86-defs.h>
 
 #define MAX_PINNED          64
@@ -37,6 +39,27 @@ bool hvm_mtrr_rdmsr(struct vcpu *v, u32 msr, u64 *value)
     return mtrr_read(&vplatform_of(v)->mtrr, msr, value);
 }
 
+static void types_changed(struct domain *d)
+{
+    struct hvm_platform *p = platform_of(d);
+
+    if (!d->is_iommu_enabled)
+        return;
+    p->types_next = 0;
+    p->types_stale = true;
+}
+
+static bool write_mtrr(struct vcpu *v, u32 msr, u64 value)
+{
+    struct mtrr *m = &vplatform_of(v)->mtrr, was = *m;
+
+    if (!mtrr_write(m, msr, value, addr_bits(v->domain)))
+        return false;
+    if (v->vcpu_id == 0 && memcmp(&was, m, sizeof(was)) && ((was.def_type | m->def_type) & MTRR_DEF_ENABLE))
+        types_changed(v->domain);
+    return true;
+}
+
 bool hvm_mtrr_wrmsr(struct vcpu *v, u32 msr, u64 value)
 {
     if (msr == MSR_PAT) {
@@ -45,7 +68,24 @@ bool hvm_mtrr_wrmsr(struct vcpu *v, u32 msr, u64 value)
         hvm_ops->set_pat(v, value);
         return true;
     }
-    return mtrr_write(&vplatform_of(v)->mtrr, msr, value, addr_bits(v->domain));
+    return write_mtrr(v, msr, value);
+}
+
+/*
+ * Nested tables follow vcpu 0's MTRRs, all of them, as guests change them one by one with MTRRs switched off. A step
+ * ends where a leaf of any size may, so none is split for it.
+ */
+#define STEP_FRAMES         (1ULL << 18)
+
+bool vmtrr_follow(struct vcpu *v)
+{
+    struct hvm_platform *p = platform_of(v->domain);
+    gfn_t first = p->types_next, last = first + STEP_FRAMES - 1, top = arch_max_gfn(v->domain);
+
+    p2m_memory_types_changed(v->domain, first, last);
+    p->types_next = last + 1;
+    p->types_stale = last < top;
+    return !p->types_stale;
 }
 
 /* --- pinned ranges ---------------------------------------------------------------------------- */
@@ -212,5 +252,7 @@ int mtrr_load(struct domain *d, struct vcpu *v, const void *rec, size_t len)
     }
     hvm_ops->set_pat(v, r->msr_pat_cr);
     vplatform_of(v)->mtrr = m;
+    if (v->vcpu_id == 0)
+        types_changed(d);
     return 0;
 }

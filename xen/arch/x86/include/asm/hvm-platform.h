@@ -87,7 +87,7 @@ u8 vlapic_get_task_priority(const struct vcpu *v);
 void vlapic_set_task_priority(struct vcpu *v, u8 tpr);
 
 /* --- what waits for a vcpu (core, before entry) ----------------------------------------------- */
-/* Before each entry, current: acts on INIT and start-up IPIs that came in. False: v went down, schedule. */
+/* Before each entry, current: acts on INIT and start-up IPIs that came in. False: v went down, or there is more to do. */
 bool hvm_platform_entry(struct vcpu *v);
 enum hvm_intr_source { HVM_INTR_NONE, HVM_INTR_NMI, HVM_INTR_PIC, HVM_INTR_LAPIC, HVM_INTR_VECTOR };
 struct hvm_intr {

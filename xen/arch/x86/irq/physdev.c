@@ -219,10 +219,20 @@ static long op_set_iobitmap(void *arg)
     return map.nr_ports > 65536 ? -EINVAL : pv_set_iobitmap(map.bitmap.p, map.nr_ports);
 }
 
+/* Hardware-virtualized guests have interrupt controllers and port rights of their own. */
+static bool may_call(const struct domain *d, int cmd)
+{
+    if (is_pv_domain(d))
+        return true;
+    return is_hardware_domain(d) && cmd != PHYSDEVOP_set_iopl && cmd != PHYSDEVOP_set_iobitmap;
+}
+
 long do_physdev_op(int cmd, XEN_GUEST_HANDLE_PARAM(void) arg)
 {
     struct domain *d = current->domain;
 
+    if (!may_call(d, cmd))
+        return -ENOSYS;
     switch (cmd) {
     case PHYSDEVOP_eoi:
         return op_eoi(arg.p, d);

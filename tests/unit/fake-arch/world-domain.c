@@ -102,7 +102,7 @@ void vcpu_mark_events_pending(struct vcpu *v)
         world_log.marked[v->vcpu_id]++;
 }
 
-bool hvm_events_pending(const struct vcpu *v)
+__attribute__((weak)) bool hvm_events_pending(const struct vcpu *v)
 {
     return v->vcpu_info->evtchn_upcall_pending;
 }

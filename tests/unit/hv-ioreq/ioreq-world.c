@@ -30,6 +30,7 @@ void ioreq_world(void)
     memset(hv, 0, sizeof(hv));
     last_irq[0] = 0;
     fake_shutting_down = false;
+    fake_add_fails = 0;
     guest = world_domain(1, 2);
     model = world_domain(2, 1);
     model->is_privileged = true;
@@ -167,8 +168,12 @@ int p2m_set(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned int order, enum p2m
     return 0;
 }
 
+unsigned int fake_add_fails;
+
 int p2m_add_ram(struct domain *d, gfn_t gfn, struct page_info *pg, unsigned int order)
 {
+    if (fake_add_fails && --fake_add_fails == 0)
+        return -ENOMEM;
     gfns[gfn].pg = pg;
     gfns[gfn].type = P2M_RAM_RW;
     return 0;

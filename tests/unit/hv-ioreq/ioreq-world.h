@@ -41,6 +41,7 @@ struct fake_gfn {
     unsigned int dirtied;
 };
 extern struct fake_gfn gfns[GUEST_GFNS];
+extern unsigned int fake_add_fails; /* the n-th p2m_add_ram() from now has no memory */
 extern bool fake_shutting_down;     /* vcpu_defer_shutdown() says no */
 extern char last_irq[64];               /* the last interrupt raised, in words */
 

@@ -125,6 +125,31 @@ TEST(one_event_at_a_time_and_a_possible_one)
     ioreq_world_end();
 }
 
+TEST(frames_move_and_stay_where_they_cannot)
+{
+    struct xen_dm_op op = { .op = XEN_DMOP_relocate_memory };
+    struct xen_dm_op_relocate_memory *r = &op.u.relocate_memory;
+    struct page_info *pg[2];
+
+    ioreq_world();
+    pg[0] = gfns[2].pg;
+    pg[1] = gfns[3].pg;
+    *r = (struct xen_dm_op_relocate_memory){ .size = 2, .src_gfn = 2, .dst_gfn = 10 };
+    fake_add_fails = 2;                         /* the last frame moves, the first finds no place */
+    CHECK_EQ(dm(&op), -ENOMEM);
+    CHECK(gfns[11].pg == pg[1] && gfns[3].pg == NULL);
+    CHECK(gfns[2].pg == pg[0] && gfns[2].type == P2M_RAM_RW && gfns[10].pg == NULL);
+    CHECK_EQ(world_refs(pg[0]), 1);
+    *r = (struct xen_dm_op_relocate_memory){ .size = 1, .src_gfn = 11, .dst_gfn = 3 };
+    CHECK_EQ(dm(&op), 0);
+    CHECK(gfns[3].pg == pg[1]);
+    *r = (struct xen_dm_op_relocate_memory){ .size = 1, .src_gfn = 12, .dst_gfn = 3 };
+    CHECK_EQ(dm(&op), -EINVAL);                 /* nothing there */
+    *r = (struct xen_dm_op_relocate_memory){ .size = 2, .src_gfn = ~0ULL, .dst_gfn = 3 };
+    CHECK_EQ(dm(&op), -EINVAL);
+    ioreq_world_end();
+}
+
 TEST(modified_memory_goes_on_where_it_gave_way)
 {
     struct xen_dm_op op = { .op = XEN_DMOP_modified_memory };

@@ -8,7 +8,7 @@
 struct vcpu *v;
 u8 memory[MEMORY_END];
 bool nobody_there;
-unsigned int requests, own_accesses, outputs;
+unsigned int requests, posted, own_accesses, outputs;
 ioreq_t asked;
 u32 next_input, output[1024];
 struct hvm_event injected;
@@ -91,6 +91,8 @@ void hvm_emul_task_trap(struct vcpu *vc)
 /* --- memory ----------------------------------------------------------------------------------- */
 gfn_t hvm_walk_linear(struct vcpu *vc, unsigned long va, u32 *pfec, unsigned int *order)
 {
+    if (va >= VIDEO_MEMORY && va < VIDEO_MEMORY_END)
+        return va >> PAGE_SHIFT;
     if (va < MEMORY_END && va >> PAGE_SHIFT != NOT_MAPPED >> PAGE_SHIFT)
         return va >> PAGE_SHIFT;
     return INVALID_GFN;
@@ -174,6 +176,10 @@ enum ioreq_result ioreq_send(struct vcpu *vc, ioreq_t *p, bool may_buffer)
     }
     requests++;
     asked = *p;
+    if (may_buffer && p->dir == IOREQ_WRITE) {
+        posted++;
+        return IOREQ_DONE;
+    }
     waiting = true;
     answered = false;
     return IOREQ_SENT;
@@ -276,7 +282,7 @@ void emulate_world(void)
     for (unsigned int i = 0; i < sizeof(memory); i++)
         memory[i] = i * 7 + (i >> 8);
     nobody_there = waiting = answered = false;
-    requests = own_accesses = outputs = 0;
+    requests = posted = own_accesses = outputs = 0;
     next_input = 0x1000;
     memset(&injected, 0, sizeof(injected));
     memset(output, 0, sizeof(output));

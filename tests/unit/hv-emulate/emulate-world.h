@@ -27,6 +27,7 @@ extern struct vcpu *v;
 extern u8 memory[MEMORY_END];
 extern bool nobody_there;               /* no device model */
 extern unsigned int requests;           /* the model was asked */
+extern unsigned int posted;             /* of them, without waiting for an answer */
 extern unsigned int own_accesses;       /* hypervisor's devices were */
 extern ioreq_t asked;                   /* the last request */
 extern u32 next_input;                  /* what a port gives; counts up with each element */

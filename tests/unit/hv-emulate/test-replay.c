@@ -67,3 +67,22 @@ TEST(ports_without_the_emulator)
     CHECK_EQ(requests, 3);
     world_check();
 }
+
+TEST(only_writes_to_video_memory_are_posted)
+{
+    emulate_world();
+    guest_cpu_user_regs()->rbx = VIDEO_MEMORY_END - 2;
+    guest_cpu_user_regs()->rax = 0x0741;
+    run_code("\x66\x89\x03", 3);                       /* mov %ax, (%rbx) */
+    CHECK_EQ(requests, 1);
+    CHECK_EQ(posted, 1);
+    CHECK_EQ(asked.data, 0x0741);
+    guest_cpu_user_regs()->rbx = DEVICE;
+    run_code("\x66\x89\x03", 3);
+    CHECK_EQ(requests, 2);
+    hvm_port_access(v, 0xb004, 2, false, 2);            /* power off, for instance */
+    CHECK(v->arch.hvm->io_pending);
+    answer();
+    CHECK_EQ(posted, 1);
+    world_check();
+}

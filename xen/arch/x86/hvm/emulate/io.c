@@ -19,6 +19,15 @@ void hvm_emul_vcpu_destroy(struct vcpu *v)
     v->arch.hvm->emul = NULL;
 }
 
+/*
+ * Writes whose effect nobody can miss while it is under way. Not those to ports: a processor waits for them, and a model
+ * looks for what they brought about (power off, reset) when it answers.
+ */
+static bool may_be_posted(const struct hvm_io *io)
+{
+    return io->kind == HVM_IO_MMIO && io->addr >= VIDEO_MEMORY && io->addr + io->bytes <= VIDEO_MEMORY_END;
+}
+
 static enum ioreq_result ask_model(struct vcpu *v, struct hvm_io *io)
 {
     ioreq_t p = {
@@ -26,7 +35,7 @@ static enum ioreq_result ask_model(struct vcpu *v, struct hvm_io *io)
         .dir = io->write ? IOREQ_WRITE : IOREQ_READ,
         .type = io->kind == HVM_IO_PORT ? IOREQ_TYPE_PIO : IOREQ_TYPE_COPY,
     };
-    enum ioreq_result r = ioreq_send(v, &p, true);
+    enum ioreq_result r = ioreq_send(v, &p, may_be_posted(io));
 
     if (r == IOREQ_DONE)
         io->data = p.data;

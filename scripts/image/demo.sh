@@ -14,7 +14,9 @@ echo "--- xl list"
 xl list
 case $type in
 hvm*)
-    xl qemu-monitor-command demo "screendump /tmp/screen.png -f png"
-    if [ -d /host ] && cp /tmp/screen.png /host/screen.png; then echo "--- its screen: images/kept/screen.png in the build directory"; fi
+    xl qemu-monitor-command demo "screendump /tmp/screen.ppm"
+    if [ -d /host ] && cp /tmp/screen.ppm /host/; then
+        echo "--- its screen: images/kept/screen.png in the build directory, when you leave"
+    fi
     ;;
 esac

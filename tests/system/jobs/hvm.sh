@@ -28,7 +28,7 @@ for type in $types; do
     pid=$(xenstore-read "/local/domain/$id/image/device-model-pid")
     step shutdown
     run xl shutdown -w "$type"
-    domain_gone "$type" || fail "$type is still there"
+    until_ok 60 domain_gone "$type" || fail "$type is still there"
     until_ok 20 test ! -d "/proc/$pid" || fail "the device model is still there"
     xenstore-exists "/local/domain/0/device-model/$id" && fail "nodes of the device model stay"
     until_ok 20 eval '! losetup -a | grep -q .' || fail "loop devices stay: $(losetup -a)"

@@ -66,55 +66,56 @@ u32 hvm_compat_to_guest(unsigned long value)
     return value;
 }
 
+/* As much of an access as lies in one element. */
+struct piece {
+    const struct compat_layout *layout;
+    unsigned int offset, bytes;                 /* in the native element */
+    void *guest;                                /* where the fields it touches are, and how long */
+    unsigned int first, len;
+};
+
+static bool next_piece(unsigned long address, size_t len, struct piece *p)
+{
+    unsigned int end;
+    u32 at;
+
+    p->layout = find(address, &at, &p->offset);
+    if (!p->layout)
+        return false;
+    p->bytes = min(len, (size_t)(p->layout->native_size - p->offset));
+    compat_element_range(p->layout, p->offset, p->bytes, &p->first, &end);
+    p->len = p->first < end ? end - p->first : 0;
+    p->guest = (void *)(unsigned long)(at + p->first);
+    return true;
+}
+
+static bool read_piece(const struct piece *p, u8 element[COMPAT_MAX_ELEMENT])
+{
+    return !p->len || !hvm_copy_from_guest(element + p->first, p->guest, p->len);
+}
+
 static unsigned long copy_in(char *to, unsigned long address, size_t len)
 {
     u8 element[COMPAT_MAX_ELEMENT];
 
-    while (len) {
-        unsigned int offset, n, first, end;
-        u32 at;
-        const struct compat_layout *l = find(address, &at, &offset);
-
-        if (!l)
-            return len;
-        n = min(len, (size_t)(l->native_size - offset));
-        compat_element_range(l, offset, n, &first, &end);
-        if (first < end && hvm_copy_from_guest(element + first, (void *)(unsigned long)(at + first), end - first))
-            return len;
-        if (!compat_element_in(l, to, offset, n, element, open_window))
-            return len;
-        to += n;
-        address += n;
-        len -= n;
-    }
-    return 0;
+    for (struct piece p; len; to += p.bytes, address += p.bytes, len -= p.bytes)
+        if (!next_piece(address, len, &p) || !read_piece(&p, element) ||
+            !compat_element_in(p.layout, to, p.offset, p.bytes, element, open_window))
+            break;
+    return len;
 }
 
+/* Fields that are not written, between those that are, stay as they are. */
 static unsigned long copy_out(unsigned long address, const char *from, size_t len)
 {
     u8 element[COMPAT_MAX_ELEMENT];
 
-    while (len) {
-        unsigned int offset, n, first, end;
-        u32 at;
-        const struct compat_layout *l = find(address, &at, &offset);
-
-        if (!l)
-            return len;
-        n = min(len, (size_t)(l->native_size - offset));
-        compat_element_range(l, offset, n, &first, &end);
-        /* fields that are not written, between those that are, stay as they are */
-        if (first < end && hvm_copy_from_guest(element + first, (void *)(unsigned long)(at + first), end - first))
-            return len;
-        if (!compat_element_out(l, element, from, offset, n, hvm_compat_to_guest))
-            return len;
-        if (first < end && hvm_copy_to_guest((void *)(unsigned long)(at + first), element + first, end - first))
-            return len;
-        from += n;
-        address += n;
-        len -= n;
-    }
-    return 0;
+    for (struct piece p; len; from += p.bytes, address += p.bytes, len -= p.bytes)
+        if (!next_piece(address, len, &p) || !read_piece(&p, element) ||
+            !compat_element_out(p.layout, element, from, p.offset, p.bytes, hvm_compat_to_guest) ||
+            (p.len && hvm_copy_to_guest(p.guest, element + p.first, p.len)))
+            break;
+    return len;
 }
 
 /* --- arch_copy_*_guest() of translated guests -------------------------------------------------- */

@@ -157,16 +157,18 @@ static int ask_domain(xc_interface *xch, uint32_t domid, struct lists *l)
     return 0;
 }
 
-int xc_cpu_policy_get_system(xc_interface *xch, unsigned int policy_idx, xc_cpu_policy_t *policy)
+/* Fetches by ask(xch, which, lists); `whose' names it in errors. */
+static int get_policy(xc_interface *xch, int ask(xc_interface *xch, uint32_t which, struct lists *l), uint32_t which,
+                      const char *whose, xc_cpu_policy_t *policy)
 {
     struct lists l = { 0 };
     int rc;
 
     if (make_lists(xch, &l))
         return -1;
-    rc = ask_system(xch, policy_idx, &l);
+    rc = ask(xch, which, &l);
     if (rc)
-        XC_PERROR(xch, "the hypervisor does not tell system CPU policy %u", policy_idx);
+        XC_PERROR(xch, "the hypervisor does not tell %s %u", whose, which);
     else
         rc = take_lists(xch, &l, policy);
     free(l.leaves);
@@ -174,21 +176,14 @@ int xc_cpu_policy_get_system(xc_interface *xch, unsigned int policy_idx, xc_cpu_
     return rc;
 }
 
+int xc_cpu_policy_get_system(xc_interface *xch, unsigned int policy_idx, xc_cpu_policy_t *policy)
+{
+    return get_policy(xch, ask_system, policy_idx, "system CPU policy", policy);
+}
+
 int xc_cpu_policy_get_domain(xc_interface *xch, uint32_t domid, xc_cpu_policy_t *policy)
 {
-    struct lists l = { 0 };
-    int rc;
-
-    if (make_lists(xch, &l))
-        return -1;
-    rc = ask_domain(xch, domid, &l);
-    if (rc)
-        XC_PERROR(xch, "the hypervisor does not tell the CPU policy of domain %u", domid);
-    else
-        rc = take_lists(xch, &l, policy);
-    free(l.leaves);
-    free(l.msrs);
-    return rc;
+    return get_policy(xch, ask_domain, domid, "the CPU policy of domain", policy);
 }
 
 int xc_set_domain_cpu_policy(xc_interface *xch, uint32_t domid, uint32_t nr_leaves,

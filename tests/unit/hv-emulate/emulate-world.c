@@ -21,9 +21,11 @@ void raise_softirq(unsigned int nr)
 }
 
 /* --- the processor ---------------------------------------------------------------------------- */
-static unsigned int cpl_0(struct vcpu *vc)
+unsigned int cpl;
+
+static unsigned int get_cpl(struct vcpu *vc)
 {
-    return 0;
+    return cpl;
 }
 
 static unsigned int nothing_blocked(struct vcpu *vc)
@@ -45,7 +47,7 @@ static void dump(const struct vcpu *vc)
 }
 
 static const struct hvm_ops ops = {
-    .get_cpl = cpl_0, .get_interruptibility = nothing_blocked, .set_interruptibility = set_blocked,
+    .get_cpl = get_cpl, .get_interruptibility = nothing_blocked, .set_interruptibility = set_blocked,
     .insn_bytes = no_bytes, .dump_vcpu = dump,
 };
 const struct hvm_ops *hvm_ops = &ops;
@@ -63,6 +65,11 @@ u64 *hvm_gpr(struct cpu_user_regs *regs, unsigned int nr)
 void hvm_inject_event(struct vcpu *vc, const struct hvm_event *e)
 {
     injected = *e;
+}
+
+void hvm_inject_exception(struct vcpu *vc, unsigned int vector, u32 error_code)
+{
+    injected = (struct hvm_event){ .vector = vector, .type = HVM_EVENT_EXCEPTION };
 }
 
 void hvm_inject_single_step(struct vcpu *vc)

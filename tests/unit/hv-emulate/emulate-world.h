@@ -24,6 +24,7 @@
 #define MEMORY_END      0x20000
 
 extern struct vcpu *v;
+extern unsigned int cpl;
 extern u8 memory[MEMORY_END];
 extern bool nobody_there;               /* no device model */
 extern unsigned int requests;           /* the model was asked */

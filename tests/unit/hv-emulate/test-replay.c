@@ -86,3 +86,42 @@ TEST(only_writes_to_video_memory_are_posted)
     CHECK_EQ(posted, 1);
     world_check();
 }
+
+/* The model still owes an answer; it is taken, and does nothing. */
+TEST(a_reset_forgets_what_was_asked)
+{
+    struct cpu_user_regs before;
+
+    emulate_world();
+    guest_cpu_user_regs()->rax = 5;
+    hvm_port_access(v, 0x60, 1, true, 2);
+    CHECK(v->arch.hvm->io_pending);
+    hvm_emul_drop(v);
+    before = *guest_cpu_user_regs();
+    answer();
+    CHECK(!v->arch.hvm->io_pending);
+    CHECK_EQ(memcmp(&before, guest_cpu_user_regs(), sizeof(before)), 0);
+
+    guest_cpu_user_regs()->rbx = DEVICE;
+    CHECK(begin_code("\x80\x0b\x40", 3));              /* orb $0x40, (%rbx) */
+    hvm_emul_drop(v);
+    before = *guest_cpu_user_regs();
+    answer();
+    CHECK_EQ(requests, 2);                              /* not the write that would have followed */
+    CHECK_EQ(memcmp(&before, guest_cpu_user_regs(), sizeof(before)), 0);
+    world_check();
+}
+
+/* Arithmetic of vectors on device memory: a program's own fault. */
+TEST(a_program_is_told_what_cannot_be_emulated)
+{
+    emulate_world();
+    cpl = 3;
+    guest_cpu_user_regs()->rbx = DEVICE;
+    begin_code("\x0f\x58\x03", 3);                     /* addps (%rbx), %xmm0 */
+    cpl = 0;
+    CHECK_EQ(injected.vector, X86_EXC_GP);
+    CHECK(!v->domain->is_shut_down);
+    CHECK(!hvm_emulate_one(v, "the same in a kernel"));
+    CHECK(v->domain->is_shut_down);
+}

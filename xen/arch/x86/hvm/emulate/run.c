@@ -111,6 +111,10 @@ static bool give_up(struct vcpu *v, const struct x86_emul_ctxt *ctxt)
     printk(XENLOG_G_ERR "d%uv%u: cannot emulate (%s) at %04lx: %02x %02x %02x %02x %02x %02x %02x %02x\n",
            v->domain->id, v->vcpu_id, emul_of(v)->why, (unsigned long)ctxt->regs->rip, b[0], b[1], b[2], b[3], b[4],
            b[5], b[6], b[7]);
+    if (ctxt->cpl == 3) {
+        hvm_inject_exception(v, X86_EXC_GP, 0);     /* a program's fault should not be its kernel's end */
+        return true;
+    }
     hvm_ops->dump_vcpu(v);
     domain_crash(v->domain, "vcpu %u: an instruction cannot be emulated", v->vcpu_id);
     return false;

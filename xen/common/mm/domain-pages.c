@@ -7,6 +7,7 @@
 #include <xen/bug.h>
 #include <xen/domain.h>
 #include <xen/errno.h>
+#include <xen/iommu.h>
 #include <xen/printk.h>
 
 #include "private.h"
@@ -84,6 +85,13 @@ static bool disown_locked(struct domain *d, struct page_info *pg)
     return has_no_pages(d);
 }
 
+/* A PV guest's devices have no business there any more; a translated one's lost it with the p2m's entry. */
+static void leave_devices(struct domain *d, const struct page_info *pg)
+{
+    if (iommu_follows(d) && is_pv_domain(d))
+        iommu_pv_page_protected(d, page_to_mfn(pg));
+}
+
 void free_domain_page(struct page_info *pg)
 {
     struct domain *d = page_owner(pg);
@@ -91,6 +99,7 @@ void free_domain_page(struct page_info *pg)
 
     /* sharing gave a hypervisor page the one type reference that keeps its type as it is */
     BUG_ON(!d || (pg->type & PGT_count_mask) != (xenheap ? 1 : 0));
+    leave_devices(d, pg);
     spin_lock(&d->page_lock);
     last = disown_locked(d, pg);
     spin_unlock(&d->page_lock);
@@ -127,6 +136,7 @@ int domain_steal_page(struct domain *d, struct page_info *pg, unsigned int flags
                                           __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
     last = disown_locked(d, pg);
     spin_unlock(&d->page_lock);
+    leave_devices(d, pg);
     pg->count = 0;
     pg->type = PGT_none;
     page_set_owner(pg, NULL);

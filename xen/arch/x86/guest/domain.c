@@ -2,6 +2,7 @@
 /* The x86 part of a domain's life. */
 #include <xen/arch.h>
 #include <xen/errno.h>
+#include <xen/iommu.h>
 #include <xen/printk.h>
 #include <xen/sched.h>
 #include <lib/cpu-policy.h>
@@ -147,4 +148,5 @@ void arch_flush_domain_tlb(struct domain *d)
         flush_tlb_mask(&d->dirty_cpus);
     else
         hvm_flush_domain_tlb(d);
+    iommu_flush(d);
 }

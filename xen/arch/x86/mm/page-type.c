@@ -8,6 +8,7 @@
  * lower levels only: there is no cycle. Who wants another type than the one being built is refused
  * at once.
  */
+#include <xen/iommu.h>
 #include <asm/flushtlb.h>
 #include <asm/insn.h>
 #include <asm/pv.h>
@@ -31,6 +32,20 @@ static void flush_for_retype(struct page_info *pg, u64 old)
 
     if ((old & PGT_type_mask) != PGT_none)
         tlb_flush_since(d && !(old & PGT_foreign) ? &d->dirty_cpus : NULL, pg->tlb_stamp);
+}
+
+/* A PV guest's devices reach its writable pages, and never what it may not write itself: tables, descriptors. */
+static void tell_devices(struct page_info *pg, u64 old, u64 type)
+{
+    struct domain *d = page_owner(pg);
+
+    old &= PGT_type_mask;
+    if (!d || !iommu_follows(d) || !is_pv_domain(d))
+        return;
+    if (type == PGT_writable_page && old != PGT_writable_page)
+        iommu_pv_page_writable(d, page_to_mfn(pg));
+    else if (type != PGT_writable_page && (old == PGT_writable_page || old == PGT_none))
+        iommu_pv_page_protected(d, page_to_mfn(pg));
 }
 
 static int check_descriptors(struct page_info *pg)
@@ -104,6 +119,7 @@ static int first_reference(struct page_info *pg, u64 type, u64 old, bool preempt
     int rc = 0;
 
     flush_for_retype(pg, old);
+    tell_devices(pg, old, type);
     if (is_table_type(type)) {
         pg->nr_done = 0;
         pg->partial = 0;
@@ -132,8 +148,12 @@ static noinline int get_type_slow(struct page_info *pg, u64 type, bool preemptib
             /* fresh pages have no translations: nothing to flush before they become writable */
             bool ready = type == PGT_writable_page && (x & PGT_type_mask) == PGT_none;
 
-            if (cas64(&pg->type, &x, type | 1 | (ready ? PGT_validated : 0)))
-                return ready ? 0 : first_reference(pg, type, x, preemptible);
+            if (cas64(&pg->type, &x, type | 1 | (ready ? PGT_validated : 0))) {
+                if (!ready)
+                    return first_reference(pg, type, x, preemptible);
+                tell_devices(pg, x, type);
+                return 0;
+            }
         } else if ((x & PGT_type_mask) != type) {
             printk(XENLOG_G_DEBUG
                    "mm: d%uv%u: frame %lx is in use as %s (%lu references), wanted as %s\n",

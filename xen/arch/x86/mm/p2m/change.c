@@ -24,6 +24,8 @@ void p2m_change_commit(struct p2m_domain *p2m, struct p2m_change *c)
     if (c->flush)
         hvm_flush_domain_tlb(p2m->domain);
     c->flush = false;
+    if (iommu_follows(p2m->domain))
+        iommu_flush(p2m->domain);
     while ((pg = page_list_remove_head(&c->tables)))
         page_list_add(&p2m->spare, pg);
     while (c->nr_put)

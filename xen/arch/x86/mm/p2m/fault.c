@@ -18,6 +18,7 @@ static enum p2m_fault_result write_fault(struct p2m_domain *p2m, gfn_t gfn, u64 
         /* whoever claimed it is gone: it is RAM again */
         p2m_rewrite(slot, p2m_make_leaf(p2m, gfn & ~(level_frames(level) - 1),
                                         leaf_mfn(*slot, level), level, P2M_RAM_RW));
+        p2m_tell_devices(p2m, gfn, level, *slot);
         p2m_note_dirty(p2m, gfn & ~(level_frames(level) - 1), level_frames(level));
         return P2M_FAULT_RETRY;
     case P2M_RAM_RO:

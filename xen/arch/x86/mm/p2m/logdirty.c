@@ -68,6 +68,7 @@ static int retype_leaf(struct p2m_domain *p2m, gfn_t gfn, gfn_t *next, gfn_t end
     }
     c->flush |= (*slot & p2m->format->present) && nt != P2M_RAM_RW;
     p2m_rewrite(slot, p2m_make_leaf(p2m, gfn, leaf_mfn(*slot, level), level, nt));
+    p2m_tell_devices(p2m, gfn, level, *slot);
     if (nt == P2M_RAM_RW)
         p2m_note_dirty(p2m, gfn, level_frames(level));
     return 0;
@@ -122,6 +123,8 @@ int p2m_logdirty_enable(struct domain *d)
     gfn_t at;
     int rc;
 
+    if (iommu_has_devices(d))
+        return -EINVAL;                     /* what devices write is not noticed */
     p2m_change_begin(p2m, &c);
     at = resume_at(p2m, XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY);
     rc = !at && p2m->dirty.enabled ? -EINVAL : p2m_bitmap_cover(p2m, p2m->top);

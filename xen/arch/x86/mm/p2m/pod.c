@@ -135,6 +135,8 @@ int p2m_pod_promise(struct domain *d, gfn_t gfn, unsigned int order)
     struct p2m_change c;
     int rc = -EINVAL;
 
+    if (iommu_has_devices(d))
+        return -EINVAL;                     /* a device's access cannot wait for a page */
     p2m_change_begin(p2m, &c);
     if (order <= 18 && gfn < p2m->limit && 1ULL << order <= p2m->limit - gfn)
         rc = is_vacant(p2m, gfn, 1ULL << order) ?

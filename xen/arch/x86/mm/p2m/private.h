@@ -20,6 +20,7 @@
 #include <xen/bug.h>
 #include <xen/domain.h>
 #include <xen/errno.h>
+#include <xen/iommu.h>
 #include <xen/mm.h>
 #include <asm/mm.h>
 #include <asm/p2m.h>
@@ -144,6 +145,8 @@ u64 *p2m_descend(struct p2m_domain *p2m, gfn_t gfn, unsigned int level);
 /* Replaces what is at slot: books kept (pod, foreign, M2P). No grant mapping may lie below it. */
 void p2m_replace(struct p2m_domain *p2m, u64 *slot, gfn_t gfn, unsigned int level, u64 new,
                  struct p2m_change *c);
+/* The domain's devices find at gfn what `new', a leaf of this level, says. Flushed by p2m_change_commit(). */
+void p2m_tell_devices(struct p2m_domain *p2m, gfn_t gfn, unsigned int level, u64 new);
 /* Only other rights or another type for the same frames: no books. */
 static inline void p2m_rewrite(u64 *slot, u64 new)
 {

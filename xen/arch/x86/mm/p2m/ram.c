@@ -156,6 +156,7 @@ static int change_type_locked(struct p2m_domain *p2m, gfn_t gfn, enum p2m_type o
         return -ENOMEM;
     c->flush |= (*slot & p2m->format->present) != 0;
     p2m_rewrite(slot, p2m_make_leaf(p2m, gfn, leaf_mfn(*slot, 1), 1, nt));
+    p2m_tell_devices(p2m, gfn, 1, *slot);
     if (nt == P2M_RAM_RW)
         p2m_note_dirty(p2m, gfn, 1);        /* writes will go unnoticed until the next round */
     return 0;

@@ -118,12 +118,31 @@ static void retire(struct p2m_domain *p2m, gfn_t gfn, unsigned int level, u64 e,
     __atomic_store_n(&p2m->seq, p2m->seq + 1, __ATOMIC_RELEASE);
 }
 
+/* Nothing that the processor is kept from by a type: an access of a device cannot be emulated. */
+static unsigned int device_rights(enum p2m_type t)
+{
+    if (P2M_IN(t, 1u << P2M_RAM_RW | 1u << P2M_RAM_LOGDIRTY | 1u << P2M_GRANT_RW | 1u << P2M_FOREIGN |
+                  1u << P2M_MMIO_DIRECT))
+        return IOMMU_READ | IOMMU_WRITE;
+    return P2M_IN(t, 1u << P2M_RAM_RO | 1u << P2M_GRANT_RO) ? IOMMU_READ : 0;
+}
+
+void p2m_tell_devices(struct p2m_domain *p2m, gfn_t gfn, unsigned int level, u64 new)
+{
+    mfn_t mfn = leaf_mfn(new, level);
+    unsigned int rights = mfn == INVALID_MFN ? 0 : device_rights(entry_type(new));
+
+    if (iommu_follows(p2m->domain))
+        iommu_follow_p2m(p2m->domain, gfn & ~(level_frames(level) - 1), rights ? mfn : 0, 9 * (level - 1), rights);
+}
+
 void p2m_replace(struct p2m_domain *p2m, u64 *slot, gfn_t gfn, unsigned int level, u64 new,
                  struct p2m_change *c)
 {
     u64 old = *slot;
 
     WRITE_ONCE(*slot, new);
+    p2m_tell_devices(p2m, gfn, level, new);
     retire(p2m, gfn & ~(level_frames(level) - 1), level, old, c);
 }
 

@@ -40,9 +40,10 @@ static void __init map_ram(struct domain_iommu *di, u64 first, u64 end)
     map(di, first, end);
 }
 
-/* Not what dom0 itself may not touch, nor what its tables have already. */
+/* Not what dom0 itself may not touch, nor what its tables have already, nor what they do not reach. */
 static void __init map_others(struct domain *d, u64 first, u64 end)
 {
+    end = min(end, 1ULL << min(9 * d->iommu->tables.levels, boot_cpu.phys_bits - PAGE_SHIFT));
     for (u64 at = first; at < end; at++) {
         u64 next = at;
 
@@ -71,7 +72,7 @@ static void __init map_memory(struct domain *d, bool ram)
             map_others(d, at, min(first, FRAMES_4G));
         if (e->type == E820_RAM && ram)
             map_ram(d->iommu, PFN_UP(e->addr), PFN_DOWN(e->addr + e->size));
-        else if (is_reserved(e->type) && opt_dom0_reserved && first >> (boot_cpu.phys_bits - PAGE_SHIFT) == 0)
+        else if (is_reserved(e->type) && opt_dom0_reserved)
             map_others(d, first, end);
         at = max(at, end);
     }

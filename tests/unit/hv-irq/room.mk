@@ -3,6 +3,5 @@
 # reached from the addresses of others: no checks of object sizes.
 tools-generated-hv-irq := $(world-generated)
 $(eval $(call unit_test,hv-irq,test-move.c test-pirq.c machine.c,\
-  $(addprefix xen/arch/x86/irq/,desc.c vector.c guest.c pirq.c ioapic.c msi.c) \
-  xen/drivers/passthrough/absent/iommu.c $(world-sources),\
+  $(addprefix xen/arch/x86/irq/,desc.c vector.c guest.c pirq.c ioapic.c msi.c) $(world-sources),\
   -I$(srcdir)/tests/unit/hv-irq/fake $(world-cflags) -I$(srcdir)/xen/arch/x86/irq -fno-sanitize=object-size,))

@@ -99,15 +99,29 @@ static void ring(int i)
         abort();
 }
 
+void store_changes(const char *path)
+{
+    for (int i = 0; i < MAX_WATCHES; i++) {
+        if (watches[i].token && (!path || !strcmp(watches[i].path, path)))
+            ring(i);
+    }
+}
+
+int store_watches(void)
+{
+    int count = 0;
+
+    for (int i = 0; i < MAX_WATCHES; i++)
+        count += watches[i].token != NULL;
+    return count;
+}
+
 static void changed(void)
 {
     if (in_transaction)
         return;
     run_drivers();
-    for (int i = 0; i < MAX_WATCHES; i++) {
-        if (watches[i].token)
-            ring(i);
-    }
+    store_changes(NULL);
 }
 
 static bool fails(void)

@@ -14,6 +14,10 @@ const char *store_value(const char *path);
 /* All paths and values as one text, to free. */
 char *store_text(void);
 
+/* All watches on a path (NULL: all) fire, as they do when something there changes. */
+void store_changes(const char *path);
+int store_watches(void);
+
 extern int store_fail_at;       /* the change that fails counts down to 0; negative: none */
 extern bool store_failed;       /* it has */
 extern int store_conflicts;     /* so many transactions end with EAGAIN */

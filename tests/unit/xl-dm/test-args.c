@@ -9,6 +9,7 @@
 #include <string.h>
 
 static libxl_domain_config config;
+static struct lx_dm_user user;          /* root */
 static struct lx lx;
 
 static void begin(libxl_domain_type type)
@@ -45,7 +46,7 @@ static void end(void)
 /* From the first word on that is `from`, with spaces between. */
 static const char *line(const char *from)
 {
-    char **argv = lx_dm_args(&lx, 7, &config), *text = lx_strdup(&lx, "");
+    char **argv = lx_dm_args(&lx, 7, &config, &user), *text = lx_strdup(&lx, "");
 
     CHECK(argv);
     while (*argv && strcmp(*argv, from))
@@ -171,14 +172,52 @@ TEST(what_is_not_known_is_refused)
 {
     begin(LIBXL_DOMAIN_TYPE_HVM);
     config.b_info.u.hvm.usbdevice = strdup("teapot");
-    CHECK(!lx_dm_args(&lx, 7, &config));
+    CHECK(!lx_dm_args(&lx, 7, &config, &user));
     free(config.b_info.u.hvm.usbdevice);
     config.b_info.u.hvm.usbdevice = strdup("host:1.5");
     CHECK(strstr(line("-usb"), "-usb -device usb-host,hostbus=1,hostaddr=5 "));
     config.b_info.u.hvm.soundhw = strdup("gong");
-    CHECK(!lx_dm_args(&lx, 7, &config));
+    CHECK(!lx_dm_args(&lx, 7, &config, &user));
     free(config.b_info.device_model);
     config.b_info.device_model = strdup("/nonexistent/qemu");
-    CHECK(!lx_dm_args(&lx, 7, &config));
+    CHECK(!lx_dm_args(&lx, 7, &config, &user));
+    end();
+}
+
+TEST(a_restricted_model_gives_up_what_it_has)
+{
+    begin(LIBXL_DOMAIN_TYPE_HVM);
+    user = (struct lx_dm_user){ .restricted = true, .uid = 131079, .gid = 500 };
+    CHECK(strstr(line("-chardev"), "-chardev socket,id=libxl-cmd,fd=3,server=on,wait=off -mon "));
+    CHECK(strstr(line("-xen-domid-restrict"),
+                 "-xen-domid-restrict -chroot ./qemu-root-7 -runas 131079:500 -name "));
+    user = (struct lx_dm_user){ 0 };
+    end();
+}
+
+TEST(what_needs_root_is_not_restricted_by_itself)
+{
+    begin(LIBXL_DOMAIN_TYPE_HVM);
+    CHECK(!lx_dm_needs_root(&config));
+    lx_dm_complete_restrict(&lx, &config);
+    CHECK(!libxl_defbool_is_default(config.b_info.dm_restrict));
+    add_disk("xvdb", "/c", LIBXL_DISK_FORMAT_QCOW2)->backend = LIBXL_DISK_BACKEND_QDISK;
+    CHECK(strstr(lx_dm_needs_root(&config), "disk"));
+    libxl_defbool_set(&config.b_info.dm_restrict, true);
+    CHECK(lx_dm_choose_user(&lx, 7, &config, &user) != 0);
+    config.disks[0].backend = LIBXL_DISK_BACKEND_PHY;
+    config.b_info.u.hvm.usbdevice = strdup("host:1.2");
+    CHECK(strstr(lx_dm_needs_root(&config), "USB"));
+    free(config.b_info.u.hvm.usbdevice);
+    config.b_info.u.hvm.usbdevice = NULL;
+    config.b_info.device_model_user = strdup("root");
+    CHECK(lx_dm_choose_user(&lx, 7, &config, &user) != 0);
+    free(config.b_info.device_model_user);
+    config.b_info.device_model_user = strdup("daemon");
+    CHECK_EQ(lx_dm_choose_user(&lx, 7, &config, &user), 0);
+    CHECK(user.restricted && user.own && user.uid == 1);
+    libxl_defbool_set(&config.b_info.dm_restrict, false);
+    CHECK_EQ(lx_dm_choose_user(&lx, 7, &config, &user), 0);
+    CHECK(!user.restricted);
     end();
 }

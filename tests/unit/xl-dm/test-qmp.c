@@ -123,6 +123,34 @@ TEST(a_model_that_misbehaves_ends_the_talk)
     CHECK(refused(odd) != 0);
 }
 
+static int removal(const char *const *script)
+{
+    libxl_ctx *ctx = begin(script);
+    struct lx_op *op = lx_op_new(ctx, &lx_qmp_plan);
+    struct lx_qmp_command *command = lx_alloc(&op->lx, sizeof(*command));
+    int rc;
+
+    command->text = lx_qmp_text(&op->lx, "device_del", "id", "card", NULL);
+    command->until_deleted = "card";
+    *(struct lx_qmp *)op->state = (struct lx_qmp){ .domid = 7, .commands = command, .nr = 1, .limit_ms = 3000 };
+    rc = lx_op_start(op, NULL);
+    end(ctx);
+    return rc;
+}
+
+#define DELETED(name) "{\"event\": \"DEVICE_DELETED\", \"data\": {\"device\": \"" name "\", \"path\": \"/x\"}}\r\n"
+
+TEST(a_device_is_gone_when_the_model_says_so)
+{
+    static const char *const later[] = { GREETING, READY, READY DELETED("other") DELETED("card"), NULL };
+    static const char *const before[] = { GREETING, READY, DELETED("card") READY, NULL };
+    static const char *const never[] = { GREETING, READY, READY DELETED("other"), NULL };
+
+    CHECK_EQ(removal(later), 0);
+    CHECK_EQ(removal(before), 0);
+    CHECK(removal(never) != 0);
+}
+
 TEST(a_line_without_end_is_not_kept_for_ever)
 {
     static char big[(1 << 20) + 100];

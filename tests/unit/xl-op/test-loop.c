@@ -40,7 +40,7 @@ TEST(a_program_that_polls_itself)
     CHECK_STR(trace, "+a +b +c +d");
     CHECK_EQ(libxl_event_check(ctx, &event, LIBXL_EVENTMASK_ALL, NULL, NULL), 0);
     libxl_event_free(ctx, event);
-    world_end(ctx);
+    store_end(ctx);
 }
 
 /* --- hooks: a register of what libxl wants, polled by the test -------------------------------- */
@@ -148,7 +148,7 @@ TEST(a_program_with_hooks)
     CHECK_EQ(libxl_event_check(ctx, &event, LIBXL_EVENTMASK_ALL, NULL, NULL), 0);
     CHECK_EQ(event->u.operation_complete.rc, ERROR_FAIL);
     libxl_event_free(ctx, event);
-    world_end(ctx);
+    store_end(ctx);
 }
 
 TEST(a_cancelled_timer_still_goes_off_in_the_program)
@@ -165,7 +165,7 @@ TEST(a_cancelled_timer_still_goes_off_in_the_program)
     CHECK(entries && !entries->when.tv_sec);
     CHECK(turn(ctx));
     CHECK(!entries);
-    world_end(ctx);
+    store_end(ctx);
 }
 
 TEST(a_program_that_reaps)
@@ -184,5 +184,5 @@ TEST(a_program_that_reaps)
     CHECK_EQ(libxl_childproc_reaped(ctx, pid + 1, status), ERROR_UNKNOWN_CHILD);
     CHECK_EQ(libxl_childproc_reaped(ctx, pid, status), 0);
     CHECK_STR(trace, "+a +b +c +d");
-    world_end(ctx);
+    store_end(ctx);
 }

@@ -27,8 +27,8 @@ TEST(all_steps_run_in_order)
         CHECK_EQ(run_four(ctx, &four, NULL), 0);
         CHECK_STR(trace, "+a +b +c +d");
         CHECK_EQ(finished, 1);
-        CHECK_EQ(world_watches(), 0);
-        world_end(ctx);
+        CHECK_EQ(store_watches(), 0);
+        store_end(ctx);
     }
 }
 
@@ -53,8 +53,8 @@ TEST(a_failure_undoes_what_was_done_in_reverse)
                 CHECK_EQ(run_four(ctx, &four, NULL), ERROR_NOTFOUND);
                 CHECK_STR(trace, expected);
                 CHECK_EQ(finish_rc, ERROR_NOTFOUND);
-                CHECK_EQ(world_watches(), 0);
-                world_end(ctx);
+                CHECK_EQ(store_watches(), 0);
+                store_end(ctx);
             }
         }
     }
@@ -71,7 +71,7 @@ TEST(children_run_beside_each_other_and_their_failure_is_the_steps)
     four.fails[1] = ERROR_TIMEDOUT;
     CHECK_EQ(run_four(ctx, &four, NULL), ERROR_TIMEDOUT);
     CHECK_STR(trace, "+a +b +k +k -k -b -a");
-    world_end(ctx);
+    store_end(ctx);
 }
 
 /* --- reporting and abort ---------------------------------------------------------------------- */
@@ -97,7 +97,7 @@ TEST(a_callback_gets_the_result_once)
     CHECK_EQ(run_four(ctx, &four, &how), 0);
     CHECK_EQ(called, 1);
     CHECK_EQ(called_rc, ERROR_FAIL);
-    world_end(ctx);
+    store_end(ctx);
 }
 
 TEST(without_a_callback_the_result_is_an_event)
@@ -115,7 +115,7 @@ TEST(without_a_callback_the_result_is_an_event)
     CHECK_EQ(event->u.operation_complete.rc, 0);
     CHECK_STR(trace, "+a +b +c +d");
     libxl_event_free(ctx, event);
-    world_end(ctx);
+    store_end(ctx);
 }
 
 TEST(an_abort_interrupts_the_waiting_step_and_undoes_it_too)
@@ -127,16 +127,16 @@ TEST(an_abort_interrupts_the_waiting_step_and_undoes_it_too)
 
     CHECK_EQ(run_four(ctx, &four, &how), 0);
     CHECK_STR(trace, "+a +b");
-    CHECK_EQ(world_watches(), 1);
+    CHECK_EQ(store_watches(), 1);
     CHECK_EQ(libxl_ao_abort(ctx, &other), ERROR_NOTFOUND);
     CHECK_EQ(libxl_ao_abort(ctx, &how), 0);
     CHECK_STR(trace, "+a +b -b -a");
-    CHECK_EQ(world_watches(), 0);
+    CHECK_EQ(store_watches(), 0);
     CHECK_EQ(libxl_event_check(ctx, &event, LIBXL_EVENTMASK_ALL, NULL, NULL), 0);
     CHECK_EQ(event->u.operation_complete.rc, ERROR_ABORTED);
     libxl_event_free(ctx, event);
     CHECK_EQ(libxl_ao_abort(ctx, &how), ERROR_NOTFOUND);
-    world_end(ctx);
+    store_end(ctx);
 }
 
 TEST(an_abort_reaches_the_children)
@@ -152,5 +152,5 @@ TEST(an_abort_reaches_the_children)
     CHECK_EQ(libxl_event_check(ctx, &event, LIBXL_EVENTMASK_ALL, NULL, NULL), 0);
     CHECK_EQ(event->u.operation_complete.rc, ERROR_ABORTED);
     libxl_event_free(ctx, event);
-    world_end(ctx);
+    store_end(ctx);
 }

@@ -5,126 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <xenctrl.h>
-#include <xenstore.h>
-
-/* --- a hypervisor that is only there, a xenstore that only has watches ------------------------ */
-
-enum { MAX_WATCHES = 16 };
-static struct { char *path, *token; bool due; } watches[MAX_WATCHES];
-static int store_pipe[2];
-
-struct xc_interface_core *xc_interface_open(xentoollog_logger *logger, xentoollog_logger *dom,
-                                            unsigned int flags)
-{
-    return (struct xc_interface_core *)&watches;
-}
-
-int xc_interface_close(xc_interface *xch)
-{
-    return 0;
-}
-
-struct xs_handle *xs_open(unsigned long flags)
-{
-    return pipe(store_pipe) ? NULL : (struct xs_handle *)&store_pipe;
-}
-
-void xs_close(struct xs_handle *h)
-{
-    close(store_pipe[0]);
-    close(store_pipe[1]);
-}
-
-void xs_daemon_destroy_postfork(struct xs_handle *h)
-{
-    xs_close(h);
-}
-
-int xs_fileno(struct xs_handle *h)
-{
-    return store_pipe[0];
-}
-
-bool xs_watch(struct xs_handle *h, const char *path, const char *token)
-{
-    for (int i = 0; i < MAX_WATCHES; i++) {
-        if (!watches[i].token) {
-            watches[i].path = strdup(path);
-            watches[i].token = strdup(token);
-            return true;
-        }
-    }
-    return false;
-}
-
-bool xs_unwatch(struct xs_handle *h, const char *path, const char *token)
-{
-    for (int i = 0; i < MAX_WATCHES; i++) {
-        if (!watches[i].token || strcmp(watches[i].token, token))
-            continue;
-        free(watches[i].path);
-        free(watches[i].token);
-        watches[i].token = NULL;
-        watches[i].due = false;
-        return true;
-    }
-    return false;
-}
-
-void world_store_changes(const char *path)
-{
-    for (int i = 0; i < MAX_WATCHES; i++)
-        watches[i].due |= watches[i].token && !strcmp(watches[i].path, path);
-    if (write(store_pipe[1], "!", 1) != 1)
-        abort();
-}
-
-char **xs_check_watch(struct xs_handle *h)
-{
-    char byte;
-
-    for (int i = 0; i < MAX_WATCHES; i++) {
-        char **event;
-
-        if (!watches[i].token || !watches[i].due)
-            continue;
-        watches[i].due = false;
-        event = malloc(2 * sizeof(*event) + strlen(watches[i].path) + strlen(watches[i].token) + 2);
-        event[XS_WATCH_PATH] = strcpy((char *)(event + 2), watches[i].path);
-        event[XS_WATCH_TOKEN] = strcpy(event[0] + strlen(event[0]) + 1, watches[i].token);
-        return event;
-    }
-    if (read(store_pipe[0], &byte, 1) != 1)
-        abort();
-    errno = EAGAIN;
-    return NULL;
-}
-
-int world_watches(void)
-{
-    int count = 0;
-
-    for (int i = 0; i < MAX_WATCHES; i++)
-        count += watches[i].token != NULL;
-    return count;
-}
-
-static void quiet(xentoollog_logger *logger, xentoollog_level level, int errnum,
-                  const char *context, const char *format, va_list ap)
-{
-}
-
-static void no_progress(xentoollog_logger *logger, const char *context, const char *what,
-                        int percent, unsigned long done, unsigned long total)
-{
-}
-
-static void no_destroy(xentoollog_logger *logger)
-{
-}
-
-static xentoollog_logger logger = { quiet, no_progress, no_destroy };
 
 void xtl_log(xentoollog_logger *to, xentoollog_level level, int errnum, const char *context,
              const char *format, ...)
@@ -133,16 +13,9 @@ void xtl_log(xentoollog_logger *to, xentoollog_level level, int errnum, const ch
 
 libxl_ctx *world_start(void)
 {
-    libxl_ctx *ctx;
-
     trace[0] = '\0';
     finished = 0;
-    return libxl_ctx_alloc(&ctx, LIBXL_VERSION, 0, &logger) ? NULL : ctx;
-}
-
-void world_end(libxl_ctx *ctx)
-{
-    libxl_ctx_free(ctx);
+    return store_start();
 }
 
 /* --- the plan --------------------------------------------------------------------------------- */
@@ -234,7 +107,7 @@ static int work(struct lx_op *op, enum how how)
     case BY_WATCH: {
         int rc = lx_op_wait_watch(op, woken, "/x/%d", 1);
 
-        world_store_changes("/x/1");
+        store_changes("/x/1");
         return rc;
     }
     case BY_CHILDREN:

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the engine's tests share: a context without a hypervisor, a xenstore that only has watches,
- * a trace of steps. */
+/* What the engine's tests share: a context over the xenstore of xl-device, a trace of steps. */
 #ifndef WORLD_H
 #define WORLD_H
 
 #include <libxl.h>
 #include "op/op.h"
+#include "store.h"
 
-libxl_ctx *world_start(void);
-void world_end(libxl_ctx *ctx);
-
-/* A change of path: every watch on it fires. */
-void world_store_changes(const char *path);
-int world_watches(void);
+libxl_ctx *world_start(void);       /* store_end() ends it */
 
 /* "+a +b -b -a": what ran and what was undone, in order. */
 extern char trace[512];

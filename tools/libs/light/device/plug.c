@@ -165,12 +165,15 @@ static int close_backend(struct lx_op *op)
     return rc == LX_WAIT ? lx_op_wait_timer(op, CLOSE_MS, not_closed) : rc;
 }
 
-/* Nobody would answer of consoles, which have no driver, and of devices no driver has taken yet. */
+/*
+ * Nobody would answer of consoles, which have no driver, and of devices no driver has taken yet. PCI devices were
+ * taken away before; their driver goes when the directory does.
+ */
 static bool closes(struct lx_op *op)
 {
     struct lx_unplug *unplug = op->state;
 
-    return strcmp(unplug->device.kind, "console") &&
+    return strcmp(unplug->device.kind, "console") && strcmp(unplug->device.kind, "pci") &&
            state_of(&op->lx, lx_device_backend_path(&op->lx, &unplug->device)) !=
            LX_BUS_INITIALISING;
 }

@@ -35,14 +35,29 @@ char *lx_dm_socket(struct lx *lx, uint32_t domid)
     return lx_sprintf(lx, XYLEM_RUNDIR "/qmp-libxl-%u", domid);
 }
 
-static void add_control(struct lx_words *w, uint32_t domid)
+static void add_control(struct lx_words *w, uint32_t domid, const struct lx_dm_user *user)
 {
     lx_word(w, "-chardev");
-    lx_word(w, "socket,id=libxl-cmd,path=%s,server=on,wait=off", lx_dm_socket(w->lx, domid));
+    if (user->restricted)
+        lx_word(w, "socket,id=libxl-cmd,fd=%d,server=on,wait=off", LX_DM_CONTROL_FD);
+    else
+        lx_word(w, "socket,id=libxl-cmd,path=%s,server=on,wait=off", lx_dm_socket(w->lx, domid));
     lx_word(w, "-mon");
     lx_word(w, "chardev=libxl-cmd,mode=control");
     lx_word(w, "-nodefaults");
     lx_word(w, "-no-user-config");
+}
+
+/* What it does to itself once its devices are there. */
+static void add_restrictions(struct lx_words *w, uint32_t domid, const struct lx_dm_user *user)
+{
+    if (!user->restricted)
+        return;
+    lx_word(w, "-xen-domid-restrict");
+    lx_word(w, "-chroot");
+    lx_word(w, "%s", lx_dm_root(w->lx, domid));
+    lx_word(w, "-runas");
+    lx_word(w, "%u:%u", user->uid, user->gid);
 }
 
 static void add_extra(struct lx_words *w, char *const *list)
@@ -232,7 +247,8 @@ static int add_hvm(struct lx_words *w, uint32_t domid, const libxl_domain_config
     return rc;
 }
 
-char **lx_dm_args(struct lx *lx, uint32_t domid, const libxl_domain_config *config)
+char **lx_dm_args(struct lx *lx, uint32_t domid, const libxl_domain_config *config,
+                  const struct lx_dm_user *user)
 {
     const libxl_domain_build_info *b_info = &config->b_info;
     struct lx_words words = { .lx = lx };
@@ -249,7 +265,8 @@ char **lx_dm_args(struct lx *lx, uint32_t domid, const libxl_domain_config *conf
     lx_word(&words, "-xen-domid");
     lx_word(&words, "%u", domid);
     lx_word(&words, "-no-shutdown");
-    add_control(&words, domid);
+    add_control(&words, domid, user);
+    add_restrictions(&words, domid, user);
     lx_word(&words, "-name");
     lx_word_begin(&words, "guest=");
     lx_word_escaped(&words, config->c_info.name);

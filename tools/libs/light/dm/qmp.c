@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <yajl/yajl_gen.h>
 
-enum { LONGEST_LINE = 1 << 20, ANSWER_MS = 30000 };
+enum { LONGEST_LINE = 1 << 20, ANSWER_MS = 30000, AGAIN_MS = 50 };
 
 /* --- making commands -------------------------------------------------------------------------- */
 
@@ -85,6 +85,7 @@ static int go_on(struct lx_op *op)
     struct lx_qmp *qmp = op->state;
     int rc;
 
+    qmp->answered = qmp->deleted = false;
     if (qmp->at == qmp->nr)
         return 0;
     rc = send_text(op, qmp->commands[qmp->at].text);
@@ -104,6 +105,17 @@ static int take_error(struct lx_op *op, yajl_val error)
     return go_on(op);
 }
 
+/* The event may come before the answer. */
+static int finish_command(struct lx_op *op)
+{
+    struct lx_qmp *qmp = op->state;
+
+    if (!qmp->answered || (qmp->commands[qmp->at].until_deleted && !qmp->deleted))
+        return LX_WAIT;
+    qmp->at++;
+    return go_on(op);
+}
+
 static int take_answer(struct lx_op *op, yajl_val value)
 {
     struct lx_qmp *qmp = op->state;
@@ -118,8 +130,22 @@ static int take_answer(struct lx_op *op, yajl_val value)
         rc = command->answered(op, value);
     if (rc)
         return rc;
-    qmp->at++;
-    return go_on(op);
+    qmp->answered = true;
+    return finish_command(op);
+}
+
+static int take_event(struct lx_op *op, yajl_val event)
+{
+    static const char *const path[] = { "data", "device", NULL };
+    struct lx_qmp *qmp = op->state;
+    const char *name = lx_qmp_string(event, "event");
+    const char *device = YAJL_GET_STRING(yajl_tree_get(event, (const char **)path, yajl_t_string));
+    const char *wanted = qmp->ready && qmp->at < qmp->nr ? qmp->commands[qmp->at].until_deleted : NULL;
+
+    if (!wanted || !name || strcmp(name, "DEVICE_DELETED") || !device || strcmp(device, wanted))
+        return LX_WAIT;
+    qmp->deleted = true;
+    return finish_command(op);
 }
 
 static int take_object(struct lx_op *op, yajl_val object)
@@ -141,7 +167,7 @@ static int take_object(struct lx_op *op, yajl_val object)
     if (value)
         return take_error(op, value);
     value = yajl_tree_get(object, (const char **)answer, yajl_t_any);
-    return value ? take_answer(op, value) : LX_WAIT;        /* else an event */
+    return value ? take_answer(op, value) : take_event(op, object);
 }
 
 static int take_line(struct lx_op *op, const char *line)
@@ -192,28 +218,41 @@ static int readable(struct lx_op *op, const struct lx_wait *wait)
     return take_lines(op);
 }
 
+static int limit_ms(const struct lx_qmp *qmp)
+{
+    return qmp->limit_ms ? qmp->limit_ms : ANSWER_MS;
+}
+
 static int no_answer(struct lx_op *op, const struct lx_wait *wait)
 {
-    fail(op, 0, lx_sprintf(&op->lx, "no answer within %d s", ANSWER_MS / 1000));
+    fail(op, 0, lx_sprintf(&op->lx, "no answer within %d s", limit_ms(op->state) / 1000));
     return ERROR_TIMEDOUT;
+}
+
+/* The model talks to one at a time; few more can queue, the rest asks again. */
+static int try_connect(struct lx_op *op, const struct lx_wait *wait)
+{
+    struct lx_qmp *qmp = op->state;
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    const char *path = lx_dm_socket(&op->lx, qmp->domid);
+
+    strncpy(address.sun_path, path, sizeof(address.sun_path) - 1);
+    if (!connect(qmp->fd, (struct sockaddr *)&address, sizeof(address)))
+        return lx_op_wait_fd(op, qmp->fd, POLLIN, readable);
+    return errno == EAGAIN ? lx_op_wait_timer(op, AGAIN_MS, try_connect) : fail(op, errno, path);
 }
 
 static int talk(struct lx_op *op)
 {
     struct lx_qmp *qmp = op->state;
-    struct sockaddr_un address = { .sun_family = AF_UNIX };
-    const char *path = lx_dm_socket(&op->lx, qmp->domid);
     int rc;
 
     qmp->input = lx_malloc(LONGEST_LINE);
-    qmp->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    qmp->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (qmp->fd < 0)
         return fail(op, errno, "no socket");
-    strncpy(address.sun_path, path, sizeof(address.sun_path) - 1);
-    if (connect(qmp->fd, (struct sockaddr *)&address, sizeof(address)))
-        return fail(op, errno, path);
-    rc = lx_op_wait_fd(op, qmp->fd, POLLIN, readable);
-    return rc == LX_WAIT ? lx_op_wait_timer(op, ANSWER_MS, no_answer) : rc;
+    rc = try_connect(op, NULL);
+    return rc == LX_WAIT ? lx_op_wait_timer(op, limit_ms(qmp), no_answer) : rc;
 }
 
 static void finish(struct lx_op *op, int rc)

@@ -14,6 +14,7 @@ struct lx_qmp_command {
     /* Looks at what it returned; NULL: nothing to see. Its error ends the talk. */
     int (*answered)(struct lx_op *op, yajl_val value);
     bool optional;              /* the talk goes on if the model refuses it */
+    const char *until_deleted;  /* done only when the model said that this device is gone; NULL: when it answers */
 };
 
 /* What lx_qmp_plan works on: commands (arena memory) are given one by one. Fill in after lx_op_new or _child_new. */
@@ -23,10 +24,11 @@ struct lx_qmp {
     unsigned int nr;
     void *arg;                  /* for the answers' functions */
     void (*done)(struct lx_op *op, int rc);     /* may be NULL */
+    int limit_ms;               /* for the whole talk; 0: the usual */
     /* the talk's own */
     int fd;                     /* 0: not open */
     unsigned int at;
-    bool greeted, ready;
+    bool greeted, ready, answered, deleted;
     char *input;
     size_t used;
 };

@@ -7,6 +7,7 @@
 #include "domain/hvm.h"
 #include "core/ctx.h"
 #include "core/log.h"
+#include "pci/pci.h"
 #include <xenguest.h>
 #include <xen/hvm/params.h>
 
@@ -78,10 +79,12 @@ static void add_range(struct e820entry *map, unsigned int *nr, uint64_t start, u
 }
 
 /* RAM, the tables, and the frames in the hole that are not to be used. */
-static int make_memory_map(struct lx *lx, uint32_t domid, struct xc_dom_image *dom)
+static int make_memory_map(struct lx *lx, uint32_t domid, const libxl_domain_config *config,
+                           struct xc_dom_image *dom)
 {
     uint64_t special = X86_HVM_END_SPECIAL_REGION * PAGE;
-    struct e820entry *map = xc_dom_malloc(dom, (MAX_ACPI_MODULES + 3) * sizeof(*map));
+    struct e820entry *map = xc_dom_malloc(dom, (MAX_ACPI_MODULES + 3 + config->num_rdms) *
+                                        sizeof(*map));
     unsigned int nr = 0;
 
     if (!map)
@@ -96,6 +99,9 @@ static int make_memory_map(struct lx *lx, uint32_t domid, struct xc_dom_image *d
     }
     if (!dom->device_model)
         add_range(map, &nr, special - X86_HVM_NR_SPECIAL_PAGES * PAGE, special, E820_RESERVED);
+    for (int i = 0; i < config->num_rdms; i++)
+        if (config->rdms[i].policy != LIBXL_RDM_RESERVE_POLICY_INVALID)
+            add_range(map, &nr, config->rdms[i].start, config->rdms[i].start + config->rdms[i].size, E820_RESERVED);
     add_range(map, &nr, FOUR_GIB, dom->highmem_end, E820_RAM);
     if (xc_domain_set_memory_map(lx->ctx->xch, domid, map, nr))
         return build_failed(lx, domid, "its memory map is not accepted");
@@ -137,17 +143,20 @@ static int load_image(struct lx *lx, uint32_t domid, libxl_domain_config *config
         return rc;
     if (is_pvh)
         lay_out(b_info, dom);
+    rc = is_hvm ? lx_rdm_fit(lx, config, dom) : 0;
+    if (rc)
+        return rc;
     if (xc_dom_mem_init(dom, b_info->target_memkb / 1024) || xc_dom_boot_mem_init(dom))
         return build_failed(lx, domid, "no memory for it; see free_memory in \"xl info\"");
     if (is_pvh) {
         if (libxl_defbool_val(b_info->acpi))
             rc = lx_acpi_make(lx, b_info, dom);
         if (!rc)
-            rc = make_memory_map(lx, domid, dom);
+            rc = make_memory_map(lx, domid, config, dom);
         if (rc)
             return rc;
     }
-    if (is_hvm && make_memory_map(lx, domid, dom))
+    if (is_hvm && make_memory_map(lx, domid, config, dom))
         return ERROR_FAIL;
     if (xc_dom_build_image(dom))
         return build_failed(lx, domid, "kernel and ramdisk do not fit in");

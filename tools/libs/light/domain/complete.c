@@ -7,6 +7,8 @@
 #include "core/log.h"
 #include "device/device.h"
 #include "device/kind.h"
+#include "dm/user.h"
+#include "pci/pci.h"
 #include "types/types.h"
 #include <libxl_utils.h>
 #include <unistd.h>
@@ -23,7 +25,6 @@ static int check_supported(struct lx *lx, const libxl_domain_config *config)
 {
     const char *name = config->c_info.name;
     const struct { int nr; const char *what; } devices[] = {
-        { config->num_pcidevs, "PCI passthrough (pci=)" },
         { config->num_dtdevs, "device tree passthrough (dtdev=)" },
         { config->num_vfbs, "framebuffers (vfb=)" },
         { config->num_channels, "channels (channel=)" },
@@ -59,7 +60,34 @@ static int check_file(struct lx *lx, const char *name, const char *what, const c
     return ERROR_INVAL;
 }
 
-static int complete_create_info(struct lx *lx, libxl_domain_create_info *c_info)
+/* Whether its memory is mapped for devices, and by which tables. */
+static int complete_passthrough(struct lx *lx, libxl_domain_create_info *c_info, bool has_devices)
+{
+    bool is_pv = c_info->type == LIBXL_DOMAIN_TYPE_PV;
+    libxl_physinfo host;
+    int rc;
+
+    if (c_info->passthrough == LIBXL_PASSTHROUGH_DEFAULT)
+        c_info->passthrough = has_devices ? LIBXL_PASSTHROUGH_ENABLED : LIBXL_PASSTHROUGH_DISABLED;
+    if (c_info->passthrough == LIBXL_PASSTHROUGH_DISABLED)
+        return has_devices ? refuse(lx, c_info->name, "passthrough=\"disabled\" contradicts pci=") : 0;
+    rc = libxl_get_physinfo(lx->ctx, &host);
+    if (rc)
+        return rc;
+    if (c_info->type == LIBXL_DOMAIN_TYPE_PVH)
+        return refuse(lx, c_info->name, "passthrough=: PVH guests cannot have devices of the host yet");
+    if (!host.cap_hvm_directio)
+        return refuse(lx, c_info->name, has_devices ? "pci=: there is no IOMMU, or it is off (virt_caps in \"xl info\" "
+                      "would have hvm_directio)" : "passthrough=: there is no IOMMU, or it is off");
+    if (c_info->passthrough == LIBXL_PASSTHROUGH_ENABLED)
+        c_info->passthrough = !is_pv && libxl_defbool_val(c_info->hap) && host.cap_iommu_hap_pt_share ?
+                              LIBXL_PASSTHROUGH_SHARE_PT : LIBXL_PASSTHROUGH_SYNC_PT;
+    if (c_info->passthrough == LIBXL_PASSTHROUGH_SHARE_PT && (is_pv || !host.cap_iommu_hap_pt_share))
+        return refuse(lx, c_info->name, "passthrough=\"share_pt\": its page tables cannot be the IOMMU's too");
+    return 0;
+}
+
+static int complete_create_info(struct lx *lx, libxl_domain_create_info *c_info, bool has_devices)
 {
     int rc = 0;
 
@@ -88,9 +116,7 @@ static int complete_create_info(struct lx *lx, libxl_domain_create_info *c_info)
             rc = refuse(lx, c_info->name, lx_sprintf(lx, "there is no CPU pool \"%s\"",
                                                      c_info->pool_name));
     }
-    if (c_info->passthrough == LIBXL_PASSTHROUGH_DEFAULT)
-        c_info->passthrough = LIBXL_PASSTHROUGH_DISABLED;
-    return rc;
+    return rc ? rc : complete_passthrough(lx, c_info, has_devices);
 }
 
 static int complete_vcpus(struct lx *lx, const char *name, libxl_domain_build_info *b_info)
@@ -125,9 +151,14 @@ static int complete_memory(struct lx *lx, const char *name, libxl_domain_build_i
     if (b_info->shadow_memkb == LIBXL_MEMKB_DEFAULT)
         b_info->shadow_memkb = b_info->type == LIBXL_DOMAIN_TYPE_PV ? 0 :
             libxl_get_required_shadow_memory(b_info->max_memkb, b_info->max_vcpus);
-    if (b_info->iommu_memkb == LIBXL_MEMKB_DEFAULT)
-        b_info->iommu_memkb = 0;
     return 0;
+}
+
+/* Tables of the IOMMU's own: 8 bytes a page, and 1 MiB for those above them. */
+static void complete_iommu(const libxl_domain_create_info *c_info, libxl_domain_build_info *b_info)
+{
+    if (b_info->iommu_memkb == LIBXL_MEMKB_DEFAULT)
+        b_info->iommu_memkb = c_info->passthrough == LIBXL_PASSTHROUGH_SYNC_PT ? b_info->max_memkb / 512 + 1024 : 0;
 }
 
 static int complete_build_info(struct lx *lx, const char *name, libxl_domain_build_info *b_info)
@@ -148,7 +179,6 @@ static int complete_build_info(struct lx *lx, const char *name, libxl_domain_bui
     libxl_defbool_setdefault(&b_info->localtime, false);
     libxl_defbool_setdefault(&b_info->disable_migrate, false);
     libxl_defbool_setdefault(&b_info->claim_mode, false);
-    libxl_defbool_setdefault(&b_info->dm_restrict, false);
     libxl_defbool_setdefault(&b_info->acpi, true);
     libxl_defbool_setdefault(&b_info->apic, true);
     libxl_defbool_setdefault(&b_info->vpmu, false);
@@ -182,7 +212,11 @@ static int complete_devices(struct lx *lx, libxl_domain_config *config)
         rc = lx_nic_complete(lx, config->c_info.type == LIBXL_DOMAIN_TYPE_HVM,
                              &config->nics[i]);
     }
-    return rc ? rc : lx_kinds_complete(lx, config);
+    if (!rc)
+        rc = lx_kinds_complete(lx, config);
+    if (!rc)
+        lx_dm_complete_restrict(lx, config);
+    return rc;
 }
 
 uint64_t lx_shadow_kb(const libxl_domain_build_info *b_info)
@@ -206,8 +240,14 @@ int lx_config_complete(struct lx *lx, libxl_domain_config *config)
         libxl_domain_build_info_init_type(&config->b_info, config->c_info.type);
     if (config->b_info.type != config->c_info.type)
         return refuse(lx, config->c_info.name, "the types in c_info and b_info are not the same");
-    rc = complete_create_info(lx, &config->c_info);
+    rc = lx_pci_complete(lx, config);
+    if (!rc)
+        rc = complete_create_info(lx, &config->c_info, config->num_pcidevs);
     if (!rc)
         rc = complete_build_info(lx, config->c_info.name, &config->b_info);
+    if (rc)
+        return rc;
+    complete_iommu(&config->c_info, &config->b_info);
+    rc = config->c_info.type == LIBXL_DOMAIN_TYPE_HVM ? lx_rdm_collect(lx, config) : 0;
     return rc ? rc : complete_devices(lx, config);
 }

@@ -14,6 +14,7 @@
 #include "domain/domain.h"
 #include "domain/userdata.h"
 #include "event/deliver.h"
+#include "pci/attach.h"
 #include <libxl_utils.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -25,7 +26,7 @@ struct create {
     bool made;
     struct lx_rings rings;
     libxl_asyncprogress_how console_how;
-    bool tell_console;
+    bool tell_console, pci_given;
 };
 
 static int complete(struct lx_op *op)
@@ -53,8 +54,10 @@ static uint32_t creation_flags(const libxl_domain_config *config)
 {
     uint32_t flags = 0;
 
+    if (config->c_info.passthrough != LIBXL_PASSTHROUGH_DISABLED)
+        flags |= XEN_DOMCTL_CDF_iommu;
     if (config->c_info.type == LIBXL_DOMAIN_TYPE_PV)
-        return libxl_defbool_val(config->b_info.vpmu) ? XEN_DOMCTL_CDF_vpmu : 0;
+        return flags | (libxl_defbool_val(config->b_info.vpmu) ? XEN_DOMCTL_CDF_vpmu : 0);
     flags |= XEN_DOMCTL_CDF_hvm;
     if (libxl_defbool_val(config->c_info.hap))
         flags |= XEN_DOMCTL_CDF_hap;
@@ -95,6 +98,7 @@ static int make(struct lx_op *op)
     struct xen_domctl_createdomain wanted = {
         .ssidref = config->c_info.ssidref,
         .flags = creation_flags(config),
+        .iommu_opts = config->c_info.passthrough == LIBXL_PASSTHROUGH_SYNC_PT ? XEN_DOMCTL_IOMMU_no_sharept : 0,
         .max_vcpus = b_info->max_vcpus,
         .max_evtchn_port = b_info->event_channels,
         .max_grant_frames = b_info->max_grant_frames,       /* "default" is -1 in both */
@@ -263,6 +267,52 @@ static int connect_taps(struct lx_op *op)
     return lx_op_wait_children(op, NULL);
 }
 
+/* --- devices of the host ---------------------------------------------------------------------- */
+
+static bool has_pci(struct lx_op *op)
+{
+    return ((struct create *)op->state)->config->num_pcidevs;
+}
+
+static int pci_given(struct lx_op *op, int rc)
+{
+    ((struct create *)op->state)->pci_given = !rc;
+    return rc;
+}
+
+static int give_pci(struct lx_op *op)
+{
+    struct create *create = op->state;
+    struct lx_op *child = lx_op_child_new(op, &lx_pci_attach_plan);
+
+    *(struct lx_pci_attach *)child->state = (struct lx_pci_attach){
+        .domid = create->domid, .type = create->config->c_info.type, .list = create->config->pcidevs,
+        .nr = create->config->num_pcidevs, .starting = true };
+    lx_op_child_start(child);
+    return lx_op_wait_children(op, pci_given);
+}
+
+/* There may be no nodes yet, from which its end would know of them. */
+static int take_pci(struct lx_op *op)
+{
+    struct create *create = op->state;
+
+    for (int i = 0; create->pci_given && i < create->config->num_pcidevs; i++)
+        lx_pci_deassign(&op->lx, create->domid, &create->config->pcidevs[i]);
+    return 0;
+}
+
+static int write_pci(struct lx_op *op)
+{
+    struct create *create = op->state;
+    struct lx_op *child = lx_op_child_new(op, &lx_plug_plan);
+
+    lx_pci_plug(&child->lx, child->state, create->domid, create->config->c_info.name,
+                create->config->pcidevs, create->config->num_pcidevs);
+    lx_op_child_start(child);
+    return lx_op_wait_children(op, NULL);
+}
+
 /* What was left open is to be decided anew in the next life, but not what the guest is known by. */
 static int save_config(struct lx_op *op)
 {
@@ -314,6 +364,8 @@ static const struct lx_step steps[] = {
     { "start its device model", start_model, NULL, needs_model },
     { "set up its device model", set_up_model, NULL, is_hvm },
     { "connect its emulated network cards", connect_taps, NULL, is_hvm },
+    { "give it PCI devices", give_pci, take_pci, has_pci },
+    { "write their nodes", write_pci, NULL, has_pci },
     { "tell of its console", tell_console },
 };
 static const struct lx_plan create_plan = LX_PLAN("create a domain", steps, struct create, finish);

@@ -6,6 +6,7 @@
 #include "core/ctx.h"
 #include "core/log.h"
 #include "domain/domain.h"
+#include "domain/model-death.h"
 #include "event/deliver.h"
 #include "types/types.h"
 #include <stdlib.h>
@@ -16,6 +17,7 @@ struct libxl__evgen_domain_death {
     libxl_uuid uuid;
     libxl_ev_user user;
     bool shutdown_told, death_told;
+    struct lx_model_watch model;
 };
 
 static void tell(libxl_evgen_domain_death *evgen, libxl_event_type type, unsigned int reason)
@@ -76,6 +78,11 @@ int libxl_evenable_domain_death(libxl_ctx *ctx, uint32_t domid, libxl_ev_user us
         memcpy(evgen->uuid.uuid, info.handle, sizeof(evgen->uuid.uuid));
     if (!rc)    /* a new watch fires at once, so what has happened already is noticed */
         rc = lx_wait_watch(ctx, &evgen->wait, "@releaseDomain", look);
+    if (!rc) {
+        rc = lx_model_watch(&lx, &evgen->model, domid);
+        if (rc)
+            lx_wait_cancel(&evgen->wait);
+    }
     if (rc)
         free(evgen);
     else
@@ -87,6 +94,7 @@ void libxl_evdisable_domain_death(libxl_ctx *ctx, libxl_evgen_domain_death *evge
 {
     lx_ctx_lock(ctx);
     lx_wait_cancel(&evgen->wait);
+    lx_model_unwatch(&evgen->model);
     lx_ctx_unlock(ctx);
     free(evgen);
 }

@@ -12,6 +12,7 @@
 #include "dm/dm.h"
 #include "domain/domain.h"
 #include "domain/userdata.h"
+#include "pci/pci.h"
 #include <unistd.h>
 
 static int note(struct lx_destroy *destroy, int rc)
@@ -39,6 +40,13 @@ static int stop(struct lx_op *op)
     if (xc_domain_pause(op->lx.ctx->xch, destroy->domid) && errno != ESRCH)
         lx_log_domain(op->lx.ctx, destroy->domid, XTL_WARN, errno,
                       "cannot be paused before it is destroyed");
+    return 0;
+}
+
+/* Before its memory can be anybody else's. */
+static int take_pci_devices(struct lx_op *op)
+{
+    lx_pci_take_all(&op->lx, ((struct lx_destroy *)op->state)->domid);
     return 0;
 }
 
@@ -151,6 +159,7 @@ static int judge(struct lx_op *op)
 static const struct lx_step steps[] = {
     { "find it", find },
     { "stop it", stop },
+    { "take its PCI devices away", take_pci_devices },
     { "unplug its devices", unplug_devices, .unabortable = true },
     { "end its device model", end_model, .unabortable = true },
     { "erase what is known of it", erase },

@@ -89,6 +89,21 @@ int lx_op_start(struct lx_op *op, const libxl_asyncop_how *ao_how)
     return rc;
 }
 
+/* What a step says now that its children have ended: it may have started others, which may have ended at once. */
+static int ask_after_children(struct lx_op *op)
+{
+    int verdict = op->children_rc;
+
+    op->asking = true;
+    do {
+        op->child_ended = false;
+        if (op->children_fn)
+            verdict = op->children_fn(op, op->children_rc);
+    } while (verdict == LX_WAIT && op->child_ended && !op->nr_children);
+    op->asking = false;
+    return verdict;
+}
+
 /* Tell whoever waits for this operation, and forget it. */
 static void report(struct lx_op *op)
 {
@@ -112,9 +127,11 @@ static void report(struct lx_op *op)
         lx_loop_wake(ctx);
     }
     destroy(op);
-    if (parent && !parent->nr_children && parent->waiting)
-        advance(parent, parent->children_fn ? parent->children_fn(parent, parent->children_rc)
-                                            : parent->children_rc);
+    if (!parent)
+        return;
+    parent->child_ended = true;
+    if (!parent->nr_children && parent->waiting && !parent->asking)
+        advance(parent, ask_after_children(parent));
 }
 
 /* --- running ---------------------------------------------------------------------------------- */
@@ -190,7 +207,7 @@ static int settle(struct lx_op *op, int verdict)
 {
     if (verdict != LX_WAIT || op->nr_children || op->waits)
         return verdict;
-    return op->children_fn ? op->children_fn(op, op->children_rc) : op->children_rc;
+    return ask_after_children(op);
 }
 
 static void advance(struct lx_op *op, int verdict)

@@ -74,7 +74,7 @@ struct lx_op {
     enum lx_op_phase phase;
     size_t at;
     bool *done;                     /* per step: to be undone */
-    bool busy, waiting, waited, aborting;
+    bool busy, waiting, waited, aborting, child_ended, asking;
     struct lx_op_wait *waits;
     struct lx_op *parent, *children, *next;
     lx_step_children_fn *children_fn;

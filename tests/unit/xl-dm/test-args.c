@@ -184,6 +184,60 @@ TEST(what_is_not_known_is_refused)
     end();
 }
 
+TEST(spice_and_usb)
+{
+    libxl_domain_build_info *b = &config.b_info;
+
+    begin(LIBXL_DOMAIN_TYPE_HVM);
+    b->video_memkb = 128 << 10;
+    b->max_memkb = 384 << 10;
+    b->u.hvm.vga.kind = LIBXL_VGA_INTERFACE_TYPE_QXL;
+    b->u.hvm.vendor_device = LIBXL_VENDOR_DEVICE_XENSERVER;
+    libxl_defbool_set(&b->u.hvm.vnc.enable, false);
+    libxl_defbool_set(&b->u.hvm.spice.enable, true);
+    libxl_defbool_set(&b->u.hvm.spice.disable_ticketing, true);
+    libxl_defbool_set(&b->u.hvm.spice.agent_mouse, false);
+    libxl_defbool_set(&b->u.hvm.spice.vdagent, true);
+    b->u.hvm.spice.port = 6000;
+    b->u.hvm.spice.tls_port = 6001;
+    b->u.hvm.spice.host = strdup("::1");
+    b->u.hvm.spice.usbredirection = 1;
+    CHECK_STR(line("-vnc"),
+              "-vnc none -display none -spice port=6000,tls-port=6001,addr=::1,disable-ticketing=on,agent-mouse=off,"
+              "disable-copy-paste=on -device virtio-serial -chardev spicevmc,id=vdagent,name=vdagent "
+              "-device virtserialport,chardev=vdagent,name=com.redhat.spice.0 "
+              "-device qxl-vga,vram_size_mb=64,ram_size_mb=64 -boot order=cda "
+              "-device ich9-usb-ehci1,id=usb,addr=0x1d.0x7,multifunction=on "
+              "-device ich9-usb-uhci1,masterbus=usb.0,firstport=0,addr=0x1d.0,multifunction=on "
+              "-device ich9-usb-uhci2,masterbus=usb.0,firstport=2,addr=0x1d.0x1,multifunction=on "
+              "-device ich9-usb-uhci3,masterbus=usb.0,firstport=4,addr=0x1d.0x2,multifunction=on "
+              "-chardev spicevmc,name=usbredir,id=usbrc0 -device usb-redir,chardev=usbrc0,id=usbrc0 "
+              "-net none -machine xenfv,suppress-vmdesc=on -m 256 -device xen-pvdevice,device-id=0xc000");
+    end();
+}
+
+TEST(screens_and_channels_of_a_pv_guest)
+{
+    begin(LIBXL_DOMAIN_TYPE_PV);
+    config.vfbs = calloc(1, sizeof(*config.vfbs));
+    config.num_vfbs = 1;
+    libxl_device_vfb_init(&config.vfbs[0]);
+    libxl_defbool_set(&config.vfbs[0].vnc.enable, true);
+    config.vfbs[0].vnc.display = 4;
+    config.channels = calloc(2, sizeof(*config.channels));
+    config.num_channels = 2;
+    for (int i = 0; i < 2; i++) {
+        libxl_device_channel_init(&config.channels[i]);
+        config.channels[i].devid = i + 1;
+        libxl_device_channel_init_connection(&config.channels[i], i ? LIBXL_CHANNEL_CONNECTION_SOCKET :
+                                                                      LIBXL_CHANNEL_CONNECTION_PTY);
+    }
+    config.channels[1].u.socket.path = strdup("/a,b");
+    CHECK(strstr(line("-chardev"), " -chardev pty,id=libxl-channel1 -chardev socket,id=libxl-channel2,path=/a,,b,"
+                                   "server=on,wait=off -xen-attach -vnc 127.0.0.1:4 "));
+    end();
+}
+
 TEST(a_restricted_model_gives_up_what_it_has)
 {
     begin(LIBXL_DOMAIN_TYPE_HVM);

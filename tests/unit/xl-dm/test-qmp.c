@@ -2,9 +2,11 @@
 /* The control protocol: a thread is the model, with a script of what it says and expects. */
 #include "dm/dm.h"
 #include "dm/qmp.h"
+#include "dm/vcpus.h"
 #include "store.h"
 #include "test.h"
 #include "types/types.h"
+#include <libxl_utils.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,6 +151,32 @@ TEST(a_device_is_gone_when_the_model_says_so)
     CHECK_EQ(removal(later), 0);
     CHECK_EQ(removal(before), 0);
     CHECK(removal(never) != 0);
+}
+
+#define SLOT(type, number, more) "{\"props\": {\"core-id\": 0, \"thread-id\": 0, \"socket-id\": " number "}, " \
+    "\"vcpus-count\": 1, \"type\": \"" type "\"" more "}"
+
+TEST(vcpus_are_plugged_into_free_sockets)
+{
+    static const char *const script[] = {
+        GREETING, READY,
+        "{\"return\": [" SLOT("cpu", "3", "") ", " SLOT("cpu", "2", "") ", 7, " SLOT("evil\\\"", "1", "") ", "
+        SLOT("cpu", "0", ", \"qom-path\": \"/x\"") "]}\r\n", READY, NULL,
+    };
+    libxl_ctx *ctx = begin(script);
+    struct lx_op *op = lx_op_new(ctx, &lx_qmp_plan);
+    libxl_bitmap wanted;
+
+    libxl_bitmap_init(&wanted);
+    libxl_bitmap_alloc(ctx, &wanted, 3);
+    for (int i = 0; i < 3; i++)
+        libxl_bitmap_set(&wanted, i);
+    lx_dm_plug_vcpus(op, 7, &wanted);
+    CHECK_EQ(lx_op_start(op, NULL), 0);
+    end(ctx);
+    CHECK(strstr(heard, "\"driver\": \"cpu\", \"id\": \"cpu-2\", \"socket-id\": 2, \"core-id\": 0, \"thread-id\": 0"));
+    CHECK(!strstr(heard, "cpu-3") && !strstr(heard, "cpu-0") && !strstr(heard, "evil"));
+    libxl_bitmap_dispose(&wanted);
 }
 
 TEST(a_line_without_end_is_not_kept_for_ever)

@@ -101,7 +101,7 @@ static int refuse(struct lx *lx, const libxl_device_disk *disk, const char *why)
 
 /*
  * The kernel's back end knows raw images on block devices and in files, a device model all others, and drives
- * whose medium can change. Only HVM guests, and other guests when they start, have one.
+ * whose medium can change.
  */
 static int choose_backend(struct lx *lx, libxl_device_disk *disk, libxl_domain_type type)
 {
@@ -122,8 +122,6 @@ static int choose_backend(struct lx *lx, libxl_device_disk *disk, libxl_domain_t
         return refuse(lx, disk, "backendtype=phy is for raw images; leave it out");
     if (disk->backend == LIBXL_DISK_BACKEND_QDISK && disk->script)
         return refuse(lx, disk, "a script= needs backendtype=phy");
-    if (disk->backend == LIBXL_DISK_BACKEND_QDISK && type == LIBXL_DOMAIN_TYPE_INVALID)
-        return refuse(lx, disk, "a running guest can only be given raw images (backendtype=phy)");
     return 0;
 }
 

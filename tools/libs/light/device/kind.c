@@ -78,7 +78,9 @@ int lx_kind_complete(struct lx *lx, uint32_t domid, const struct lx_device_kind 
     int rc = lx_backend_domid(lx, any->backend_domname, &any->backend_domid);
 
     if (!rc && *devid < 0)
-        *devid = lx_device_free_id(lx, domid, kind->front, 0);
+        *devid = lx_device_free_id(lx, domid, kind->front, kind->first_id);
+    if (!rc && kind->complete)
+        kind->complete(device);
     return rc || !kind->check ? rc : kind->check(lx, device);
 }
 
@@ -90,8 +92,8 @@ int lx_kinds_complete(struct lx *lx, libxl_domain_config *config)
         for (int i = 0; !rc && i < lx_kind_count(*kind, config); i++) {
             void *device = lx_kind_at(*kind, config, i);
 
-            if (*devid_of(*kind, device) < 0)
-                *devid_of(*kind, device) = i;
+            if (*devid_of(*kind, device) < 0 || (*kind)->first_id)
+                *devid_of(*kind, device) = i + (*kind)->first_id;
             rc = lx_kind_complete(lx, INVALID_DOMID, *kind, device);
         }
     }
@@ -195,6 +197,8 @@ static int add(libxl_ctx *ctx, uint32_t domid, const struct lx_device_kind *kind
         lx_log_domain(ctx, domid, XTL_ERROR, 0, "no such domain");
     if (!rc)
         rc = lx_kind_complete(&op->lx, domid, kind, device);
+    if (!rc)
+        rc = lx_kind_check_model(&op->lx, domid, kind, device);
     if (rc)
         return lx_op_drop(op, rc);
     lx_kind_plug(&op->lx, kind, plug, domid, device);
@@ -302,12 +306,15 @@ static int find(libxl_ctx *ctx, uint32_t domid, const struct lx_device_kind *kin
         return take_out(ctx, domid, &lx_kind_##t, t, true, ao_how); \
     }
 
-#define ALL(t) \
+#define PUT_IN(t) \
     int libxl_device_##t##_add(libxl_ctx *ctx, uint32_t domid, libxl_device_##t *t, \
                                const libxl_asyncop_how *ao_how) \
     { \
         return add(ctx, domid, &lx_kind_##t, t, ao_how); \
-    } \
+    }
+
+#define ALL(t) \
+    PUT_IN(t) \
     TAKE_OUT(t) \
     libxl_device_##t *libxl_device_##t##_list(libxl_ctx *ctx, uint32_t domid, int *num) \
     { \
@@ -326,6 +333,8 @@ ALL(vtpm)
 ALL(vkb)
 ALL(vdispl)
 ALL(vsnd)
+PUT_IN(vfb)
+TAKE_OUT(vfb)
 TAKE_OUT(p9)
 TAKE_OUT(pvcallsif)
 

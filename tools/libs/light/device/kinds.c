@@ -14,13 +14,6 @@
 extern const struct lx_type lx_type_device_vtpm, lx_type_device_vkb, lx_type_device_p9,
     lx_type_device_pvcallsif;
 
-static int needs_device_model(struct lx *lx, const char *what)
-{
-    lx_log(lx->ctx, XTL_ERROR, 0, "%s: this build has no device model that serves it in this "
-           "domain; name a driver domain with backend=", what);
-    return ERROR_INVAL;
-}
-
 /* --- TPMs ------------------------------------------------------------------------------------- */
 
 static void write_vtpm(struct lx *lx, struct lx_plug *plug, const void *device)
@@ -80,6 +73,11 @@ static bool vkb_has_driver(const void *device)
     return false;
 }
 
+static bool vkb_is_models(const void *device)
+{
+    return ((const libxl_device_vkb *)device)->backend_type != LIBXL_VKB_BACKEND_LINUX;
+}
+
 static int check_vkb(struct lx *lx, const void *device)
 {
     const libxl_device_vkb *vkb = device;
@@ -88,8 +86,6 @@ static int check_vkb(struct lx *lx, const void *device)
         lx_log(lx->ctx, XTL_ERROR, 0, "a keyboard with backend-type=linux needs a unique-id");
         return ERROR_INVAL;
     }
-    if (vkb->backend_type != LIBXL_VKB_BACKEND_LINUX && !vkb->backend_domid)
-        return needs_device_model(lx, "keyboard with backend-type=qemu");
     return 0;
 }
 
@@ -128,7 +124,7 @@ static void read_vkb(struct lx *lx, const struct lx_device *from, void *device)
 
 const struct lx_device_kind lx_kind_vkb = {
     .front = "vkbd", .back_of = vkb_back, KIND(vkb, vkbs), .has_driver = vkb_has_driver,
-    .check = check_vkb, .write = write_vkb, .read = read_vkb,
+    .is_models = vkb_is_models, .check = check_vkb, .write = write_vkb, .read = read_vkb,
 };
 
 /* --- shared directories (xen-doc: misc/9pfs) -------------------------------------------------- */
@@ -141,7 +137,18 @@ static int check_p9(struct lx *lx, const void *device)
         lx_log(lx->ctx, XTL_ERROR, 0, "a shared directory needs tag, path and security_model");
         return ERROR_INVAL;
     }
-    return p9->backend_domid ? 0 : needs_device_model(lx, "shared directory");
+    return 0;
+}
+
+static bool p9_is_models(const void *device)
+{
+    return true;
+}
+
+/* The one in this domain says nothing until it connects. */
+static bool p9_has_driver(const void *device)
+{
+    return ((const libxl_device_p9 *)device)->backend_domid;
 }
 
 static void write_p9(struct lx *lx, struct lx_plug *plug, const void *device)
@@ -162,7 +169,7 @@ static void read_p9(struct lx *lx, const struct lx_device *from, void *device)
 }
 
 const struct lx_device_kind lx_kind_p9 = {
-    .front = "9pfs", .back = "9pfs", KIND(p9, p9s), .check = check_p9, .write = write_p9,
+    .front = "9pfs", .back = "9pfs", KIND(p9, p9s), .has_driver = p9_has_driver, .is_models = p9_is_models, .check = check_p9, .write = write_p9,
     .read = read_p9,
 };
 
@@ -183,5 +190,5 @@ const struct lx_device_kind lx_kind_pvcallsif = {
 
 const struct lx_device_kind *const lx_kinds[] = {
     &lx_kind_vtpm, &lx_kind_vkb, &lx_kind_vdispl, &lx_kind_vsnd, &lx_kind_p9, &lx_kind_pvcallsif,
-    NULL,
+    &lx_kind_vfb, &lx_kind_channel, NULL,
 };

@@ -8,6 +8,8 @@
 #include "core/ctx.h"
 #include "core/log.h"
 #include "core/store.h"
+#include "dm/dm.h"
+#include "types/types.h"
 #include <stdlib.h>
 
 enum { DRIVER_MS = 10000, CLOSE_MS = 10000 };
@@ -166,14 +168,25 @@ static int close_backend(struct lx_op *op)
 }
 
 /*
- * Nobody would answer of consoles, which have no driver, and of devices no driver has taken yet. PCI devices were
- * taken away before; their driver goes when the directory does.
+ * Nobody would answer of consoles, which have no driver, of devices no driver has taken yet, and of those of a device
+ * model that is no more. PCI devices were taken away before; their driver goes when the directory does.
  */
+static bool is_models(const struct lx_device *device)
+{
+    static const char *const kinds[] = { "qdisk", "vkbd", "vfb", "9pfs", "qusb" };
+
+    for (size_t i = 0; !device->backend_domid && i < LX_COUNT(kinds); i++)
+        if (!strcmp(device->backend_kind, kinds[i]))
+            return true;
+    return false;
+}
+
 static bool closes(struct lx_op *op)
 {
     struct lx_unplug *unplug = op->state;
 
     return strcmp(unplug->device.kind, "console") && strcmp(unplug->device.kind, "pci") &&
+           !(is_models(&unplug->device) && !lx_dm_pid(&op->lx, unplug->device.domid)) &&
            state_of(&op->lx, lx_device_backend_path(&op->lx, &unplug->device)) !=
            LX_BUS_INITIALISING;
 }

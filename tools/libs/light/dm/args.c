@@ -7,12 +7,13 @@
 #include "device/device.h"
 #include "types/types.h"
 #include <libxl_utils.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #ifndef XYLEM_RUNDIR
 #define XYLEM_RUNDIR    "/run/xen"
 #endif
+
+enum { XENSERVER_DEVICE = 0xc000 };     /* the PCI device that Windows looks for updates of drivers by */
 
 /* Where Debian has it, then where a build of one's own may have put it. */
 static const char *const programs[] = {
@@ -66,48 +67,7 @@ static void add_extra(struct lx_words *w, char *const *list)
         lx_word(w, "%s", *list);
 }
 
-/* --- screen, keyboard, serial lines ----------------------------------------------------------- */
-
-static void add_vnc(struct lx_words *w, const libxl_vnc_info *vnc)
-{
-    const char *listen = vnc->listen ? vnc->listen : "127.0.0.1";
-    bool has_display = strchr(listen, ':') && listen[0] != '[';
-
-    lx_word(w, "-vnc");
-    if (!libxl_defbool_val(vnc->enable)) {
-        lx_word(w, "none");
-        return;
-    }
-    lx_word_begin(w, "%s", listen);
-    if (!has_display)
-        lx_word_more(w, ":%d", vnc->display);
-    if (vnc->passwd && *vnc->passwd)
-        lx_word_more(w, ",password=on");
-    if (libxl_defbool_val(vnc->findunused))
-        lx_word_more(w, ",to=99");
-}
-
-static void add_screen(struct lx_words *w, const libxl_domain_build_info *b_info)
-{
-    static const char *const adapters[] = {
-        [LIBXL_VGA_INTERFACE_TYPE_CIRRUS] = "cirrus-vga", [LIBXL_VGA_INTERFACE_TYPE_STD] = "VGA",
-        [LIBXL_VGA_INTERFACE_TYPE_QXL] = "qxl-vga",
-    };
-    libxl_vga_interface_type kind = b_info->u.hvm.vga.kind;
-
-    add_vnc(w, &b_info->u.hvm.vnc);
-    lx_word(w, "-display");
-    lx_word(w, "none");
-    if (b_info->u.hvm.keymap) {
-        lx_word(w, "-k");
-        lx_word(w, "%s", b_info->u.hvm.keymap);
-    }
-    if (kind == LIBXL_VGA_INTERFACE_TYPE_NONE || libxl_defbool_val(b_info->u.hvm.nographic))
-        return;
-    lx_word(w, "-device");
-    lx_word(w, "%s,vgamem_mb=%llu", adapters[kind],
-            (unsigned long long)b_info->video_memkb / 1024);
-}
+/* --- serial lines, channels, sound ------------------------------------------------------------ */
 
 static void add_serial(struct lx_words *w, const libxl_domain_build_info *b_info)
 {
@@ -123,51 +83,30 @@ static void add_serial(struct lx_words *w, const libxl_domain_build_info *b_info
     }
 }
 
-/* --- USB and sound ---------------------------------------------------------------------------- */
+/* Where a channel's back end finds its other end: the guest's sees the name (xen-pv-channel(7)). */
+static void add_channels(struct lx_words *w, const libxl_domain_config *config)
+{
+    for (int i = 0; i < config->num_channels; i++) {
+        const libxl_device_channel *channel = &config->channels[i];
+
+        if (channel->backend_domid)
+            continue;
+        lx_word(w, "-chardev");
+        if (channel->connection == LIBXL_CHANNEL_CONNECTION_SOCKET) {
+            lx_word_begin(w, "socket,id=libxl-channel%d,path=", channel->devid);
+            lx_word_escaped(w, channel->u.socket.path);
+            lx_word_more(w, ",server=on,wait=off");
+        } else {
+            lx_word(w, "pty,id=libxl-channel%d", channel->devid);
+        }
+    }
+}
 
 static const struct {
     const char *name, *device;
-} usb_devices[] = {
-    { "tablet", "usb-tablet" }, { "mouse", "usb-mouse" }, { "keyboard", "usb-kbd" },
-}, sound_cards[] = {
+} sound_cards[] = {
     { "ac97", "AC97" }, { "es1370", "ES1370" }, { "sb16", "sb16" }, { "hda", "intel-hda" },
 };
-
-static int add_usb_device(struct lx_words *w, const char *name)
-{
-    unsigned int bus, address;
-
-    for (size_t i = 0; i < LX_COUNT(usb_devices); i++) {
-        if (strcmp(name, usb_devices[i].name))
-            continue;
-        lx_word(w, "-device");
-        lx_word(w, "%s", usb_devices[i].device);
-        return 0;
-    }
-    if (sscanf(name, "host:%u.%u", &bus, &address) == 2) {
-        lx_word(w, "-device");
-        lx_word(w, "usb-host,hostbus=%u,hostaddr=%u", bus, address);
-        return 0;
-    }
-    lx_log(w->lx->ctx, XTL_ERROR, 0, "usbdevice=\"%s\": not known; there are tablet, mouse, "
-           "keyboard and host:BUS.ADDRESS", name);
-    return ERROR_INVAL;
-}
-
-static int add_usb(struct lx_words *w, const libxl_domain_build_info *b_info)
-{
-    char *const *list = b_info->u.hvm.usbdevice_list;
-    int rc = 0;
-
-    if (!libxl_defbool_val(b_info->u.hvm.usb) && !b_info->u.hvm.usbdevice && !(list && *list))
-        return 0;
-    lx_word(w, "-usb");
-    if (b_info->u.hvm.usbdevice)
-        rc = add_usb_device(w, b_info->u.hvm.usbdevice);
-    for (; !rc && list && *list; list++)
-        rc = add_usb_device(w, *list);
-    return rc;
-}
 
 static int add_sound(struct lx_words *w, const char *name)
 {
@@ -232,10 +171,10 @@ static int add_hvm(struct lx_words *w, uint32_t domid, const libxl_domain_config
     const libxl_domain_build_info *b_info = &config->b_info;
     int rc;
 
-    add_screen(w, b_info);
+    lx_dm_add_screen(w, b_info);
     add_serial(w, b_info);
     add_boot(w, b_info);
-    rc = add_usb(w, b_info);
+    rc = lx_dm_add_usb(w, b_info);
     if (!rc)
         rc = add_sound(w, b_info->u.hvm.soundhw);
     if (!rc)
@@ -243,8 +182,33 @@ static int add_hvm(struct lx_words *w, uint32_t domid, const libxl_domain_config
     if (!rc)
         rc = lx_dm_add_disks(w, config);
     add_machine(w, b_info);
+    if (b_info->u.hvm.vendor_device == LIBXL_VENDOR_DEVICE_XENSERVER) {
+        lx_word(w, "-device");
+        lx_word(w, "xen-pvdevice,device-id=%#x", XENSERVER_DEVICE);
+    }
     add_extra(w, b_info->extra_hvm);
     return rc;
+}
+
+/* Nothing is emulated: it serves disks, screens, channels. */
+static void add_pv(struct lx_words *w, const libxl_domain_config *config)
+{
+    static const libxl_vnc_info none;
+    const libxl_device_vfb *vfb = config->num_vfbs ? &config->vfbs[0] : NULL;
+
+    lx_word(w, "-xen-attach");
+    lx_dm_add_vnc(w, vfb ? &vfb->vnc : &none);
+    lx_word(w, "-display");
+    lx_word(w, "none");
+    if (vfb && vfb->keymap) {
+        lx_word(w, "-k");
+        lx_word(w, "%s", vfb->keymap);
+    }
+    lx_word(w, "-machine");
+    lx_word(w, "xenpv");
+    lx_word(w, "-m");
+    lx_word(w, "1");
+    add_extra(w, config->b_info.extra_pv);
 }
 
 char **lx_dm_args(struct lx *lx, uint32_t domid, const libxl_domain_config *config,
@@ -270,19 +234,11 @@ char **lx_dm_args(struct lx *lx, uint32_t domid, const libxl_domain_config *conf
     lx_word(&words, "-name");
     lx_word_begin(&words, "guest=");
     lx_word_escaped(&words, config->c_info.name);
-    if (b_info->type == LIBXL_DOMAIN_TYPE_HVM) {
+    add_channels(&words, config);
+    if (b_info->type == LIBXL_DOMAIN_TYPE_HVM)
         rc = add_hvm(&words, domid, config);
-    } else {
-        lx_word(&words, "-xen-attach");
-        lx_word(&words, "-vnc");
-        lx_word(&words, "none");
-        lx_word(&words, "-display");
-        lx_word(&words, "none");
-        lx_word(&words, "-machine");
-        lx_word(&words, "xenpv");
-        lx_word(&words, "-m");
-        lx_word(&words, "1");           /* nothing is emulated */
-    }
+    else
+        add_pv(&words, config);
     add_extra(&words, b_info->extra);
     return rc ? NULL : lx_words_end(&words);
 }

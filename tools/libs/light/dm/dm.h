@@ -49,6 +49,7 @@ struct lx_qmp;
 /* What is to be said to a model that runs now (lx_qmp_plan). */
 void lx_dm_prepare_setup(struct lx *lx, struct lx_qmp *qmp, uint32_t domid,
                          const libxl_domain_config *config);
+char *lx_dm_password_path(struct lx *lx, uint32_t domid);   /* of its screen; there if it has one */
 char *lx_dm_socket(struct lx *lx, uint32_t domid);      /* of its control protocol (QMP) */
 
 #endif

@@ -7,6 +7,7 @@
 #include "core/ctx.h"
 #include "core/log.h"
 #include "core/store.h"
+#include "device/kind.h"
 #include <libxl_utils.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -25,6 +26,10 @@ bool lx_dm_needed(const libxl_domain_config *config)
     for (int i = 0; i < config->num_disks; i++)
         if (config->disks[i].backend == LIBXL_DISK_BACKEND_QDISK && !config->disks[i].backend_domid)
             return true;
+    for (const struct lx_device_kind *const *kind = lx_kinds; *kind; kind++)
+        for (int i = 0; i < lx_kind_count(*kind, config); i++)
+            if (lx_kind_is_models(*kind, lx_kind_at(*kind, config, i)))
+                return true;
     return false;
 }
 
@@ -65,7 +70,7 @@ pid_t lx_dm_pid(struct lx *lx, uint32_t domid)
 
 void lx_dm_erase(struct lx *lx, uint32_t domid)
 {
-    lx_store_remove(lx, XBT_NULL, lx_dm_state(lx, domid));
+    lx_store_prune(lx, XBT_NULL, lx_dm_state(lx, domid));
     unlink(lx_dm_socket(lx, domid));
     rmdir(lx_dm_root(lx, domid));
 }

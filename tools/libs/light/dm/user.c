@@ -40,6 +40,10 @@ const char *lx_dm_needs_root(const libxl_domain_config *config)
     for (int i = 0; i < config->num_disks; i++)
         if (config->disks[i].backend == LIBXL_DISK_BACKEND_QDISK && !config->disks[i].backend_domid)
             return "a disk that the device model serves (a CD drive, qcow2, vhd or backendtype=qdisk)";
+    if (config->num_channels)
+        return "a channel (channel=)";
+    if (config->num_p9s)
+        return "a shared directory (p9=)";
     if (config->num_pcidevs)
         return "a PCI device of the host (pci=)";
     if (config->num_usbdevs || (b_info->u.hvm.usbdevice && !strncmp(b_info->u.hvm.usbdevice, "host:", 5)))

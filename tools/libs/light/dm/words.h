@@ -20,6 +20,9 @@ char **lx_words_end(struct lx_words *w);
 
 int lx_dm_add_nics(struct lx_words *w, uint32_t domid, const libxl_domain_config *config);
 int lx_dm_add_disks(struct lx_words *w, const libxl_domain_config *config);
+void lx_dm_add_vnc(struct lx_words *w, const libxl_vnc_info *vnc);
+void lx_dm_add_screen(struct lx_words *w, const libxl_domain_build_info *b_info);
+int lx_dm_add_usb(struct lx_words *w, const libxl_domain_build_info *b_info);
 /* The interface at this end of an emulated network card. */
 char *lx_dm_tap(struct lx *lx, uint32_t domid, const libxl_device_nic *nic);
 /* How qemu names a format of images; NULL: it has no such. */

@@ -11,6 +11,7 @@
 #include "pci/pci.h"
 #include "types/types.h"
 #include <libxl_utils.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 enum { DEFAULT_MEMORY_KB = 32 * 1024, DEFAULT_PORTS = 1023 };
@@ -21,36 +22,6 @@ static int refuse(struct lx *lx, const char *name, const char *why)
     return ERROR_INVAL;
 }
 
-static int check_supported(struct lx *lx, const libxl_domain_config *config)
-{
-    const char *name = config->c_info.name;
-    const struct { int nr; const char *what; } devices[] = {
-        { config->num_dtdevs, "device tree passthrough (dtdev=)" },
-        { config->num_vfbs, "framebuffers (vfb=)" },
-        { config->num_channels, "channels (channel=)" },
-        { config->num_usbctrls + config->num_usbdevs, "USB (usbctrl=, usbdev=)" },
-        { config->b_info.num_vnuma_nodes, "virtual NUMA nodes (vnuma=)" },
-    };
-
-    for (size_t i = 0; i < LX_COUNT(devices); i++) {
-        if (devices[i].nr)
-            return refuse(lx, name, lx_sprintf(lx, "%s: not supported by this build",
-                                               devices[i].what));
-    }
-    if (config->c_info.type != LIBXL_DOMAIN_TYPE_PV &&
-        config->c_info.type != LIBXL_DOMAIN_TYPE_PVH &&
-        config->c_info.type != LIBXL_DOMAIN_TYPE_HVM)
-        return refuse(lx, name, "its type is neither pv nor pvh nor hvm");
-    if (config->b_info.bootloader)
-        return refuse(lx, name, "bootloader= is not supported by this build; give kernel= and "
-                                "ramdisk=");
-    if (config->c_info.type == LIBXL_DOMAIN_TYPE_PVH &&
-        !libxl_defbool_is_default(config->b_info.u.pvh.pvshim) &&
-        libxl_defbool_val(config->b_info.u.pvh.pvshim))
-        return refuse(lx, name, "pvshim=1 is not supported by this build");
-    return 0;
-}
-
 static int check_file(struct lx *lx, const char *name, const char *what, const char *path)
 {
     if (!path || !access(path, R_OK))
@@ -58,6 +29,21 @@ static int check_file(struct lx *lx, const char *name, const char *what, const c
     lx_log(lx->ctx, XTL_ERROR, errno, "domain \"%s\" cannot be made: its %s %s cannot be read",
            name, what, path);
     return ERROR_INVAL;
+}
+
+/* A label's number. Without FLASK all domains are alike. */
+static int find_label(struct lx *lx, const char *name, const char *label, uint32_t *ssidref)
+{
+    int rc;
+
+    if (!label)
+        return 0;
+    rc = libxl_flask_context_to_sid(lx->ctx, (char *)label, strlen(label), ssidref);
+    if (rc && errno == ENOSYS) {
+        lx_log(lx->ctx, XTL_WARN, 0, "seclabel=\"%s\" has no effect: the hypervisor has no FLASK", label);
+        return 0;
+    }
+    return rc ? refuse(lx, name, lx_sprintf(lx, "seclabel=\"%s\": there is no such label", label)) : 0;
 }
 
 /* Whether its memory is mapped for devices, and by which tables. */
@@ -116,6 +102,8 @@ static int complete_create_info(struct lx *lx, libxl_domain_create_info *c_info,
             rc = refuse(lx, c_info->name, lx_sprintf(lx, "there is no CPU pool \"%s\"",
                                                      c_info->pool_name));
     }
+    if (!rc)
+        rc = find_label(lx, c_info->name, c_info->ssid_label, &c_info->ssidref);
     return rc ? rc : complete_passthrough(lx, c_info, has_devices);
 }
 
@@ -196,14 +184,34 @@ static int complete_build_info(struct lx *lx, const char *name, libxl_domain_bui
     }
     if (!b_info->kernel && !is_hvm)
         return refuse(lx, name, "there is nothing to boot (kernel=)");
+    rc = find_label(lx, name, b_info->exec_ssid_label, &b_info->exec_ssidref);
+    if (rc)
+        return rc;
     rc = check_file(lx, name, "kernel", b_info->kernel);
     return rc ? rc : check_file(lx, name, "ramdisk", b_info->ramdisk);
+}
+
+/* The keyboard that PV drivers of an HVM guest find. */
+static void add_vkb(libxl_domain_config *config)
+{
+    libxl_device_vkb *bigger;
+
+    if (config->c_info.type != LIBXL_DOMAIN_TYPE_HVM || !libxl_defbool_val(config->b_info.u.hvm.vkb_device))
+        return;
+    bigger = realloc(config->vkbs, (config->num_vkbs + 1) * sizeof(*bigger));
+    if (!bigger)
+        abort();
+    config->vkbs = bigger;
+    libxl_device_vkb_init(&bigger[config->num_vkbs]);
+    bigger[config->num_vkbs].backend_type = LIBXL_VKB_BACKEND_QEMU;
+    bigger[config->num_vkbs++].devid = -1;
 }
 
 static int complete_devices(struct lx *lx, libxl_domain_config *config)
 {
     int rc = 0;
 
+    add_vkb(config);
     for (int i = 0; !rc && i < config->num_disks; i++)
         rc = lx_disk_complete(lx, config->c_info.type, &config->disks[i]);
     for (int i = 0; !rc && i < config->num_nics; i++) {
@@ -232,12 +240,13 @@ unsigned long libxl_get_required_shadow_memory(unsigned long maxmem_kb, unsigned
 
 int lx_config_complete(struct lx *lx, libxl_domain_config *config)
 {
-    int rc = check_supported(lx, config);
+    int rc;
 
-    if (rc)
-        return rc;
     if (config->b_info.type == LIBXL_DOMAIN_TYPE_INVALID)
         libxl_domain_build_info_init_type(&config->b_info, config->c_info.type);
+    rc = lx_config_check(lx, config);
+    if (rc)
+        return rc;
     if (config->b_info.type != config->c_info.type)
         return refuse(lx, config->c_info.name, "the types in c_info and b_info are not the same");
     rc = lx_pci_complete(lx, config);

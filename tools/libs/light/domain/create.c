@@ -330,6 +330,22 @@ static int save_config(struct lx_op *op)
     return lx_config_save(&op->lx, create->domid, given);
 }
 
+/* It was built under one label and runs under another. */
+static bool has_second_label(struct lx_op *op)
+{
+    return ((struct create *)op->state)->config->b_info.exec_ssidref;
+}
+
+static int relabel(struct lx_op *op)
+{
+    struct create *create = op->state;
+
+    if (!xc_flask_relabel_domain(op->lx.ctx->xch, create->domid, create->config->b_info.exec_ssidref))
+        return 0;
+    lx_log_domain(op->lx.ctx, create->domid, XTL_ERROR, errno, "cannot be given its label (seclabel=)");
+    return ERROR_FAIL;
+}
+
 static int tell_console(struct lx_op *op)
 {
     struct create *create = op->state;
@@ -362,10 +378,11 @@ static const struct lx_step steps[] = {
     { "keep its configuration", save_config },
     { "plug in its devices", plug_devices },
     { "start its device model", start_model, NULL, needs_model },
-    { "set up its device model", set_up_model, NULL, is_hvm },
+    { "set up its device model", set_up_model, NULL, needs_model },
     { "connect its emulated network cards", connect_taps, NULL, is_hvm },
     { "give it PCI devices", give_pci, take_pci, has_pci },
     { "write their nodes", write_pci, NULL, has_pci },
+    { "change its label", relabel, NULL, has_second_label },
     { "tell of its console", tell_console },
 };
 static const struct lx_plan create_plan = LX_PLAN("create a domain", steps, struct create, finish);

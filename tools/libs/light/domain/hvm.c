@@ -6,6 +6,7 @@
 #include "core/store.h"
 #include "types/types.h"
 #include <libxl_utils.h>
+#include <string.h>
 #include <unistd.h>
 #include <xenguest.h>
 #include <xen/hvm/params.h>
@@ -25,32 +26,6 @@ static int refuse(struct lx *lx, const char *name, const char *why)
 }
 
 /* --- completing ------------------------------------------------------------------------------- */
-
-static int check_supported(struct lx *lx, const char *name, const libxl_domain_build_info *b_info)
-{
-    if (b_info->device_model_version != LIBXL_DEVICE_MODEL_VERSION_QEMU_XEN)
-        return refuse(lx, name, "the only device model is qemu-xen");
-    if (b_info->u.hvm.bios == LIBXL_BIOS_TYPE_ROMBIOS)
-        return refuse(lx, name, "bios=\"rombios\" belongs to a device model that is no more; use "
-                                "seabios or ovmf");
-    if (libxl_defbool_val(b_info->device_model_stubdomain))
-        return refuse(lx, name, "device models in stub domains are not supported by this build");
-    if (libxl_defbool_val(b_info->nested_hvm))
-        return refuse(lx, name, "nestedhvm=1: nested virtualization is not supported by this build");
-    if (libxl_defbool_val(b_info->u.hvm.altp2m) || b_info->altp2m != LIBXL_ALTP2M_MODE_DISABLED)
-        return refuse(lx, name, "altp2m is not supported by this build");
-    if (libxl_defbool_val(b_info->u.hvm.gfx_passthru))
-        return refuse(lx, name, "gfx_passthru is not supported by this build");
-    if (libxl_defbool_val(b_info->u.hvm.sdl.enable))
-        return refuse(lx, name, "sdl=1: the device model has no SDL; use vnc");
-    if (libxl_defbool_val(b_info->u.hvm.spice.enable))
-        return refuse(lx, name, "spice=1 is not supported by this build; use vnc");
-    if (b_info->u.hvm.serial && b_info->u.hvm.serial_list)
-        return refuse(lx, name, "serial= is given as one and as a list");
-    if (b_info->u.hvm.usbdevice && b_info->u.hvm.usbdevice_list)
-        return refuse(lx, name, "usbdevice= is given as one and as a list");
-    return 0;
-}
 
 /* KiB: the least that works, and what one gets without saying. */
 static int complete_screen(struct lx *lx, const char *name, libxl_domain_build_info *b_info)
@@ -95,8 +70,9 @@ int lx_hvm_complete(struct lx *lx, const char *name, libxl_domain_build_info *b_
         { &b_info->u.hvm.vkb_device, true }, { &b_info->u.hvm.xen_platform_pci, true },
         { &b_info->u.hvm.gfx_passthru, false }, { &b_info->u.hvm.sdl.enable, false },
         { &b_info->u.hvm.sdl.opengl, false }, { &b_info->u.hvm.spice.enable, false },
+        { &b_info->u.hvm.spice.disable_ticketing, false }, { &b_info->u.hvm.spice.agent_mouse, true },
+        { &b_info->u.hvm.spice.vdagent, false }, { &b_info->u.hvm.spice.clipboard_sharing, false },
     };
-    int rc;
 
     for (size_t i = 0; i < LX_COUNT(defaults); i++)
         libxl_defbool_setdefault(defaults[i].setting, defaults[i].value);
@@ -106,8 +82,7 @@ int lx_hvm_complete(struct lx *lx, const char *name, libxl_domain_build_info *b_
         b_info->u.hvm.mmio_hole_memkb = 0;
     if (b_info->u.hvm.rdm_mem_boundary_memkb == LIBXL_MEMKB_DEFAULT)
         b_info->u.hvm.rdm_mem_boundary_memkb = 2048 * 1024;
-    rc = check_supported(lx, name, b_info);
-    return rc ? rc : complete_screen(lx, name, b_info);
+    return complete_screen(lx, name, b_info);
 }
 
 /* --- parameters ------------------------------------------------------------------------------- */
@@ -167,13 +142,14 @@ int lx_hvm_set_params(struct lx *lx, uint32_t domid, const libxl_domain_build_in
         { HVM_PARAM_HPET_ENABLED, libxl_defbool_val(b_info->u.hvm.hpet), "hpet" },
         { HVM_PARAM_VPT_ALIGN, libxl_defbool_val(b_info->u.hvm.vpt_align), "vpt_align" },
         { HVM_PARAM_VIRIDIAN, 0, "viridian" },
+        { HVM_PARAM_MCA_CAP, b_info->u.hvm.mca_caps, "mca_caps" },
     };
     int rc = viridian_mask(lx, domid, b_info, &params[2].value);
 
     if (rc)
         return rc;
     for (size_t i = 0; i < LX_COUNT(params); i++) {
-        if (params[i].index == HVM_PARAM_VIRIDIAN && !params[i].value)
+        if ((params[i].index == HVM_PARAM_VIRIDIAN || params[i].index == HVM_PARAM_MCA_CAP) && !params[i].value)
             continue;
         if (!xc_hvm_param_set(lx->ctx->xch, domid, params[i].index, params[i].value))
             continue;
@@ -280,6 +256,13 @@ void lx_hvm_list_home(struct lx *lx, struct lx_nodes *nodes, const libxl_domain_
     lx_nodes_add(lx, nodes, "hvmloader/bios", "%s",
                  libxl_bios_type_to_string(b_info->u.hvm.bios));
     lx_nodes_add(lx, nodes, "hvmloader/allow-memory-relocate", "0");
+    if (!libxl_ms_vm_genid_is_zero(&b_info->u.hvm.ms_vm_genid)) {
+        uint64_t half[2];
+
+        memcpy(half, b_info->u.hvm.ms_vm_genid.bytes, sizeof(half));
+        lx_nodes_add(lx, nodes, "platform/generation-id", "%llu:%llu", (unsigned long long)half[0],
+                     (unsigned long long)half[1]);
+    }
     for (size_t i = 0; i < LX_COUNT(switches); i++)
         lx_nodes_add(lx, nodes, switches[i].name, "%d", libxl_defbool_val(switches[i].value));
 }

@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "types/cpu-policy.h"
 #include <stdio.h>
+#include <time.h>
 #include <libxl_utils.h>
 #include <xen/hvm/params.h>
 
@@ -71,9 +72,34 @@ static int set_permissions(struct lx *lx, uint32_t domid, const libxl_domain_bui
         const libxl_iomem_range *range = &b_info->iomem[i];
 
         if (xc_domain_iomem_permission(xch, domid, range->start, range->number, 1))
-            return failed(lx, domid, "access to memory-mapped I/O");
+            return failed(lx, domid, "access to memory-mapped I/O (iomem=)");
+        if (b_info->type != LIBXL_DOMAIN_TYPE_PV &&
+            xc_domain_memory_mapping(xch, domid, range->gfn == ~0ULL ? range->start : range->gfn, range->start,
+                                     range->number, DPCI_ADD_MAPPING))
+            return failed(lx, domid, "where it finds memory-mapped I/O (iomem=)");
     }
     return 0;
+}
+
+/* Seconds that its clock is ahead of UTC. */
+static int32_t clock_offset(const libxl_domain_build_info *b_info)
+{
+    int32_t offset = b_info->rtc_timeoffset;
+    time_t now = time(NULL);
+    struct tm local;
+
+    if (libxl_defbool_val(b_info->localtime) && localtime_r(&now, &local))
+        offset += local.tm_gmtoff;
+    return offset;
+}
+
+static bool has_share(const libxl_domain_sched_params *params)
+{
+    return params->weight != LIBXL_DOMAIN_SCHED_PARAM_WEIGHT_DEFAULT ||
+           params->cap != LIBXL_DOMAIN_SCHED_PARAM_CAP_DEFAULT ||
+           params->period != LIBXL_DOMAIN_SCHED_PARAM_PERIOD_DEFAULT ||
+           params->budget != LIBXL_DOMAIN_SCHED_PARAM_BUDGET_DEFAULT ||
+           params->extratime != LIBXL_DOMAIN_SCHED_PARAM_EXTRATIME_DEFAULT;
 }
 
 int lx_limits_set(struct lx *lx, uint32_t domid, libxl_domain_config *config)
@@ -93,29 +119,38 @@ int lx_limits_set(struct lx *lx, uint32_t domid, libxl_domain_config *config)
         return failed(lx, domid, "its memory limit");
     if (xc_domain_set_tsc_info(xch, domid, b_info->tsc_mode, 0, 0, 0))
         return failed(lx, domid, "its time stamp counter");
-    if (b_info->rtc_timeoffset && xc_domain_set_time_offset(xch, domid, b_info->rtc_timeoffset))
+    if (clock_offset(b_info) && xc_domain_set_time_offset(xch, domid, clock_offset(b_info)))
         return failed(lx, domid, "its clock's offset");
     if (b_info->type != LIBXL_DOMAIN_TYPE_PV)
         rc = set_hvm(lx, domid, b_info);
     if (!rc)
         rc = set_permissions(lx, domid, b_info);
-    if (!rc && b_info->sched_params.sched != LIBXL_SCHEDULER_UNKNOWN)
+    if (!rc && (b_info->sched_params.sched != LIBXL_SCHEDULER_UNKNOWN || has_share(&b_info->sched_params)))
         rc = libxl_domain_sched_params_set(lx->ctx, domid, &b_info->sched_params);
     return rc ? rc : lx_cpu_policy_set(lx, domid, config);
 }
 
 /* --- CPU policy ------------------------------------------------------------------------------- */
 
-static struct xc_xend_cpuid *leaves(struct lx *lx, const struct libxl__cpu_policy *policy)
+/* NX is bit 20 of 0x80000001:EDX; a register is 32 characters, the highest bit first. */
+static const char without_nx[] = "xxxxxxxxxxx0xxxxxxxxxxxxxxxxxxxx";
+
+static struct xc_xend_cpuid *leaves(struct lx *lx, const struct libxl__cpu_policy *policy, bool nx)
 {
-    struct xc_xend_cpuid *list = lx_alloc(lx, (policy->nr_cpuid + 1) * sizeof(*list));
+    struct xc_xend_cpuid *list = lx_alloc(lx, (policy->nr_cpuid + 2) * sizeof(*list));
+    size_t nr = policy->nr_cpuid;
 
     for (size_t i = 0; i < policy->nr_cpuid; i++) {
         list[i].leaf = policy->cpuid[i].leaf;
         list[i].subleaf = policy->cpuid[i].subleaf;
         memcpy(list[i].policy, policy->cpuid[i].policy, sizeof(list[i].policy));
     }
-    list[policy->nr_cpuid].leaf = list[policy->nr_cpuid].subleaf = XEN_CPUID_INPUT_UNUSED;
+    if (!nx) {
+        list[nr].leaf = 0x80000001;
+        list[nr].subleaf = XEN_CPUID_INPUT_UNUSED;
+        list[nr++].policy[3] = lx_strdup(lx, without_nx);
+    }
+    list[nr].leaf = list[nr].subleaf = XEN_CPUID_INPUT_UNUSED;
     return list;
 }
 
@@ -141,8 +176,11 @@ int lx_cpu_policy_set(struct lx *lx, uint32_t domid, const libxl_domain_config *
     bool invariant_tsc = libxl_defbool_val(b_info->disable_migrate) ||
                          b_info->tsc_mode == LIBXL_TSC_MODE_ALWAYS_EMULATE;
 
-    if (xc_cpuid_apply_policy(lx->ctx->xch, domid, false, NULL, 0, true, invariant_tsc,
-                              libxl_defbool_val(b_info->nested_hvm), leaves(lx, policy),
+    bool is_hvm = b_info->type == LIBXL_DOMAIN_TYPE_HVM;
+    bool pae = !is_hvm || libxl_defbool_val(b_info->u.hvm.pae), nx = !is_hvm || libxl_defbool_val(b_info->u.hvm.nx);
+
+    if (xc_cpuid_apply_policy(lx->ctx->xch, domid, false, NULL, 0, pae, invariant_tsc,
+                              libxl_defbool_val(b_info->nested_hvm), leaves(lx, policy, nx),
                               msrs(lx, policy)))
         return failed(lx, domid, "its CPU features");
     return 0;

@@ -19,6 +19,8 @@ struct lx_rings {
     xen_pfn_t store_frame, console_frame;
 };
 
+/* Refuses what the library does not do. The type must have been chosen. */
+int lx_config_check(struct lx *lx, const libxl_domain_config *config);
 /* Checks the configuration and completes what was left to the library. */
 int lx_config_complete(struct lx *lx, libxl_domain_config *config);
 

@@ -12,6 +12,7 @@
 #include "device/device.h"
 #include <libxl_utils.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 struct making {
@@ -65,6 +66,18 @@ static int write_list(struct lx *lx, xs_transaction_t t, const char *base,
     return rc;
 }
 
+/* Where the back ends of a driver domain are, and what its toolstack and device models write. */
+static int make_driver_domain(struct lx *lx, xs_transaction_t t, const struct making *making)
+{
+    static const char *const places[] = { "backend", "device-model", "libxl" };
+    int rc = 0;
+
+    for (size_t i = 0; !rc && libxl_defbool_val(making->config->c_info.driver_domain) &&
+         i < sizeof(places) / sizeof(places[0]); i++)
+        rc = lx_store_mkdir(lx, t, lx_sprintf(lx, "%s/%s", making->home, places[i]), making->guest_owns, 1);
+    return rc;
+}
+
 static int make_guest_owned(struct lx *lx, xs_transaction_t t, const struct making *making)
 {
     static const char *const places[] = {
@@ -72,13 +85,18 @@ static int make_guest_owned(struct lx *lx, xs_transaction_t t, const struct maki
         "control/feature-suspend", "control/sysrq", "device/suspend/event-channel", "data",
         "drivers", "feature", "attr", "error",
     };
-    int rc = lx_store_mkdir(lx, t, lx_sprintf(lx, "%s/device", making->home), making->guest_reads,
-                            2);
+    /* As guests of long ago wanted it: they make the path of their suspend event themselves. */
+    bool old = libxl_defbool_val(making->config->c_info.xend_suspend_evtchn_compat);
+    int rc = lx_store_mkdir(lx, t, lx_sprintf(lx, "%s/device", making->home),
+                            old ? making->guest_owns : making->guest_reads, old ? 1 : 2);
 
-    for (size_t i = 0; !rc && i < sizeof(places) / sizeof(places[0]); i++)
+    for (size_t i = 0; !rc && i < sizeof(places) / sizeof(places[0]); i++) {
+        if (old && !strcmp(places[i], "device/suspend/event-channel"))
+            continue;
         rc = lx_store_mkdir(lx, t, lx_sprintf(lx, "%s/%s", making->home, places[i]),
                             making->guest_owns, 1);
-    return rc;
+    }
+    return rc ? rc : make_driver_domain(lx, t, making);
 }
 
 static void list_home(struct lx *lx, struct lx_nodes *nodes, const struct making *making)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* Asking a guest to use more or fewer of its vCPUs: cpu/N/availability in its home. */
+/* Asking a guest to use more or fewer of its vCPUs: cpu/N/availability in its home, and for HVM guests its device model. */
 #include "core/ctx.h"
 #include "core/log.h"
 #include "core/store.h"
+#include "dm/dm.h"
+#include "dm/vcpus.h"
 #include "domain/domain.h"
 #include "op/op.h"
 #include <libxl_utils.h>
@@ -48,7 +50,29 @@ static int ask(struct lx_op *op)
     return lx_store_transaction(&op->lx, write_body, onlining);
 }
 
-static const struct lx_step steps[] = { { "write which are wanted", ask } };
+/* A guest whose device model ended gets no more than what xenstore says. */
+static bool has_model(struct lx_op *op)
+{
+    struct onlining *onlining = op->state;
+
+    return lx_domain_type(&op->lx, onlining->domid, true) == LIBXL_DOMAIN_TYPE_HVM &&
+           lx_dm_pid(&op->lx, onlining->domid);
+}
+
+static int plug(struct lx_op *op)
+{
+    struct onlining *onlining = op->state;
+    struct lx_op *child = lx_op_child_new(op, &lx_qmp_plan);
+
+    lx_dm_plug_vcpus(child, onlining->domid, onlining->wanted);
+    lx_op_child_start(child);
+    return lx_op_wait_children(op, NULL);
+}
+
+static const struct lx_step steps[] = {
+    { "write which are wanted", ask },
+    { "have the device model plug in new ones", plug, NULL, has_model },
+};
 static const struct lx_plan plan = LX_PLAN("set vCPUs online", steps, struct onlining, NULL);
 
 int libxl_set_vcpuonline(libxl_ctx *ctx, uint32_t domid, libxl_bitmap *cpumap,

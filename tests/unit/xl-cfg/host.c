@@ -101,4 +101,9 @@ int xc_pcitopoinfo(xc_interface *xch, unsigned int num_devs, physdev_pci_device_
 void xtl_log(xentoollog_logger *to, xentoollog_level level, int errnum, const char *context,
              const char *format, ...)
 {
+    va_list ap;
+
+    va_start(ap, format);
+    to->vmessage(to, level, errnum, context, format, ap);
+    va_end(ap);
 }

@@ -124,15 +124,15 @@ TEST(disks_by_their_names)
     add_disk("xvda1", "/p", LIBXL_DISK_FORMAT_RAW);          /* PV drivers only */
     add_disk("hdd", "/ro", LIBXL_DISK_FORMAT_RAW)->readwrite = 0;
     CHECK_STR(line("-drive"),
-              "-drive cache=writeback,file=/a,,b,format=raw,if=ide,index=0,media=disk "
-              "-drive cache=writeback,file=/c,format=qcow2,if=ide,index=1,media=disk "
-              "-drive cache=writeback,readonly=on,if=ide,index=2,media=cdrom,id=ide-5632 "
+              "-drive readonly=off,cache=writeback,file=/a,,b,format=raw,if=ide,index=0,media=disk "
+              "-drive readonly=off,cache=writeback,file=/c,format=qcow2,if=ide,index=1,media=disk "
+              "-drive readonly=on,if=ide,index=2,media=cdrom,id=ide-5632 "
               "-device lsi53c895a,id=scsi0 "
-              "-drive cache=writeback,file=/s,format=vpc,if=none,id=scsidisk-0 "
+              "-drive readonly=off,cache=writeback,file=/s,format=vpc,if=none,id=scsidisk-0 "
               "-device scsi-hd,bus=scsi0.0,scsi-id=0,drive=scsidisk-0 "
               "-machine xenfv,suppress-vmdesc=on -m 256");
     config.b_info.u.hvm.hdtype = LIBXL_HDTYPE_AHCI;
-    CHECK(strstr(line("-device"), "-device ahci,id=ahci0 -drive cache=writeback,file=/a,,b,format=raw,"
+    CHECK(strstr(line("-device"), "-device ahci,id=ahci0 -drive readonly=off,cache=writeback,file=/a,,b,format=raw,"
                                   "if=none,id=ahcidisk-0 -device ide-hd,bus=ahci0.0,unit=0,"
                                   "drive=ahcidisk-0 -drive"));
     end();

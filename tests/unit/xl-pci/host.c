@@ -3,7 +3,6 @@
 #include "host.h"
 #include "store.h"
 #include "core/arena.h"
-#include "dm/dm.h"
 #include "domain/userdata.h"
 #include "test.h"
 #include <errno.h>
@@ -182,11 +181,6 @@ int xc_domain_getinfolist(xc_interface *xch, uint32_t first_domain, unsigned int
 }
 
 int lx_config_change(struct lx *lx, uint32_t domid, lx_config_change_fn *change, const void *arg)
-{
-    return 0;
-}
-
-pid_t lx_dm_pid(struct lx *lx, uint32_t domid)
 {
     return 0;
 }

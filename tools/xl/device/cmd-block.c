@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* xl block-attach, -detach, -list. */
-#include "xl.h"
+#include "device/kinds.h"
 #include "cfg/cfg.h"
-#include <getopt.h>
 #include <stdlib.h>
 
 static int run_attach(int argc, char **argv);
@@ -23,52 +22,41 @@ XL_COMMAND(block_list) = {
     false,
 };
 
-static int run_attach(int argc, char **argv)
+static int parse(int nr, char **words, libxl_domain_config *config)
 {
-    libxl_device_disk disk;
-    uint32_t domid;
-    int rc;
+    libxl_device_disk *disk = CFG_GROW(config, disks, num_disks);
 
-    xl_getopt(argc, argv, "", NULL, &cmd_block_attach, 2);
-    domid = xl_find_guest(argv[optind]);
-    libxl_device_disk_init(&disk);
-    rc = cfg_parse_disk(xl.ctx, argc - optind - 1, (const char *const *)argv + optind + 1, &disk);
-    if (!rc && xl.dry_run)
-        rc = xl_print_json(libxl_device_disk_to_json(xl.ctx, &disk), stdout);
-    else if (!rc)
-        rc = libxl_device_disk_add(xl.ctx, domid, &disk, NULL);
-    if (rc && !xl.dry_run)
-        fprintf(stderr, "xl: the disk could not be attached\n");
-    libxl_device_disk_dispose(&disk);
-    return rc ? EXIT_FAILURE : EXIT_SUCCESS;
+    libxl_device_disk_init(disk);
+    return cfg_parse_disk(xl.ctx, nr, (const char *const *)words, disk);
 }
 
-static int run_detach(int argc, char **argv)
+static int attach(uint32_t domid, libxl_domain_config *config)
 {
-    static const struct option options[] = {
-        { "help", no_argument, NULL, 'h' }, { "force", no_argument, NULL, 'F' },
-        { NULL, 0, NULL, 0 },
-    };
-    libxl_device_disk disk;
-    bool force = false;
-    uint32_t domid;
-    int option, rc;
+    return libxl_device_disk_add(xl.ctx, domid, &config->disks[0], NULL);
+}
 
-    while ((option = xl_getopt(argc, argv, "", options, &cmd_block_detach, 2)) != -1)
-        force |= option == 'F';
-    domid = xl_find_guest(argv[optind]);
-    if (libxl_vdev_to_device_disk(xl.ctx, domid, argv[optind + 1], &disk)) {
-        fprintf(stderr, "xl: domain \"%s\" has no disk %s\n", argv[optind], argv[optind + 1]);
-        return EXIT_FAILURE;
+static char *to_json(libxl_domain_config *config)
+{
+    return libxl_device_disk_to_json(xl.ctx, &config->disks[0]);
+}
+
+static int detach(uint32_t domid, const char *which, bool force)
+{
+    libxl_device_disk disk;
+    int rc;
+
+    if (libxl_vdev_to_device_disk(xl.ctx, domid, which, &disk)) {
+        fprintf(stderr, "xl: domain %u has no disk %s\n", domid, which);
+        return ERROR_NOTFOUND;
     }
     rc = (force ? libxl_device_disk_destroy : libxl_device_disk_remove)(xl.ctx, domid, &disk, NULL);
     if (rc)
-        fprintf(stderr, "xl: disk %s could not be detached\n", argv[optind + 1]);
+        fprintf(stderr, "xl: disk %s could not be detached\n", which);
     libxl_device_disk_dispose(&disk);
-    return rc ? EXIT_FAILURE : EXIT_SUCCESS;
+    return rc;
 }
 
-static void list_domain(uint32_t domid)
+static void list(uint32_t domid)
 {
     int nr;
     libxl_device_disk *disks = libxl_device_disk_list(xl.ctx, domid, &nr);
@@ -84,22 +72,22 @@ static void list_domain(uint32_t domid)
     libxl_device_disk_list_free(disks, nr);
 }
 
+static const struct xl_device_kind block = {
+    .what = "disk", .parse = parse, .attach = attach, .to_json = to_json, .can_force = true, .detach = detach,
+    .header = "Vdev  BE  handle state evt-ch ring-ref BE-path                       ", .list = list,
+};
+
+static int run_attach(int argc, char **argv)
+{
+    return xl_device_attach(argc, argv, &cmd_block_attach, &block);
+}
+
+static int run_detach(int argc, char **argv)
+{
+    return xl_device_detach(argc, argv, &cmd_block_detach, &block);
+}
+
 static int run_list(int argc, char **argv)
 {
-    int status = EXIT_SUCCESS;
-
-    xl_getopt(argc, argv, "", NULL, &cmd_block_list, 1);
-    printf("%-5s %-3s %-6s %-5s %-6s %-8s %-30s\n", "Vdev", "BE", "handle", "state", "evt-ch",
-           "ring-ref", "BE-path");
-    for (int i = optind; i < argc; i++) {
-        uint32_t domid;
-
-        if (libxl_domain_qualifier_to_domid(xl.ctx, argv[i], &domid)) {
-            fprintf(stderr, "xl: there is no domain \"%s\"\n", argv[i]);
-            status = EXIT_FAILURE;
-            continue;
-        }
-        list_domain(domid);
-    }
-    return fflush(stdout) ? EXIT_FAILURE : status;
+    return xl_device_list(argc, argv, &cmd_block_list, &block);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* xl network-attach, -detach, -list. */
-#include "xl.h"
+#include "device/kinds.h"
 #include "conf.h"
 #include "cfg/cfg.h"
 #include <stdlib.h>
@@ -23,75 +23,53 @@ XL_COMMAND(network_list) = {
     false, false,
 };
 
-/* All arguments as one specification. */
-static char *joined(char **words, int nr)
-{
-    size_t room = 1;
-    char *text;
-
-    for (int i = 0; i < nr; i++)
-        room += strlen(words[i]) + 1;
-    text = xl_malloc(room);
-    for (int i = 0; i < nr; i++)
-        strcat(strcat(text, words[i]), ",");
-    return text;
-}
-
 static void default_string(char **field, const char *value)
 {
     if (!*field && value)
         *field = xl_strdup(value);
 }
 
-static int run_attach(int argc, char **argv)
+static int parse(int nr, char **words, libxl_domain_config *config)
 {
-    libxl_device_nic nic;
-    uint32_t domid;
-    char *text;
+    libxl_device_nic *nic = CFG_GROW(config, nics, num_nics);
+    char *text = xl_device_joined(nr, words);
     int rc;
 
-    xl_getopt(argc, argv, "", NULL, &cmd_network_attach, 1);
-    domid = xl_find_guest(argv[optind]);
-    libxl_device_nic_init(&nic);
-    text = joined(argv + optind + 1, argc - optind - 1);
-    rc = cfg_parse_vif(xl.ctx, text, &nic);
+    libxl_device_nic_init(nic);
+    rc = cfg_parse_vif(xl.ctx, text, nic);
     free(text);
-    default_string(&nic.script, xl_conf.vif_script);
-    default_string(&nic.bridge, xl_conf.vif_bridge);
-    default_string(&nic.gatewaydev, xl_conf.vif_gatewaydev);
-    default_string(&nic.backend_domname, xl_conf.vif_backend);
-    if (!rc && xl.dry_run)
-        rc = xl_print_json(libxl_device_nic_to_json(xl.ctx, &nic), stdout);
-    else if (!rc)
-        rc = libxl_device_nic_add(xl.ctx, domid, &nic, NULL);
-    if (rc && !xl.dry_run)
-        fprintf(stderr, "xl: the network device could not be attached\n");
-    libxl_device_nic_dispose(&nic);
-    return rc ? EXIT_FAILURE : EXIT_SUCCESS;
+    default_string(&nic->script, xl_conf.vif_script);
+    default_string(&nic->bridge, xl_conf.vif_bridge);
+    default_string(&nic->gatewaydev, xl_conf.vif_gatewaydev);
+    default_string(&nic->backend_domname, xl_conf.vif_backend);
+    return rc;
 }
 
-static int run_detach(int argc, char **argv)
+static int attach(uint32_t domid, libxl_domain_config *config)
+{
+    return libxl_device_nic_add(xl.ctx, domid, &config->nics[0], NULL);
+}
+
+static char *to_json(libxl_domain_config *config)
+{
+    return libxl_device_nic_to_json(xl.ctx, &config->nics[0]);
+}
+
+static int detach(uint32_t domid, const char *which, bool force)
 {
     libxl_device_nic nic;
-    uint32_t domid;
-    const char *which;
-    int rc;
+    int rc = strchr(which, ':') ? libxl_mac_to_device_nic(xl.ctx, domid, which, &nic) :
+                                  libxl_devid_to_device_nic(xl.ctx, domid, atoi(which), &nic);
 
-    xl_getopt(argc, argv, "", NULL, &cmd_network_detach, 2);
-    domid = xl_find_guest(argv[optind]);
-    which = argv[optind + 1];
-    rc = strchr(which, ':') ? libxl_mac_to_device_nic(xl.ctx, domid, which, &nic) :
-                              libxl_devid_to_device_nic(xl.ctx, domid, atoi(which), &nic);
-    if (rc) {
-        fprintf(stderr, "xl: domain \"%s\" has no network device %s\n", argv[optind], which);
-        return EXIT_FAILURE;
-    }
-    rc = libxl_device_nic_remove(xl.ctx, domid, &nic, NULL);
+    if (rc)
+        fprintf(stderr, "xl: domain %u has no network device %s\n", domid, which);
+    else
+        rc = libxl_device_nic_remove(xl.ctx, domid, &nic, NULL);
     libxl_device_nic_dispose(&nic);
-    return rc ? EXIT_FAILURE : EXIT_SUCCESS;
+    return rc;
 }
 
-static void list_domain(uint32_t domid)
+static void list(uint32_t domid)
 {
     int nr;
     libxl_device_nic *nics = libxl_device_nic_list(xl.ctx, domid, &nr);
@@ -110,22 +88,23 @@ static void list_domain(uint32_t domid)
     libxl_device_nic_list_free(nics, nr);
 }
 
+static const struct xl_device_kind network = {
+    .what = "network device", .may_be_bare = true, .parse = parse, .attach = attach, .to_json = to_json,
+    .detach = detach, .list = list,
+    .header = "Idx BE Mac Addr.         handle state evt-ch   tx-/rx-ring-ref BE-path                       ",
+};
+
+static int run_attach(int argc, char **argv)
+{
+    return xl_device_attach(argc, argv, &cmd_network_attach, &network);
+}
+
+static int run_detach(int argc, char **argv)
+{
+    return xl_device_detach(argc, argv, &cmd_network_detach, &network);
+}
+
 static int run_list(int argc, char **argv)
 {
-    int status = EXIT_SUCCESS;
-
-    xl_getopt(argc, argv, "", NULL, &cmd_network_list, 1);
-    printf("%-3s %-2s %-17s %-6s %-5s %-6s %5s/%-5s %-30s\n", "Idx", "BE", "Mac Addr.", "handle",
-           "state", "evt-ch", "tx-", "rx-ring-ref", "BE-path");
-    for (int i = optind; i < argc; i++) {
-        uint32_t domid;
-
-        if (libxl_domain_qualifier_to_domid(xl.ctx, argv[i], &domid)) {
-            fprintf(stderr, "xl: there is no domain \"%s\"\n", argv[i]);
-            status = EXIT_FAILURE;
-            continue;
-        }
-        list_domain(domid);
-    }
-    return fflush(stdout) ? EXIT_FAILURE : status;
+    return xl_device_list(argc, argv, &cmd_network_list, &network);
 }

@@ -1,20 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* xl vtpm-, vkb-, vdispl-, vsnd-attach, -detach, -list: TPMs, keyboards, displays, sound cards. */
 #include "xl.h"
-#include "cfg/cfg.h"
+#include "device/kinds.h"
 #include <stdlib.h>
-
-/* What the kinds differ in. */
-struct kind {
-    const char *key;                    /* in a configuration file */
-    const char *what;
-    bool nested;
-    int (*attach)(uint32_t domid, libxl_domain_config *config);
-    char *(*to_json)(libxl_domain_config *config);
-    int (*detach)(uint32_t domid, const char *which);
-    const char *header;                 /* of the list; NULL: none */
-    void (*list)(uint32_t domid);
-};
 
 /* --- by kind ---------------------------------------------------------------------------------- */
 
@@ -29,7 +17,7 @@ struct kind {
     }
 
 #define DETACH(t, find) \
-    static int detach_##t(uint32_t domid, const char *which) \
+    static int detach_##t(uint32_t domid, const char *which, bool force) \
     { \
         libxl_device_##t device; \
         int rc = find; \
@@ -127,88 +115,16 @@ LIST(vsnd, print_vsnd)
 #define KIND(t) .key = #t, .attach = attach_##t, .to_json = t##_to_json, .detach = detach_##t, \
                 .list = list_##t
 
-static const struct kind vtpm = {
+static const struct xl_device_kind vtpm = {
     KIND(vtpm), .what = "TPM",
     .header = "Idx BE Uuid                                 handle state evt-ch ring-ref BE-path",
 };
-static const struct kind vkb = {
+static const struct xl_device_kind vkb = {
     KIND(vkb), .what = "keyboard",
     .header = "Idx BE handle state evt-ch    ref ID         BE-type    BE-path",
 };
-static const struct kind vdispl = { KIND(vdispl), .what = "display" };
-static const struct kind vsnd = { KIND(vsnd), .what = "sound card", .nested = true };
-
-/* --- common ----------------------------------------------------------------------------------- */
-
-/* All arguments as one specification, or each as a part of one. */
-static int parse(const struct kind *kind, int nr, char **words, libxl_domain_config *config)
-{
-    const char *const *specs = (const char *const *)words;
-    size_t room = 1;
-    char *text;
-    int rc;
-
-    if (kind->nested)
-        return cfg_parse_device(xl.ctx, kind->key, nr, specs, true, config);
-    for (int i = 0; i < nr; i++)
-        room += strlen(words[i]) + 1;
-    text = xl_malloc(room);
-    for (int i = 0; i < nr; i++)
-        strcat(strcat(text, i ? "," : ""), words[i]);
-    rc = cfg_parse_device(xl.ctx, kind->key, 1, (const char *const[]){ text }, false, config);
-    free(text);
-    return rc;
-}
-
-static int run_attach(int argc, char **argv, const struct xl_command *command,
-                      const struct kind *kind)
-{
-    libxl_domain_config config;
-    uint32_t domid;
-    int rc;
-
-    xl_getopt(argc, argv, "", NULL, command, 2);
-    domid = xl_find_guest(argv[optind]);
-    libxl_domain_config_init(&config);
-    rc = parse(kind, argc - optind - 1, argv + optind + 1, &config);
-    if (!rc && xl.dry_run)
-        rc = xl_print_json(kind->to_json(&config), stdout);
-    else if (!rc)
-        rc = kind->attach(domid, &config);
-    if (rc && !xl.dry_run)
-        fprintf(stderr, "xl: the %s could not be attached\n", kind->what);
-    libxl_domain_config_dispose(&config);
-    return rc ? EXIT_FAILURE : EXIT_SUCCESS;
-}
-
-static int run_detach(int argc, char **argv, const struct xl_command *command,
-                      const struct kind *kind)
-{
-    xl_getopt(argc, argv, "", NULL, command, 2);
-    return kind->detach(xl_find_guest(argv[optind]), argv[optind + 1]) ? EXIT_FAILURE :
-                                                                         EXIT_SUCCESS;
-}
-
-static int run_list(int argc, char **argv, const struct xl_command *command,
-                    const struct kind *kind)
-{
-    int status = EXIT_SUCCESS;
-
-    xl_getopt(argc, argv, "", NULL, command, 1);
-    if (kind->header)
-        puts(kind->header);
-    for (int i = optind; i < argc; i++) {
-        uint32_t domid;
-
-        if (libxl_domain_qualifier_to_domid(xl.ctx, argv[i], &domid)) {
-            fprintf(stderr, "xl: there is no domain \"%s\"\n", argv[i]);
-            status = EXIT_FAILURE;
-            continue;
-        }
-        kind->list(domid);
-    }
-    return fflush(stdout) ? EXIT_FAILURE : status;
-}
+static const struct xl_device_kind vdispl = { KIND(vdispl), .what = "display" };
+static const struct xl_device_kind vsnd = { KIND(vsnd), .what = "sound card", .nested = true };
 
 /* --- the commands ----------------------------------------------------------------------------- */
 
@@ -230,15 +146,15 @@ static int run_list(int argc, char **argv, const struct xl_command *command,
     }; \
     static int run_##t##_attach(int argc, char **argv) \
     { \
-        return run_attach(argc, argv, &cmd_##t##_attach, &t); \
+        return xl_device_attach(argc, argv, &cmd_##t##_attach, &t); \
     } \
     static int run_##t##_detach(int argc, char **argv) \
     { \
-        return run_detach(argc, argv, &cmd_##t##_detach, &t); \
+        return xl_device_detach(argc, argv, &cmd_##t##_detach, &t); \
     } \
     static int run_##t##_list(int argc, char **argv) \
     { \
-        return run_list(argc, argv, &cmd_##t##_list, &t); \
+        return xl_device_list(argc, argv, &cmd_##t##_list, &t); \
     }
 
 COMMANDS(vtpm, "TPM", "KEY=VALUE...", "The keys are those of vtpm in xl.cfg(5).")

@@ -2,7 +2,11 @@
 /* Waiting for a domain to shut down, and doing then what its configuration says. */
 #include "domain/make.h"
 #include "xl.h"
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
+
+#define DUMPS XYLEM_LOCALSTATEDIR "/lib/xen/dump"
 
 static libxl_action_on_shutdown action_for(const libxl_domain_config *config, unsigned int reason)
 {
@@ -61,6 +65,22 @@ static enum xl_end set_aside(uint32_t domid, libxl_domain_config *config)
     return XL_END_FAILED;
 }
 
+/* As the original names them, but with the time so that one does not take the place of another. */
+static void dump_core(uint32_t domid, const libxl_domain_config *config)
+{
+    time_t now = time(NULL);
+    struct tm local;
+    char when[40], path[300];
+
+    strftime(when, sizeof(when), "%Y-%m%d-%H%M.%S", localtime_r(&now, &local));
+    if (mkdir(DUMPS, 0700) && errno != EEXIST)
+        fprintf(stderr, "xl: cannot make " DUMPS ": %s\n", strerror(errno));
+    snprintf(path, sizeof(path), DUMPS "/%s-%s.core", when, config->c_info.name);
+    fprintf(stderr, "Dumping the core of domain %u to %s\n", domid, path);
+    if (libxl_domain_core_dump(xl.ctx, domid, path, NULL))
+        fprintf(stderr, "xl: no core was dumped\n");
+}
+
 static enum xl_end act(uint32_t domid, libxl_domain_config *config, unsigned int reason)
 {
     libxl_action_on_shutdown action = action_for(config, reason);
@@ -75,7 +95,7 @@ static enum xl_end act(uint32_t domid, libxl_domain_config *config, unsigned int
         refresh(domid, config);
         return set_aside(domid, config);
     case LIBXL_ACTION_ON_SHUTDOWN_COREDUMP_RESTART:
-        fprintf(stderr, "xl: core dumps are not supported by this build; restarting only\n");
+        dump_core(domid, config);
         break;
     case LIBXL_ACTION_ON_SHUTDOWN_SOFT_RESET:
         fprintf(stderr, "xl: soft resets are not supported by this build; restarting\n");
@@ -83,7 +103,7 @@ static enum xl_end act(uint32_t domid, libxl_domain_config *config, unsigned int
     case LIBXL_ACTION_ON_SHUTDOWN_RESTART:
         break;
     case LIBXL_ACTION_ON_SHUTDOWN_COREDUMP_DESTROY:
-        fprintf(stderr, "xl: core dumps are not supported by this build; destroying only\n");
+        dump_core(domid, config);
         /* fall through */
     default:
         return destroy(domid, XL_END);
@@ -106,6 +126,8 @@ static enum xl_end wait_and_act(uint32_t domid, libxl_domain_config *config)
             fprintf(stderr, "Domain %u has been destroyed.\n", domid);
             break;
         }
+        if (event->domid == domid && event->type == LIBXL_EVENT_TYPE_DISK_EJECT)
+            libxl_cdrom_insert(xl.ctx, domid, &event->u.disk_eject.disk, NULL);
         if (event->domid == domid && event->type == LIBXL_EVENT_TYPE_DOMAIN_SHUTDOWN) {
             fprintf(stderr, "Domain %u has shut down, reason code %u 0x%x\n", domid, reason,
                     reason);
@@ -130,14 +152,38 @@ static void drop_events(void)
         libxl_event_free(xl.ctx, event);
 }
 
+/* Drives whose medium the guest may eject. The result is as long as the list of disks. */
+static libxl_evgen_disk_eject **watch_drives(uint32_t domid, const libxl_domain_config *config)
+{
+    libxl_evgen_disk_eject **drives = xl_malloc(config->num_disks * sizeof(*drives));
+
+    for (int i = 0; i < config->num_disks; i++)
+        if (config->c_info.type == LIBXL_DOMAIN_TYPE_HVM && config->disks[i].is_cdrom &&
+            libxl_evenable_disk_eject(xl.ctx, domid, config->disks[i].vdev, 0, &drives[i]))
+            drives[i] = NULL;
+    return drives;
+}
+
+static void unwatch_drives(libxl_evgen_disk_eject **drives, int nr)
+{
+    for (int i = 0; i < nr; i++)
+        if (drives[i])
+            libxl_evdisable_disk_eject(xl.ctx, drives[i]);
+    free(drives);
+}
+
 enum xl_end xl_monitor(uint32_t domid, libxl_domain_config *config)
 {
     libxl_evgen_domain_death *death;
+    libxl_evgen_disk_eject **drives;
+    int nr_disks = config->num_disks;
     enum xl_end end;
 
     if (libxl_evenable_domain_death(xl.ctx, domid, 0, &death))
         return XL_END_FAILED;
+    drives = watch_drives(domid, config);
     end = wait_and_act(domid, config);
+    unwatch_drives(drives, nr_disks);
     libxl_evdisable_domain_death(xl.ctx, death);
     drop_events();
     return end;

@@ -108,9 +108,9 @@ int libxl_device_disk_add(libxl_ctx *ctx, uint32_t domid, libxl_device_disk *dis
 
     if (!rc)
         rc = lx_disk_complete(&op->lx, LIBXL_DOMAIN_TYPE_INVALID, disk);
-    if (!rc && disk->backend == LIBXL_DISK_BACKEND_QDISK && !disk->backend_domid && !lx_dm_pid(&op->lx, domid)) {
+    if (!rc && disk->backend == LIBXL_DISK_BACKEND_QDISK && !disk->backend_domid && !lx_dm_serves(&op->lx, domid)) {
         lx_log_domain(ctx, domid, XTL_ERROR, 0, "disk %s: it has no device model, which only guests get that start "
-                      "with such a disk; use a raw image and backendtype=phy", disk->vdev);
+                      "with such a disk, or a restricted one; use a raw image and backendtype=phy", disk->vdev);
         rc = ERROR_INVAL;
     }
     if (rc)

@@ -17,9 +17,10 @@ bool lx_kind_is_models(const struct lx_device_kind *kind, const void *device)
 
 int lx_kind_check_model(struct lx *lx, uint32_t domid, const struct lx_device_kind *kind, const void *device)
 {
-    if (!lx_kind_is_models(kind, device) || lx_dm_pid(lx, domid))
+    if (!lx_kind_is_models(kind, device) || lx_dm_serves(lx, domid))
         return 0;
-    lx_log_domain(lx->ctx, domid, XTL_ERROR, 0, "a %s device is served by its device model, and it has none", kind->front);
+    lx_log_domain(lx->ctx, domid, XTL_ERROR, 0, "a %s device is served by its device model, and it has none, or a "
+                  "restricted one", kind->front);
     return ERROR_INVAL;
 }
 

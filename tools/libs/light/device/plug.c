@@ -186,7 +186,7 @@ static bool closes(struct lx_op *op)
     struct lx_unplug *unplug = op->state;
 
     return strcmp(unplug->device.kind, "console") && strcmp(unplug->device.kind, "pci") &&
-           !(is_models(&unplug->device) && !lx_dm_pid(&op->lx, unplug->device.domid)) &&
+           !(is_models(&unplug->device) && !lx_dm_serves(&op->lx, unplug->device.domid)) &&
            state_of(&op->lx, lx_device_backend_path(&op->lx, &unplug->device)) !=
            LX_BUS_INITIALISING;
 }

@@ -74,14 +74,12 @@ static int whole_disk(const char *vdev)
 static void begin_drive(struct lx_words *w, const libxl_device_disk *disk)
 {
     lx_word(w, "-drive");
-    lx_word_begin(w, "cache=writeback");
+    lx_word_begin(w, "readonly=%s", !disk->readwrite || disk->is_cdrom ? "on" : "off");
     if (disk->pdev_path && disk->format != LIBXL_DISK_FORMAT_EMPTY) {
-        lx_word_more(w, ",file=");
+        lx_word_more(w, ",cache=writeback,file=");
         lx_word_escaped(w, disk->pdev_path);
         lx_word_more(w, ",format=%s", lx_dm_format(disk->format));
     }
-    if (!disk->readwrite || disk->is_cdrom)
-        lx_word_more(w, ",readonly=on");
 }
 
 /* qemu has no read-only IDE disks: the guest sees those by its PV drivers alone. */

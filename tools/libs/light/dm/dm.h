@@ -36,6 +36,8 @@ struct lx_dm_stop {
 extern const struct lx_plan lx_dm_stop_plan;
 /* Its pid, 0 if there is none (any more). */
 pid_t lx_dm_pid(struct lx *lx, uint32_t domid);
+/* Does it take devices that are plugged in or out (a restricted one cannot see them)? */
+bool lx_dm_serves(struct lx *lx, uint32_t domid);
 /* What xenstore says, whether it lives or not. */
 pid_t lx_dm_named_pid(struct lx *lx, uint32_t domid);
 void lx_dm_erase(struct lx *lx, uint32_t domid);        /* its nodes and sockets */

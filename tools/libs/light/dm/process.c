@@ -26,6 +26,8 @@ bool lx_dm_needed(const libxl_domain_config *config)
     for (int i = 0; i < config->num_disks; i++)
         if (config->disks[i].backend == LIBXL_DISK_BACKEND_QDISK && !config->disks[i].backend_domid)
             return true;
+    if (config->num_usbctrls + config->num_usbdevs)
+        return true;
     for (const struct lx_device_kind *const *kind = lx_kinds; *kind; kind++)
         for (int i = 0; i < lx_kind_count(*kind, config); i++)
             if (lx_kind_is_models(*kind, lx_kind_at(*kind, config, i)))
@@ -66,6 +68,16 @@ pid_t lx_dm_pid(struct lx *lx, uint32_t domid)
     pid_t pid = lx_dm_named_pid(lx, domid);
 
     return pid && is_model(lx, pid, domid) ? pid : 0;
+}
+
+static char *restricted_path(struct lx *lx, uint32_t domid)
+{
+    return lx_sprintf(lx, "/libxl/%u/device-model-restricted", domid);
+}
+
+bool lx_dm_serves(struct lx *lx, uint32_t domid)
+{
+    return lx_dm_pid(lx, domid) && !lx_store_get(lx, XBT_NULL, "%s", restricted_path(lx, domid));
 }
 
 void lx_dm_erase(struct lx *lx, uint32_t domid)
@@ -118,6 +130,8 @@ static int launch_model(struct lx_op *op)
     if (!rc && start->user.own)
         rc = lx_store_write(&op->lx, XBT_NULL, lx_sprintf(&op->lx, "/local/domain/%u/image/device-model-kill-uid",
                                                           start->domid), "%u", start->user.uid);
+    if (!rc && start->user.restricted)
+        rc = lx_store_write(&op->lx, XBT_NULL, restricted_path(&op->lx, start->domid), "1");
     if (!rc)
         rc = lx_dm_launch(&op->lx, start, argv);
     return rc ? rc : lx_store_write(&op->lx, XBT_NULL, pid_path(&op->lx, start->domid), "%ld",

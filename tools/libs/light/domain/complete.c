@@ -9,6 +9,7 @@
 #include "device/kind.h"
 #include "dm/user.h"
 #include "pci/pci.h"
+#include "usb/usb.h"
 #include "types/types.h"
 #include <libxl_utils.h>
 #include <stdlib.h>
@@ -223,6 +224,8 @@ static int complete_devices(struct lx *lx, libxl_domain_config *config)
     if (!rc)
         rc = lx_kinds_complete(lx, config);
     if (!rc)
+        rc = lx_usb_complete(lx, config);
+    if (!rc)
         lx_dm_complete_restrict(lx, config);
     return rc;
 }
@@ -244,7 +247,9 @@ int lx_config_complete(struct lx *lx, libxl_domain_config *config)
 
     if (config->b_info.type == LIBXL_DOMAIN_TYPE_INVALID)
         libxl_domain_build_info_init_type(&config->b_info, config->c_info.type);
-    rc = lx_config_check(lx, config);
+    rc = libxl__domain_build_info_copy_deprecated(lx->ctx, &config->b_info);
+    if (!rc)
+        rc = lx_config_check(lx, config);
     if (rc)
         return rc;
     if (config->b_info.type != config->c_info.type)

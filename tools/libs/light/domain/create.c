@@ -15,6 +15,7 @@
 #include "domain/userdata.h"
 #include "event/deliver.h"
 #include "pci/attach.h"
+#include "usb/usb.h"
 #include <libxl_utils.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -313,6 +314,24 @@ static int write_pci(struct lx_op *op)
     return lx_op_wait_children(op, NULL);
 }
 
+static bool has_usb(struct lx_op *op)
+{
+    const libxl_domain_config *config = ((struct create *)op->state)->config;
+
+    return config->num_usbctrls + config->num_usbdevs;
+}
+
+static int give_usb(struct lx_op *op)
+{
+    struct create *create = op->state;
+    struct lx_op *child = lx_op_child_new(op, &lx_usb_attach_plan);
+
+    *(struct lx_usb_attach *)child->state = (struct lx_usb_attach){ .domid = create->domid,
+                                                                    .config = create->config };
+    lx_op_child_start(child);
+    return lx_op_wait_children(op, NULL);
+}
+
 /* What was left open is to be decided anew in the next life, but not what the guest is known by. */
 static int save_config(struct lx_op *op)
 {
@@ -380,6 +399,7 @@ static const struct lx_step steps[] = {
     { "start its device model", start_model, NULL, needs_model },
     { "set up its device model", set_up_model, NULL, needs_model },
     { "connect its emulated network cards", connect_taps, NULL, is_hvm },
+    { "give it USB controllers and devices", give_usb, NULL, has_usb },
     { "give it PCI devices", give_pci, take_pci, has_pci },
     { "write their nodes", write_pci, NULL, has_pci },
     { "change its label", relabel, NULL, has_second_label },

@@ -19,6 +19,8 @@ struct lx_rings {
     xen_pfn_t store_frame, console_frame;
 };
 
+/* Moves what is in fields that are no more in use. An old name, which programs can see. */
+int libxl__domain_build_info_copy_deprecated(libxl_ctx *ctx, libxl_domain_build_info *p);
 /* Refuses what the library does not do. The type must have been chosen. */
 int lx_config_check(struct lx *lx, const libxl_domain_config *config);
 /* Checks the configuration and completes what was left to the library. */

@@ -7,6 +7,7 @@
 #include "types/types.h"
 #include <libxl_utils.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 int libxl_domid_valid_guest(uint32_t domid)
 {
@@ -105,4 +106,13 @@ uint32_t libxl_vm_get_start_time(libxl_ctx *ctx, uint32_t domid)
         lx_log_domain(ctx, domid, XTL_ERROR, 0, "xenstore does not know when it was started");
     lx_end(&lx, 0);
     return seconds;
+}
+
+/* The hypervisor chooses numbers here, whatever earlier guests had: what another toolstack noted of them is forgotten. */
+int libxl_clear_domid_history(libxl_ctx *ctx)
+{
+    if (!unlink("/run/xen/domid-history") || errno == ENOENT)
+        return 0;
+    lx_log(ctx, XTL_ERROR, errno, "the history of domains' numbers cannot be removed");
+    return ERROR_FAIL;
 }

@@ -2,7 +2,7 @@
 /* From the RSDP on: every address leads into the loaded tables, every sum is right, and there is a
  * local APIC for each vCPU. */
 #include "test.h"
-#include "domain/make.h"
+#include "create/make.h"
 #include <libxl_utils.h>
 #include <stdlib.h>
 #include <string.h>

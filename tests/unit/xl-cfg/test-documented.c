@@ -2,7 +2,7 @@
 /* No documented key is silently without effect: each is kept, or refused by its name. See the file `documented'. */
 #include "test.h"
 #include "cfg/cfg.h"
-#include "light/domain/make.h"
+#include "light/create/make.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -16,7 +16,7 @@ $(light-out)/tables.gen.c: $(light-gen) $(light-idl)
 	@$(light-gen) tables $(light-idl) > $@
 
 light-src := tables.gen.c $(patsubst $(srcdir)/tools/libs/light/%,%,$(sort \
-  $(wildcard $(addprefix $(srcdir)/tools/libs/light/,types/*.c core/*.c event/*.c op/*.c utils/*.c host/*.c domain/*.c device/*.c dm/*.c pci/*.c usb/*.c))))
+  $(wildcard $(addprefix $(srcdir)/tools/libs/light/,types/*.c core/*.c event/*.c op/*.c utils/*.c host/*.c domain/*.c create/*.c device/*.c dm/*.c pci/*.c usb/*.c))))
 
 # The rooms it stands on, as far as they exist; before that, the same libraries of the system.
 light-needs := toollog:xentoollog ctrl:xenctrl guest:xenguest store:xenstore hypfs:xenhypfs \

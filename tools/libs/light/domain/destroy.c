@@ -3,7 +3,7 @@
  * The end of a domain: it stops, its devices go, then every trace in xenstore and in files, then
  * itself. Nothing on the way stops the rest; the result is the first failure.
  */
-#include "domain/make.h"
+#include "create/make.h"
 #include "core/ctx.h"
 #include "core/log.h"
 #include "core/store.h"

@@ -4,7 +4,7 @@
 #include "core/log.h"
 #include "core/store.h"
 #include "domain/domain.h"
-#include "domain/make.h"
+#include "create/make.h"
 #include <libxl_utils.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -4,8 +4,8 @@
  * write; /vm/UUID; and the library's /libxl/ID. What each node is for: xenstore-paths in Xen's
  * documentation.
  */
-#include "domain/make.h"
-#include "domain/hvm.h"
+#include "create/make.h"
+#include "create/hvm.h"
 #include "core/ctx.h"
 #include "core/log.h"
 #include "core/store.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /* HVM guests: what the caller left open, what the hypervisor is told, what the firmware finds. */
-#include "domain/hvm.h"
+#include "create/hvm.h"
 #include "core/ctx.h"
 #include "core/log.h"
 #include "core/store.h"

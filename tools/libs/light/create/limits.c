@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /* A new domain's CPUs, memory limits, clock and share of the processors. */
-#include "domain/make.h"
-#include "domain/hvm.h"
+#include "create/make.h"
+#include "create/hvm.h"
 #include "core/ctx.h"
 #include "core/log.h"
 #include "types/cpu-policy.h"

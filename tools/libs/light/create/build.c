@@ -3,8 +3,8 @@
  * Filling a new domain with memory and a kernel, by libxenguest's image builder. PV guests get what
  * public/xen.h's start_info says, PVH guests what public/arch-x86/hvm/start_info.h says.
  */
-#include "domain/make.h"
-#include "domain/hvm.h"
+#include "create/make.h"
+#include "create/hvm.h"
 #include "core/ctx.h"
 #include "core/log.h"
 #include "pci/pci.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /* Completing a configuration: what the caller left open gets its value, what this library cannot do
  * is refused with the reason, before anything is made. */
-#include "domain/make.h"
-#include "domain/hvm.h"
+#include "create/make.h"
+#include "create/hvm.h"
 #include "core/ctx.h"
 #include "core/log.h"
 #include "device/device.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /* Fields that moved from the part of one guest type to where all have them: programs may still fill the old ones. */
-#include "domain/make.h"
+#include "create/make.h"
 #include "core/ctx.h"
 #include "core/log.h"
 #include "types/types.h"

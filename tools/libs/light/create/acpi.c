@@ -3,7 +3,7 @@
  * ACPI tables for PVH guests. They have no ACPI hardware: the tables say so (the hardware-reduced
  * model) and tell of the local APICs, one a vCPU, so that the guest can start them.
  */
-#include "domain/make.h"
+#include "create/make.h"
 #include "core/ctx.h"
 #include "core/log.h"
 #include <acpi.h>

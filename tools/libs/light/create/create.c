@@ -3,7 +3,7 @@
  * Making a new domain: the plan. It ends with a paused domain whose devices wait for the guest;
  * what was begun when a step fails goes the way of every domain (destroy.c).
  */
-#include "domain/make.h"
+#include "create/make.h"
 #include "core/ctx.h"
 #include "core/log.h"
 #include "core/store.h"

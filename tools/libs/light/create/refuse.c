@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /* What a configuration may ask for and this library does not do: refused by the name of the key, before anything is
  * made, so that nobody gets a guest other than the one he described. */
-#include "domain/make.h"
+#include "create/make.h"
 #include "core/ctx.h"
 #include "core/log.h"
 #include "types/types.h"

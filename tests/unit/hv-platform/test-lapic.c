@@ -396,3 +396,21 @@ TEST(other_ways_to_its_registers)
     CHECK_EQ(take(1), -1);
     board_end();
 }
+
+/* What repeated accesses of the emulator must not hand to a device model as a whole. */
+TEST(which_addresses_are_claimed)
+{
+    lapic_start(1);
+    CHECK(hvm_platform_claims(current, HVM_IO_MMIO, 0xfee00000, PAGE_SIZE));
+    CHECK(hvm_platform_claims(current, HVM_IO_MMIO, 0xfee00fff, 1));
+    CHECK(!hvm_platform_claims(current, HVM_IO_MMIO, 0xfee01000, PAGE_SIZE));
+    CHECK(!hvm_platform_claims(current, HVM_IO_MMIO, 0xfedff000, PAGE_SIZE));
+    CHECK(!hvm_platform_claims(current, HVM_IO_PORT, 0x1f0, 4));
+    board_end();
+    board_start(XEN_X86_EMU_LAPIC | XEN_X86_EMU_IOAPIC | XEN_X86_EMU_PIT, 1);
+    CHECK(hvm_platform_claims(current, HVM_IO_PORT, 0x43, 1));
+    CHECK(hvm_platform_claims(current, HVM_IO_PORT, 0x3f, 4));
+    CHECK(!hvm_platform_claims(current, HVM_IO_PORT, 0x44, 4));
+    CHECK(hvm_platform_claims(current, HVM_IO_MMIO, 0xfec00000, PAGE_SIZE));
+    board_end();
+}

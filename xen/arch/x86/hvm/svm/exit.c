@@ -24,8 +24,11 @@ paddr_t svm_prepare(void)
         vmcb->v_tpr = tpr;
         vmcb_dirty(vmcb, CLEAN_TPR);
     }
-    /* lowering it may let an interrupt through that waits: only then are writes of interest */
-    if (unlikely(!!(vmcb->cr_writes & 1u << 8) != !!tpr)) {
+    /*
+     * Lowering it may let an interrupt through that waits: only then are writes of interest. And while a window is
+     * open: QEMU 7.2 without KVM ends with a failed assertion when a guest writes to CR8 and a virtual interrupt waits.
+     */
+    if (unlikely(!!(vmcb->cr_writes & 1u << 8) != (tpr || (vmcb->v_irq & V_IRQ)))) {
         vmcb->cr_writes ^= 1u << 8;
         vmcb_dirty(vmcb, CLEAN_INTERCEPTS);
     }

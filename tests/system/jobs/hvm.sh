@@ -7,7 +7,7 @@ for type in $types; do
     step "create $type"
     run xl create "/guest/$type.cfg"
     id=$(xl domid "$type") || fail "xl domid"
-    wait_console "$type" GUEST-UP 240
+    wait_console "$type" GUEST-UP 420
     console_has "$type" "guest_type=HVM" || fail "the guest does not call itself HVM"
     console_has "$type" "disk=ok" || fail "no disk by PV drivers"
     console_has "$type" "cpus=2" || fail "not both processors"

@@ -72,6 +72,42 @@ bool pci_segment_known(unsigned int seg)
     return false;
 }
 
+static paddr_t window_start(const struct mmcfg_window *w)
+{
+    return w->base + (paddr_t)w->first * BUS_WINDOW;
+}
+
+static paddr_t window_end(const struct mmcfg_window *w)
+{
+    return w->base + (paddr_t)(w->last + 1) * BUS_WINDOW;
+}
+
+bool pci_mmcfg_find(paddr_t at, u32 *sbdf, unsigned int *reg)
+{
+    unsigned int nr = __atomic_load_n(&nr_windows, __ATOMIC_ACQUIRE);
+
+    for (unsigned int i = 0; i < nr; i++) {
+        const struct mmcfg_window *w = &windows[i];
+
+        if (at < window_start(w) || at >= window_end(w))
+            continue;
+        *sbdf = PCI_SBDF(w->seg, (at - w->base) / BUS_WINDOW, (at - w->base) / 4096 & 0xff);
+        *reg = at & 4095;
+        return true;
+    }
+    return false;
+}
+
+bool pci_mmcfg_overlaps(mfn_t first, mfn_t last)
+{
+    unsigned int nr = __atomic_load_n(&nr_windows, __ATOMIC_ACQUIRE);
+
+    for (unsigned int i = 0; i < nr; i++)
+        if (last >= window_start(&windows[i]) >> PAGE_SHIFT && first < window_end(&windows[i]) >> PAGE_SHIFT)
+            return true;
+    return false;
+}
+
 u32 pci_cf8_read(u32 cf8, unsigned int offset, unsigned int size)
 {
     unsigned long flags;

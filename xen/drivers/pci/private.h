@@ -11,7 +11,5 @@ struct pci_device *pci_device_enter(u32 sbdf);
 void pci_device_classify(struct pci_device *p);
 /* Windows that ACPI names. Boot. */
 void pci_read_mcfg(void);
-/* Has this segment a window? */
-bool pci_segment_known(unsigned int seg);
 
 #endif

@@ -15,6 +15,7 @@ enum lock_rank {
     LOCK_CPUPOOL,
     LOCK_DOMAIN,            /* domain->lock: life cycle, vcpu creation, settings */
     LOCK_HVM,               /* hvm_domain->lock: parameters, ioreq servers */
+    LOCK_VPCI,              /* the hardware domain's view of PCI functions */
     LOCK_GRANT,             /* grant_table->lock, maptrack */
     LOCK_P2M,
     LOCK_PV_LDT,

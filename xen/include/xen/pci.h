@@ -39,6 +39,10 @@ u32 pci_cf8_read(u32 cf8, unsigned int offset, unsigned int size);
 void pci_cf8_write(u32 cf8, unsigned int offset, unsigned int size, u32 value);
 /* From MCFG or dom0 (PHYSDEVOP_pci_mmcfg_reserved). 0 or -errno. */
 int pci_mmcfg_add(paddr_t base, unsigned int seg, unsigned int first_bus, unsigned int last_bus);
+bool pci_segment_known(unsigned int seg);              /* has it a window? */
+/* Where a physical address is in configuration space; false: in no window. */
+bool pci_mmcfg_find(paddr_t at, u32 *sbdf, unsigned int *reg);
+bool pci_mmcfg_overlaps(mfn_t first, mfn_t last);      /* frames: does a window touch them? */
 
 /* Offset of a capability, 0: none. */
 unsigned int pci_find_cap(u32 sbdf, u8 id);

@@ -65,7 +65,6 @@ bool __init dom0_acpi_visible(const char *signature)
     static const char hidden[][5] __initconst = {
         "APIC",                             /* its own takes the place */
         "HPET", "DMAR", "IVRS",             /* ours */
-        "MCFG",                             /* its PCI bus is not there yet */
         "SRAT", "SLIT", "MSCT", "MPST", "PMTT", "HMAT", "PPTT",     /* the machine's processors and memory */
     };
 

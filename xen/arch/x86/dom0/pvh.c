@@ -8,6 +8,7 @@
 #include <xen/errno.h>
 #include <xen/init.h>
 #include <xen/iommu.h>
+#include <xen/pci.h>
 #include <xen/printk.h>
 #include <xen/sched.h>
 #include <lib/string.h>
@@ -55,6 +56,12 @@ void __init dom0_configure_pvh(struct xen_domctl_createdomain *c)
 }
 
 /* --- tables ----------------------------------------------------------------------------------- */
+/* A window to configuration space that we do not know would be a way around us. */
+static bool __init is_visible(const struct acpi_header *h)
+{
+    return dom0_acpi_visible(h->signature) && (memcmp(h->signature, "MCFG", 4) || pci_segment_known(0));
+}
+
 static unsigned int __init visible_tables(u64 *tables)
 {
     const struct acpi_header *h;
@@ -62,7 +69,7 @@ static unsigned int __init visible_tables(u64 *tables)
     paddr_t pa;
 
     for (unsigned int i = 0; (h = acpi_table(i, &pa)) != NULL; i++)
-        if (dom0_acpi_visible(h->signature) && nr < TABLES_MAX - 1)
+        if (is_visible(h) && nr < TABLES_MAX - 1)
             tables[nr++] = pa;
         else if (dom0_verbose)
             printk(XENLOG_INFO "dom0: ACPI table %.4s is not shown\n", h->signature);

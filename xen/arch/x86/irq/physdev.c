@@ -8,12 +8,16 @@
 #include <xen/pci.h>
 #include <xen/printk.h>
 #include <xen/sched.h>
+#include <xen/vpci.h>
 #include <xen/xsm.h>
 #include <public/physdev.h>
 #include <generated/hypercall-defs.h>
+#include <asm/hwdom.h>
 #include <asm/pv.h>
 
 #include "private.h"
+
+#define FRAMES_PER_BUS      256UL           /* of configuration space in memory */
 
 static long op_eoi(void *arg, struct domain *d)
 {
@@ -185,12 +189,15 @@ static long op_device_remove(void *arg)
     if (guest_copy_in(&dev, arg, 1, sizeof(dev)))
         return -EFAULT;
     iommu_device_removed(PCI_SBDF(dev.seg, dev.bus, dev.devfn));
+    if (is_hwdom(current->domain))
+        vpci_remove(PCI_SBDF(dev.seg, dev.bus, dev.devfn));
     return pci_device_remove(PCI_SBDF(dev.seg, dev.bus, dev.devfn));
 }
 
 static long op_mmcfg(void *arg)
 {
     struct physdev_pci_mmcfg_reserved m;
+    long rc;
 
     if (xsm_check(XSM_PRIV, XSM_PHYSDEV, PHYSDEVOP_pci_mmcfg_reserved, NULL))
         return -EPERM;
@@ -198,7 +205,11 @@ static long op_mmcfg(void *arg)
         return -EFAULT;
     if (!(m.flags & XEN_PCI_MMCFG_RESERVED))
         return 0;
-    return pci_mmcfg_add(m.address, m.segment, m.start_bus, m.end_bus);
+    rc = pci_mmcfg_add(m.address, m.segment, m.start_bus, m.end_bus);
+    if (rc == 0 && is_hwdom(current->domain))
+        hwdom_unmap_mmio(current->domain, (m.address >> PAGE_SHIFT) + m.start_bus * FRAMES_PER_BUS,
+                         (m.end_bus - m.start_bus + 1) * FRAMES_PER_BUS);
+    return rc;
 }
 
 static long op_set_iopl(void *arg)

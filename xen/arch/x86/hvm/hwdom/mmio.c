@@ -6,6 +6,8 @@
 #include <xen/errno.h>
 #include <xen/hypercall.h>
 #include <xen/mm.h>
+#include <xen/pci.h>
+#include <xen/vpci.h>
 #include <asm/hwdom.h>
 #include <asm/p2m.h>
 
@@ -13,7 +15,8 @@
 
 static bool is_device_memory(struct domain *d, mfn_t first, mfn_t last)
 {
-    if (!domain_iomem_permitted(d, first, last) || hvm_platform_has_mmio(d, first, last))
+    if (!domain_iomem_permitted(d, first, last) || hvm_platform_has_mmio(d, first, last) ||
+        pci_mmcfg_overlaps(first, last) || vpci_claims(first, last))
         return false;
     for (mfn_t mfn = first; mfn <= last; mfn++)
         if (mfn_valid(mfn))
@@ -32,9 +35,26 @@ static int map(struct domain *d, mfn_t first, unsigned long nr)
 
 bool hwdom_map_mmio(struct domain *d, gfn_t gfn)
 {
-    int rc = map(d, gfn & ~(LARGE_FRAMES - 1), LARGE_FRAMES);
+    int rc;
 
+    vpci_begin();
+    rc = map(d, gfn & ~(LARGE_FRAMES - 1), LARGE_FRAMES);
     if (rc)
         rc = map(d, gfn, 1);
+    vpci_end();
     return rc == 0 || rc == -EBUSY;     /* -EBUSY: another vcpu was faster */
+}
+
+void hwdom_unmap_mmio(struct domain *d, gfn_t first, unsigned long nr)
+{
+    while (nr) {
+        unsigned int order = nr >= LARGE_FRAMES && !(first & (LARGE_FRAMES - 1)) ? 9 : 0;
+        enum p2m_type t;
+
+        p2m_lookup(d, first, &t, NULL);
+        if (t == P2M_MMIO_DIRECT)
+            p2m_remove(d, first, INVALID_MFN, order);
+        first += 1UL << order;
+        nr -= 1UL << order;
+    }
 }

@@ -23,6 +23,8 @@ enum hvm_io_result hwdom_io(struct vcpu *v, struct hvm_io *io);
  * is to be emulated. No locks held.
  */
 bool hwdom_map_mmio(struct domain *d, gfn_t gfn);
+/* Accesses to these frames are to come to us: those that were mapped are no more. */
+void hwdom_unmap_mmio(struct domain *d, gfn_t first, unsigned long nr);
 
 /* platform/hwdom-ioapic.c: the physical line gsi, bound to d, was asserted. Any context but NMI. */
 void hwdom_gsi_arrived(struct domain *d, unsigned int gsi, bool level);

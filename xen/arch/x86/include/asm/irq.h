@@ -32,6 +32,10 @@ int pirq_map_msi(struct domain *d, u32 sbdf, bool msix, unsigned int entry, int 
 int pirq_unmap(struct domain *d, unsigned int pirq);
 bool pirq_needs_eoi(struct domain *d, unsigned int pirq);
 bool pirq_is_shared(struct domain *d, unsigned int pirq);
+/* A function's message for a handler of ours, unmasked: irq, or as msi_target_create() and request_irq() fail. */
+int msi_irq_request(u32 sbdf, bool msix, unsigned int entry, irq_handler_t handler, const char *name, void *dev);
+void msi_irq_release(unsigned int irq, void *dev);      /* no handler runs any more on return */
+void msi_irq_mask(unsigned int irq, bool mask);
 int gsi_setup(unsigned int gsi, bool level, bool active_low);
 /* The machine's IOAPICs, those that answer. Constant after irq_init(). */
 struct ioapic_place {

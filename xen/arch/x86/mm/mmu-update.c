@@ -121,6 +121,10 @@ static int update_one(struct cursor *c, const struct mmu_update *req, const stru
 
     if (cmd == MMU_MACHPHYS_UPDATE)
         return update_m2p(req->ptr, req->val, s->frames);
+    if (unlikely(is_hvm_vcpu(current))) {
+        mm_refuse("mmu_update of page tables by d%u, which has none of that kind", current->domain->id);
+        return -EPERM;
+    }
     if (unlikely(offset % sizeof(pte_t))) {
         mm_refuse("mmu_update of unaligned address %lx", (unsigned long)req->ptr);
         return -EINVAL;

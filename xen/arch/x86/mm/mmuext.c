@@ -223,6 +223,12 @@ static int (*const operations[])(const struct mmuext_op *op, struct domain *d) =
     [MMUEXT_UNMARK_SUPER] = op_unsupported,
 };
 
+/* A translated toolstack works on PV guests' pages; it has no tables or addresses of that kind itself. */
+static bool is_for_others(unsigned int cmd)
+{
+    return cmd <= MMUEXT_UNPIN_TABLE || cmd == MMUEXT_CLEAR_PAGE || cmd == MMUEXT_COPY_PAGE;
+}
+
 static int do_one(XEN_GUEST_HANDLE(mmuext_op_t) ops, unsigned int i, struct domain *frames)
 {
     struct mmuext_op op;
@@ -231,6 +237,8 @@ static int do_one(XEN_GUEST_HANDLE(mmuext_op_t) ops, unsigned int i, struct doma
         return -EFAULT;
     if (op.cmd >= ARRAY_SIZE(operations) || !operations[op.cmd])
         return -ENOSYS;
+    if (is_hvm_vcpu(current) && !is_for_others(op.cmd))
+        return -EPERM;
     return operations[op.cmd](&op, frames);
 }
 

@@ -48,13 +48,19 @@ bool hwdom_map_mmio(struct domain *d, gfn_t gfn)
 void hwdom_unmap_mmio(struct domain *d, gfn_t first, unsigned long nr)
 {
     while (nr) {
-        unsigned int order = nr >= LARGE_FRAMES && !(first & (LARGE_FRAMES - 1)) ? 9 : 0;
+        unsigned int order;
+        unsigned long step;
         enum p2m_type t;
 
-        p2m_lookup(d, first, &t, NULL);
-        if (t == P2M_MMIO_DIRECT)
-            p2m_remove(d, first, INVALID_MFN, order);
-        first += 1UL << order;
-        nr -= 1UL << order;
+        p2m_lookup(d, first, &t, &order);
+        step = (1UL << order) - (first & ((1UL << order) - 1));
+        if (t == P2M_MMIO_DIRECT) {
+            if (step != 1UL << order || step > nr)      /* a part of a large page */
+                step = 1;
+            p2m_remove(d, first, INVALID_MFN, step == 1 ? 0 : order);
+        }
+        step = min(step, nr);
+        first += step;
+        nr -= step;
     }
 }

@@ -24,8 +24,23 @@ void iommu_follow_p2m(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned int order
     }
 }
 
+static unsigned int flushes;
+
+void iommu_flush(struct domain *d)
+{
+    CHECK(d == guest);
+    flushes++;
+}
+
+bool iommu_has_devices(const struct domain *d)
+{
+    return d->iommu_follows;
+}
+
 static void agree(void)
 {
+    CHECK(flushes);
+    flushes = 0;
     for (gfn_t gfn = 0; gfn < SEEN; gfn++) {
         unsigned int rights, order;
         mfn_t mfn;

@@ -94,7 +94,7 @@ void __init dom0_kernel_open(struct dom0_kernel *k, const struct boot_module *m,
         panic("dom0 kernel: %s", why);
     if (pvh) {
         check_pvh(k);
-        printk(XENLOG_INFO "dom0 kernel: %s %s, at %#lx-%#lx, PVH entry %#x\n", k->info.guest_os,
+        printk(XENLOG_INFO "dom0 kernel: %s %s, at %#lx-%#lx, PVH entry %#x\n", k->info.guest_os[0] ? k->info.guest_os : "unnamed",
                k->info.guest_version, (unsigned long)k->elf.paddr_start, (unsigned long)k->elf.paddr_end,
                k->info.phys32_entry);
         return;

@@ -52,7 +52,8 @@ int mmu_subjects_get(unsigned int foreigndom, unsigned int op, struct mmu_subjec
 
     if (rc)
         return rc;
-    rc = is_system_domain(s->tables) || !is_pv_domain(s->tables) ? -EINVAL :
+    /* a translated caller names frames of others, and no tables */
+    rc = is_system_domain(s->tables) || (!is_pv_domain(s->tables) && s->tables != current->domain) ? -EINVAL :
          subject_get(frames, op, &s->frames);
     if (rc)
         subject_put(s->tables);

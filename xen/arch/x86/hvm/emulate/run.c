@@ -104,20 +104,19 @@ static void keep(struct hvm_emul_state *e, const struct x86_emul_ctxt *ctxt)
     memcpy(e->prefetch, ctxt->insn.bytes, ctxt->insn.len);
 }
 
-static bool give_up(struct vcpu *v, const struct x86_emul_ctxt *ctxt)
+/*
+ * What the emulator does not know is an invalid opcode to the guest, as on a processor that does not know it: a program
+ * that maps device memory must not be able to end its guest.
+ */
+static bool refuse(struct vcpu *v, const struct x86_emul_ctxt *ctxt)
 {
     const u8 *b = ctxt->insn.bytes;
 
-    printk(XENLOG_G_ERR "d%uv%u: cannot emulate (%s) at %04lx: %02x %02x %02x %02x %02x %02x %02x %02x\n",
+    printk(XENLOG_G_WARNING "d%uv%u: #UD for what cannot be emulated (%s) at %04lx: %02x %02x %02x %02x %02x %02x %02x %02x\n",
            v->domain->id, v->vcpu_id, emul_of(v)->why, (unsigned long)ctxt->regs->rip, b[0], b[1], b[2], b[3], b[4],
            b[5], b[6], b[7]);
-    if (ctxt->cpl == 3) {
-        hvm_inject_exception(v, X86_EXC_GP, 0);     /* a program's fault should not be its kernel's end */
-        return true;
-    }
-    hvm_ops->dump_vcpu(v);
-    domain_crash(v->domain, "vcpu %u: an instruction cannot be emulated", v->vcpu_id);
-    return false;
+    hvm_inject_exception(v, X86_EXC_UD, 0);
+    return true;
 }
 
 bool hvm_emul_run(struct vcpu *v)
@@ -131,7 +130,7 @@ bool hvm_emul_run(struct vcpu *v)
     rc = x86_emulate(&ctxt);
     if (rc == X86_EMUL_UNHANDLEABLE || rc == X86_EMUL_UNIMPLEMENTED) {
         forget(e);
-        return give_up(v, &ctxt);
+        return refuse(v, &ctxt);
     }
     hvm_emul_store_regs(guest_cpu_user_regs(), &regs);
     if (rc == X86_EMUL_RETRY && v->arch.hvm->io_pending) {

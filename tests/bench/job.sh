@@ -40,13 +40,38 @@ for type in pv pvh; do
     life $type no || { echo "BENCH-FAILED $type"; continue; }
     for i in $(seq "$rounds"); do life $type yes || echo "BENCH-FAILED $type"; done
 done
-# Bare guests that need the hardware's virtualization run as guests; they print what their ways in and out cost.
-for kernel in /job/*.elf; do
-    [ -f "$kernel" ] || continue
-    name=$(basename "$kernel" .elf)
-    printf 'name = "%s"\ntype = "%s"\nkernel = "%s"\nmemory = 32\nvcpus = 1\non_poweroff = "destroy"\n' "$name" "${name%%-*}" "$kernel" > "/tmp/$name.cfg"
+# Page faults of a guest, mostly.
+guest_processes() { # guest type
+    local name=$1-bench n us
+    sed -e "s/^name = .*/name = \"$name\"/; s/loglevel=4/loglevel=4 bench=300/" "/guest/$1-min.cfg" > "/tmp/$name.cfg"
     rm -f $(logs "$name")
-    xl create "/tmp/$name.cfg" >/dev/null 2>&1 && /job/await-text 60 '1..' 1 $(logs "$name")
-    cat $(logs "$name") 2>/dev/null | grep -a 'cost of'
+    xl create "/tmp/$name.cfg" >/dev/null 2>&1 && /job/await-text 240 GUEST-PROCESSES 1 $(logs "$name") || return 1
+    us=$(cat $(logs "$name") 2>/dev/null | sed -n 's/.*GUEST-PROCESSES n=300 us=\([0-9]*\).*/\1/p')
+    xl destroy "$name" >/dev/null 2>&1
+    say "300 times fork, exec and exit in a $1 guest" 0 "$us"
+}
+guest_processes pv || echo "BENCH-FAILED processes pv"
+guest_processes pvh || echo "BENCH-FAILED processes pvh"
+
+# Bare guests that need the hardware's virtualization run as guests; they print what their ways in and out cost.
+bare() { # program, guest type, how it is given
+    local name=$2-bare start created
+    printf 'name = "%s"\ntype = "%s"\n%s = "%s"\nmemory = 32\nvcpus = 2\non_poweroff = "destroy"\nvnc = 0\nhpet = 1\n' \
+        "$name" "$2" "$3" "$1" > "/tmp/$name.cfg"
+    rm -f $(logs "$name")
+    start=$(us)
+    xl create "/tmp/$name.cfg" >/dev/null 2>&1 || return 1
+    created=$(us)
+    /job/await-text 120 '1..' 1 $(logs "$name") || return 1
+    say "xl create $2 of a bare guest, until it returns" "$start" "$created"
+    cat $(logs "$name") 2>/dev/null | grep -a 'cost of' | sed "s/cost of/cost of $2:/"
     gone "$name" || xl destroy "$name" 2>/dev/null
+    until gone "$name"; do sleep 0.2; done
+}
+for kernel in /job/*.elf /job/*.fw; do
+    [ -f "$kernel" ] || continue
+    type=pvh given=kernel
+    [ "${kernel##*.}" = elf ] || type=hvm given=firmware_override
+    bare "$kernel" $type $given >/dev/null || echo "BENCH-FAILED $kernel"
+    for i in $(seq "$rounds"); do bare "$kernel" $type $given || echo "BENCH-FAILED $kernel"; done
 done

@@ -57,7 +57,7 @@ void test_case(const char *name, bool (*fn)(void));
             return false;                                                   \
         }                                                                   \
     } while (0)
-/* Prints the least of many rounds: TSC ticks, which are instructions under qemu -icount shift=0. */
+/* Prints the least of many rounds, less what measuring costs: TSC ticks; instructions under qemu -icount shift=0. */
 void cost_of(const char *what, void (*fn)(void));
 /* The plan and the verdict. */
 void report_end(void);

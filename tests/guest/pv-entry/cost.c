@@ -15,10 +15,6 @@ static void on_event(struct frame *f)
     shared_info->evtchn_pending[port / 64] = 0;
 }
 
-static void nothing(void)
-{
-}
-
 static void version(void)
 {
     hypercall(__HYPERVISOR_xen_version, 0, NULL);
@@ -63,7 +59,6 @@ static bool costs(void)
     shared_info->vcpu_info[0].evtchn_upcall_mask = 0;
     set_handler(VEC_EVENT, on_event);
     set_handler(6, skip_ud2);
-    cost_of("nothing", nothing);
     cost_of("a hypercall (xen_version)", version);
     cost_of("an event to oneself", send);
     cost_of("an exception", exception);

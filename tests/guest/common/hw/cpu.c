@@ -30,14 +30,12 @@ void cpu_setup(unsigned int id)
     struct cpu *c = &cpus[id];
     struct { u16 limit; u64 base; } __attribute__((packed)) p = { sizeof(c->gdt) - 1, (u64)c->gdt };
 
-    c->self = c;
     c->id = id;
     c->attempt_sp = 0;
     for (const u64 *from = boot_gdt; from < boot_gdt_end; from++)
         c->gdt[from - boot_gdt] = *from;
     set_tss(c);
     __asm__ __volatile__("lgdt %0; ltr %w1" :: "m" (p), "r" (SEL_TSS));
-    wrmsr(0xc0000101, (u64)c);          /* GS base */
     idt_load();
 }
 

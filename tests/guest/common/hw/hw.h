@@ -98,7 +98,9 @@ void set_handler(unsigned int vector, trap_handler_t fn);
  */
 #define NO_TRAP     (-1L)
 long attempt(void (*fn)(void *), void *arg);
-/* The same in ring 3, on a stack of its own. */
+/* For handlers: the trap goes on behind the attempt under way instead of where it was. */
+void end_attempt(struct frame *f);
+/* attempt() in ring 3, on a stack of its own. */
 long attempt_user(void (*fn)(void *), void *arg);
 
 /* --- vcpus ------------------------------------------------------------------------------------ */
@@ -108,28 +110,28 @@ struct tss {
     u16 reserved3, iomap;
 } __attribute__((packed));
 
-/* One a vcpu; GS's base points to it. The assembly knows the first fields. */
+/* One a vcpu. The assembly knows the first fields. */
 struct cpu {
-    struct cpu *self;
     u64 attempt_sp;                     /* 0: none is under way */
+    u64 wild_sp;
     u64 id;
+    u64 gdt[GDT_ENTRIES];
     struct frame caught;
     u64 caught_cr2;
     void (*entry)(void *);
     void *arg;
     volatile u32 is_up;
-    u64 gdt[GDT_ENTRIES];
     struct tss tss;
 };
 extern struct cpu cpus[MAX_CPUS];
 static inline struct cpu *this_cpu(void)
 {
-    struct cpu *c;
+    struct { u16 limit; u64 base; } __attribute__((packed)) p;
 
-    __asm__ __volatile__("mov %%gs:0, %0" : "=r" (c));
-    return c;
+    __asm__ __volatile__("sgdt %0" : "=m" (p));
+    return (struct cpu *)(p.base - CPU_GDT);
 }
-/* Descriptor tables, task state and GS of the running vcpu. */
+/* Descriptor tables, task state of the running vcpu. */
 void cpu_setup(unsigned int id);
 /* Starts vcpu `id` at fn(arg) by vcpu_op, or by INIT and start-up IPIs; true once it runs. */
 bool cpu_start_by_vcpu_op(unsigned int id, void (*fn)(void *), void *arg);
@@ -176,7 +178,9 @@ void fill(void *at, u8 value, size_t n);
 /* A repeatable sequence: prints nothing; the guest prints the seed. */
 struct random { u64 state; };
 u64 random_next(struct random *r);
-/* The seed a word `seed=N` of the command line asks for, or a fixed one; printed. */
+/* The seed is the first half of the domain's UUID (dom0 has none: a fixed one); printed. */
 u64 random_seed(void);
+/* The last byte of the domain's UUID: which of its variants a test is to be. */
+unsigned int guest_variant(void);
 
 #endif

@@ -18,8 +18,15 @@
 #define MAX_CPUS        4
 #define STACK_SIZE      16384
 
-/* struct cpu */
-#define CPU_ATTEMPT_SP  8
+/* struct cpu: found by the base of its GDT, which wild code changes less easily than a segment register */
+#define CPU_ATTEMPT_SP  0
+#define CPU_WILD_SP     8
+#define CPU_GDT         24
+
+/* struct wild */
+#define WILD_CODE       0
+#define WILD_COMPAT     8
+#define WILD_REGS       16
 
 /* Ring 3 ends by this interrupt. */
 #define VEC_USER_END    0x7f

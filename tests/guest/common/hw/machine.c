@@ -128,18 +128,25 @@ u64 random_next(struct random *r)
     return z ^ z >> 31;
 }
 
+static const u8 *uuid(void)
+{
+    static xen_domain_handle_t handle;
+
+    hypercall(__HYPERVISOR_xen_version, XENVER_guest_handle, handle);
+    return handle;
+}
+
 u64 random_seed(void)
 {
-    u64 seed = 0x58796c656dUL;
-    const char *p = start_info->cmdline_paddr ? (const char *)start_info->cmdline_paddr : "";
+    u64 seed = *(const u64 *)uuid();
 
-    for (; *p; p++) {
-        if (p[0] != 's' || p[1] != 'e' || p[2] != 'e' || p[3] != 'd' || p[4] != '=')
-            continue;
-        for (seed = 0, p += 5; *p >= '0' && *p <= '9'; p++)
-            seed = seed * 10 + (*p - '0');
-        break;
-    }
-    print("# seed=%lu\n", seed);
+    if (!seed)
+        seed = 0x58796c656dUL;
+    print("# seed=%lx\n", seed);
     return seed;
+}
+
+unsigned int guest_variant(void)
+{
+    return uuid()[15];
 }

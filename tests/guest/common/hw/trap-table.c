@@ -11,7 +11,7 @@ struct gate {
 
 static struct gate idt[256] __attribute__((aligned(16)));
 static trap_handler_t handlers[256];
-static char user_stacks[MAX_CPUS][STACK_SIZE] __attribute__((aligned(16)));
+char user_stacks[MAX_CPUS][STACK_SIZE] __attribute__((aligned(4096)));
 extern char trap_stubs[256][16], attempt_failed[];
 void user_enter(void (*fn)(void *), void *arg, void *stack);
 
@@ -52,9 +52,10 @@ void idt_load(void)
     __asm__ __volatile__("lidt %0" :: "m" (p));
 }
 
-/* The trap goes on behind attempt() instead of where it was. */
-static void end_attempt(struct cpu *c, struct frame *f)
+void end_attempt(struct frame *f)
 {
+    struct cpu *c = this_cpu();
+
     c->caught = *f;
     c->caught_cr2 = read_cr2();
     f->rip = (u64)attempt_failed;
@@ -75,7 +76,7 @@ void guest_trap(struct frame *f)
         return;
     }
     if (c->attempt_sp) {
-        end_attempt(c, f);
+        end_attempt(f);
         return;
     }
     print("# vcpu %lu: unexpected trap %lu error %lx rip %lx cs %lx rflags %lx rsp %lx cr2 %lx\n", c->id, f->vector,

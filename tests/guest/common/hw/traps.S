@@ -30,6 +30,13 @@ trap_stubs:
     .set vec, vec + 1
     .endr
 
+.macro CPU_OF reg
+    sub     $16, %rsp
+    sgdt    (%rsp)
+    mov     2(%rsp), \reg
+    add     $16, %rsp
+    sub     $CPU_GDT, \reg
+.endm
 .macro SAVE_CALLEE
     push    %rbx
     push    %rbp
@@ -51,8 +58,9 @@ trap_stubs:
     .globl attempt
 attempt:
     SAVE_CALLEE
-    pushq   %gs:CPU_ATTEMPT_SP
-    mov     %rsp, %gs:CPU_ATTEMPT_SP
+    CPU_OF  %rax
+    pushq   CPU_ATTEMPT_SP(%rax)
+    mov     %rsp, CPU_ATTEMPT_SP(%rax)
     mov     %rdi, %rax
     mov     %rsi, %rdi
     sub     $8, %rsp
@@ -60,7 +68,8 @@ attempt:
     add     $8, %rsp
     mov     $-1, %rax
 attempt_end:
-    popq    %gs:CPU_ATTEMPT_SP
+    CPU_OF  %rcx
+    popq    CPU_ATTEMPT_SP(%rcx)
     RESTORE_CALLEE
     ret
     .globl attempt_failed
@@ -85,4 +94,50 @@ user_enter:
     iretq
 user_end:
     int     $VEC_USER_END
+
+/* void wild_stub(struct wild *): its registers and its code, in 64-bit or in 32-bit code of ring 3. */
+    .globl wild_stub
+wild_stub:
+    cmpq    $0, WILD_COMPAT(%rdi)
+    je      1f
+    pushq   $SEL_USER_CODE32
+1:  pushq   WILD_CODE(%rdi)
+    mov     WILD_REGS + 0(%rdi), %rax
+    mov     WILD_REGS + 8(%rdi), %rcx
+    mov     WILD_REGS + 16(%rdi), %rdx
+    mov     WILD_REGS + 24(%rdi), %rbx
+    mov     WILD_REGS + 32(%rdi), %rbp
+    mov     WILD_REGS + 40(%rdi), %rsi
+    mov     WILD_REGS + 56(%rdi), %r8
+    mov     %r8, %r9
+    mov     %r8, %r10
+    mov     %r8, %r11
+    mov     %r8, %r12
+    mov     %r8, %r13
+    mov     %r8, %r14
+    mov     %r8, %r15
+    cmpq    $0, WILD_COMPAT(%rdi)
+    mov     WILD_REGS + 48(%rdi), %rdi
+    jne     2f
+    ret
+2:  lretq
+
+/* void wild_call(struct wild *): the same in ring 0; whatever the code did to registers, flags and the stack is undone. */
+    .globl wild_call
+wild_call:
+    SAVE_CALLEE
+    CPU_OF  %rax
+    pushq   CPU_WILD_SP(%rax)
+    mov     %rsp, CPU_WILD_SP(%rax)
+    call    wild_stub
+    CPU_OF  %rax
+    mov     CPU_WILD_SP(%rax), %rsp
+    popq    CPU_WILD_SP(%rax)
+    pushq   $2
+    popfq
+    mov     $SEL_DATA, %ecx
+    mov     %ecx, %ds
+    mov     %ecx, %es
+    RESTORE_CALLEE
+    ret
     .section .note.GNU-stack, "", @progbits

@@ -33,16 +33,16 @@ struct vmx_controls __ro_after_init vmx_controls;
 static DEFINE_PER_CPU(u32 *, vmxon_region);
 
 /* --- what there is ---------------------------------------------------------------------------- */
-/* Firmware decides whether it can be used; where it left that open, we do. */
-static bool switched_off_by_firmware(void)
+/* Firmware decides for each CPU whether it can be used, and locks that; what it left open is decided here. */
+static bool permit(void)
 {
     u64 control = 0;
 
     if (rdmsr_safe(MSR_FEATURE_CONTROL, &control))
-        return true;
+        return false;
     if (control & FEATURE_LOCKED)
-        return !(control & FEATURE_VMX);
-    return wrmsr_safe(MSR_FEATURE_CONTROL, control | FEATURE_LOCKED | FEATURE_VMX);
+        return control & FEATURE_VMX;
+    return wrmsr_safe(MSR_FEATURE_CONTROL, control | FEATURE_LOCKED | FEATURE_VMX) == 0;
 }
 
 /* Which register describes a word of controls; the newer ones do not ask for bits out of mere tradition. */
@@ -123,7 +123,7 @@ const struct hvm_ops *__init vmx_probe(const char **why)
         *why = "the processor has no VT-x";
         return NULL;
     }
-    if (switched_off_by_firmware()) {
+    if (!permit()) {
         *why = "VT-x is switched off by the firmware (IA32_FEATURE_CONTROL)";
         return NULL;
     }
@@ -185,7 +185,7 @@ static int refuse(const char *why)
 
 int vmx_cpu_up(void)
 {
-    if (switched_off_by_firmware())
+    if (!permit())
         return refuse("VT-x is switched off by the firmware, unlike the boot CPU's");
     if (!is_like_boot_cpu())
         return refuse("it has less of VT-x than the boot CPU");

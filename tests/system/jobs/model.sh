@@ -50,7 +50,7 @@ channel=["connection=pty,name=org.example.a"]
 serial=["pty","null"]
 disk=["format=raw,vdev=hdc,access=ro,devtype=cdrom,target="]' > /tmp/a.cfg
 run xl create -p /tmp/a.cfg
-run xl vcpu-set many 3
+run xl vcpu-set -i many 3
 xl qemu-monitor-command many "info cpus" | grep -q "CPU #2" || fail "no third vCPU: $(xl qemu-monitor-command many "info cpus")"
 run xl cd-insert many hdc /tmp/cd.iso
 xl qemu-monitor-command many "info block" | grep -q cd.iso || fail "no CD"

@@ -34,6 +34,9 @@ static inline int guest_failed(int err)
 struct elf_dom_parms {
     struct elf_image elf;
     struct elf_xen_info info;
+    bool has_memory;            /* the guest's RAM is there: the kernel may be unpacked into it */
+    bool in_place;              /* it was: the image begins at this address of the guest */
+    uint64_t image_at;
 };
 
 /* ---- image/unpack.c ---- */
@@ -51,6 +54,31 @@ const char *guest_packed_as(const void *data, size_t size);
  */
 int guest_unpack(const void *data, size_t size, size_t hint, size_t max, struct unpacked *out,
                  const char **why);
+
+/* The same into @room bytes at @at; -1 with EFBIG: that is too little. */
+int guest_unpack_into(const void *data, size_t size, void *at, size_t room, size_t *used,
+                      const char **why);
+/* How many of its first bytes were unpacked into @room bytes at @at; 0: none could be. */
+size_t guest_unpack_head(const void *data, size_t size, void *at, size_t room);
+
+/* ---- image/in-place.c ---- */
+
+/*
+ * Unpacks the kernel where it is to be in the guest, instead of copying it there: dom->kernel_blob. 1: that cannot be
+ * done with this one, and nothing happened; -1: said why.
+ */
+int guest_unpack_in_place(struct xc_dom_image *dom, const void *data, size_t size, size_t hint);
+/* Afterwards, what is not in its place yet gets there, and what is left of the image is cleared. */
+int guest_settle_kernel(struct xc_dom_image *dom);
+
+/* ---- image/copy.c ---- */
+
+/*
+ * For many bytes: in small pieces, which the C library moves by vector registers. For large ones it takes REP MOVSB and
+ * STOSB, which emulators and older processors do byte by byte. The target may lie below the source and overlap it.
+ */
+void guest_copy(void *to, const void *from, size_t size);
+void guest_clear(void *at, size_t size);
 
 /* ---- image/kernel.c ---- */
 

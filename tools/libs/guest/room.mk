@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # libxenguest. Images and CPU policies are read by xen/lib, compressed ones by the system's libraries.
-guest-image := log.c pool.c unpack.c files.c kernel.c memory.c build.c grants.c linux.c
+guest-image := log.c pool.c unpack.c files.c copy.c in-place.c kernel.c memory.c build.c grants.c linux.c
 guest-pv := memory.c tables.c start.c
 guest-hvm := memory.c start.c vcpu.c firmware.c
 guest-policy := policy.c features.c apply.c

@@ -90,14 +90,18 @@ int xc_dom_rambase_init(struct xc_dom_image *dom, uint64_t rambase)
 int xc_dom_mem_init(struct xc_dom_image *dom, unsigned int mem_mb)
 {
     if (!dom->arch_hooks)
-        return DOM_FAIL(dom, EINVAL, XC_INTERNAL_ERROR, "the kernel has to be parsed first");
+        return DOM_FAIL(dom, EINVAL, XC_INTERNAL_ERROR, "the type of the guest has to be known first: parse the "
+                        "kernel, or set it");
     dom->total_pages = (xen_pfn_t)mem_mb << (20 - PAGE_SHIFT);
     return 0;
 }
 
 int xc_dom_boot_mem_init(struct xc_dom_image *dom)
 {
-    return dom->arch_hooks->meminit(dom);
+    int rc = dom->arch_hooks->meminit(dom);
+
+    dom->parms->has_memory = !rc && xc_dom_translated(dom);
+    return rc;
 }
 
 /* ---- Everything to its place ---- */
@@ -114,7 +118,7 @@ static int place_modules(struct xc_dom_image *dom)
         at = xc_dom_seg_to_ptr(dom, &module->seg);
         if (!at)
             return -1;
-        memcpy(at, module->blob, module->size);
+        guest_copy(at, module->blob, module->size);
         memset(at + module->size, 0, (module->seg.pages << PAGE_SHIFT) - module->size);
         xc_dom_unmap_one(dom, module->seg.pfn);
     }

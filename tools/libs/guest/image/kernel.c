@@ -22,12 +22,16 @@ static int unpack(struct xc_dom_image *dom, const void *data, size_t size, size_
 {
     const char *why = "", *format = guest_packed_as(data, size);
     struct unpacked out;
+    int rc;
 
     if (!format) {
         dom->kernel_blob = (void *)data;
         dom->kernel_size = size;
         return 0;
     }
+    rc = guest_unpack_in_place(dom, data, size, hint);
+    if (rc <= 0)
+        return rc;
     if (guest_unpack(data, size, hint, dom->max_kernel_size, &out, &why))
         return DOM_FAIL(dom, errno, XC_INVALID_KERNEL, "the kernel (%s, %zu bytes) cannot be "
                         "unpacked: %s", format, size, why);
@@ -170,7 +174,7 @@ static int put(uint64_t paddr, const uint8_t *data, uint64_t file_size, uint64_t
 
     if (offset > t->size || mem_size > t->size - offset)
         return -EINVAL;
-    memcpy(t->at + offset, data, file_size);
+    guest_copy(t->at + offset, data, file_size);
     return 0;
 }
 
@@ -180,10 +184,12 @@ int guest_load_kernel(struct xc_dom_image *dom)
     struct target target = { .base = p->elf.paddr_start & ~(uint64_t)(PAGE_SIZE - 1),
                              .size = dom->kernel_seg.pages << PAGE_SHIFT };
 
+    if (p->in_place)
+        return guest_settle_kernel(dom);
     target.at = xc_dom_seg_to_ptr(dom, &dom->kernel_seg);
     if (!target.at)
         return -1;
-    memset(target.at, 0, target.size);
+    guest_clear(target.at, target.size);
     if (elf_for_each_load(&p->elf, put, &target))
         return bad_kernel(dom, EINVAL, "a segment lies outside of it");
     return 0;

@@ -21,6 +21,7 @@
 struct output {
     uint8_t *data;
     size_t used, room, max;
+    bool head;                  /* only as much as there is room for */
 };
 
 /* More room behind what is used. False with errno: the limit is reached, or memory is short. */
@@ -209,6 +210,12 @@ static int unlz4_legacy(const uint8_t *in, size_t size, struct output *out, cons
             break;
         while (out->room - out->used < LZ4_LEGACY_PIECE && grow(out))
             ;
+        if (out->head) {
+            made = LZ4_decompress_safe_partial((const char *)in + at + 4, (char *)out->data, packed, out->room,
+                                               out->room);
+            out->used = made > 0 ? made : 0;
+            return 0;
+        }
         made = LZ4_decompress_safe((const char *)in + at + 4, (char *)out->data + out->used, packed,
                                    out->room - out->used < LZ4_LEGACY_PIECE ?
                                        out->room - out->used : LZ4_LEGACY_PIECE);
@@ -304,4 +311,30 @@ int guest_unpack(const void *data, size_t size, size_t hint, size_t max, struct 
     }
     *result = (struct unpacked){ out.data, out.used };
     return 0;
+}
+
+int guest_unpack_into(const void *data, size_t size, void *at, size_t room, size_t *used,
+                      const char **why)
+{
+    const struct format *format = find(data, size);
+    struct output out = { .data = at, .room = room, .max = room };
+
+    if (!format)
+        return corrupt(why);
+    if (format->unpack(data, size, &out, why))
+        return -1;
+    *used = out.used;
+    return 0;
+}
+
+/* That the room is too little for the rest is what is expected. */
+size_t guest_unpack_head(const void *data, size_t size, void *at, size_t room)
+{
+    const struct format *format = find(data, size);
+    struct output out = { .data = at, .room = room, .max = room, .head = true };
+    const char *why;
+
+    if (format)
+        format->unpack(data, size, &out, &why);
+    return out.used;
 }

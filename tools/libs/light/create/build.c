@@ -50,10 +50,15 @@ static int load_files(struct lx *lx, uint32_t domid, const libxl_domain_build_in
     if (b_info->ramdisk && xc_dom_module_file(dom, b_info->ramdisk, NULL))
         return build_failed(lx, domid, lx_sprintf(lx, "cannot load the ramdisk %s",
                                                   b_info->ramdisk));
-    if (xc_dom_parse_image(dom))
-        return build_failed(lx, domid, lx_sprintf(lx, "%s is not a kernel for this type of guest",
-                                                  b_info->kernel));
     return 0;
+}
+
+static int parse_kernel(struct lx *lx, uint32_t domid, const libxl_domain_build_info *b_info,
+                        struct xc_dom_image *dom)
+{
+    if (!xc_dom_parse_image(dom))
+        return 0;
+    return build_failed(lx, domid, lx_sprintf(lx, "%s is not a kernel for this type of guest", b_info->kernel));
 }
 
 /* --- PVH -------------------------------------------------------------------------------------- */
@@ -128,6 +133,46 @@ static int set_ring_params(struct lx *lx, uint32_t domid, struct lx_rings *rings
 
 /* --- both ------------------------------------------------------------------------------------- */
 
+static int make_memory(struct lx *lx, uint32_t domid, const libxl_domain_build_info *b_info, struct xc_dom_image *dom)
+{
+    if (xc_dom_mem_init(dom, b_info->target_memkb / 1024) || xc_dom_boot_mem_init(dom))
+        return build_failed(lx, domid, "no memory for it; see free_memory in \"xl info\"");
+    return 0;
+}
+
+/* A PVH guest's memory does not depend on its kernel: it comes first, and the kernel is unpacked into it. */
+static int load_pvh(struct lx *lx, uint32_t domid, const libxl_domain_build_info *b_info, struct xc_dom_image *dom)
+{
+    int rc = load_files(lx, domid, b_info, dom);
+
+    if (rc)
+        return rc;
+    lay_out(b_info, dom);
+    dom->guest_type = "hvm-3.0-x86_32";
+    if (xc_dom_set_arch_hooks(dom))
+        return build_failed(lx, domid, "there are no PVH guests");
+    rc = make_memory(lx, domid, b_info, dom);
+    return rc ? rc : parse_kernel(lx, domid, b_info, dom);
+}
+
+static int load_pv(struct lx *lx, uint32_t domid, const libxl_domain_build_info *b_info, struct xc_dom_image *dom)
+{
+    int rc = load_files(lx, domid, b_info, dom);
+
+    if (!rc)
+        rc = parse_kernel(lx, domid, b_info, dom);
+    return rc ? rc : make_memory(lx, domid, b_info, dom);
+}
+
+static int load_hvm(struct lx *lx, uint32_t domid, libxl_domain_config *config, struct xc_dom_image *dom)
+{
+    int rc = lx_hvm_load(lx, domid, &config->b_info, dom);
+
+    if (!rc)
+        rc = lx_rdm_fit(lx, config, dom);
+    return rc ? rc : make_memory(lx, domid, &config->b_info, dom);
+}
+
 static int load_image(struct lx *lx, uint32_t domid, libxl_domain_config *config,
                       struct xc_dom_image *dom)
 {
@@ -138,16 +183,10 @@ static int load_image(struct lx *lx, uint32_t domid, libxl_domain_config *config
 
     if (xc_dom_boot_xen_init(dom, lx->ctx->xch, domid))
         return build_failed(lx, domid, "the hypervisor does not say what it can do");
-    rc = is_hvm ? lx_hvm_load(lx, domid, b_info, dom) : load_files(lx, domid, b_info, dom);
+    rc = is_hvm ? load_hvm(lx, domid, config, dom) :
+         is_pvh ? load_pvh(lx, domid, b_info, dom) : load_pv(lx, domid, b_info, dom);
     if (rc)
         return rc;
-    if (is_pvh)
-        lay_out(b_info, dom);
-    rc = is_hvm ? lx_rdm_fit(lx, config, dom) : 0;
-    if (rc)
-        return rc;
-    if (xc_dom_mem_init(dom, b_info->target_memkb / 1024) || xc_dom_boot_mem_init(dom))
-        return build_failed(lx, domid, "no memory for it; see free_memory in \"xl info\"");
     if (is_pvh) {
         if (libxl_defbool_val(b_info->acpi))
             rc = lx_acpi_make(lx, b_info, dom);

@@ -161,6 +161,8 @@ static int load_pv(struct lx *lx, uint32_t domid, const libxl_domain_build_info 
 
     if (!rc)
         rc = parse_kernel(lx, domid, b_info, dom);
+    if (!rc && libxl_defbool_val(b_info->u.pv.e820_host))
+        rc = lx_e820_set_like_host(lx, domid, b_info->max_memkb * 1024);
     return rc ? rc : make_memory(lx, domid, b_info, dom);
 }
 

@@ -150,7 +150,7 @@ static void complete_iommu(const libxl_domain_create_info *c_info, libxl_domain_
         b_info->iommu_memkb = c_info->passthrough == LIBXL_PASSTHROUGH_SYNC_PT ? b_info->max_memkb / 512 + 1024 : 0;
 }
 
-static int complete_build_info(struct lx *lx, const char *name, libxl_domain_build_info *b_info)
+static int complete_build_info(struct lx *lx, const char *name, libxl_domain_build_info *b_info, bool has_devices)
 {
     bool is_hvm = b_info->type == LIBXL_DOMAIN_TYPE_HVM;
     int rc = complete_vcpus(lx, name, b_info);
@@ -177,7 +177,7 @@ static int complete_build_info(struct lx *lx, const char *name, libxl_domain_bui
     if (!b_info->event_channels)
         b_info->event_channels = DEFAULT_PORTS;
     if (b_info->type == LIBXL_DOMAIN_TYPE_PV) {
-        libxl_defbool_setdefault(&b_info->u.pv.e820_host, false);
+        libxl_defbool_setdefault(&b_info->u.pv.e820_host, has_devices);
         if (b_info->u.pv.slack_memkb == LIBXL_MEMKB_DEFAULT)
             b_info->u.pv.slack_memkb = 0;
     } else if (!is_hvm) {
@@ -258,7 +258,7 @@ int lx_config_complete(struct lx *lx, libxl_domain_config *config)
     if (!rc)
         rc = complete_create_info(lx, &config->c_info, config->num_pcidevs);
     if (!rc)
-        rc = complete_build_info(lx, config->c_info.name, &config->b_info);
+        rc = complete_build_info(lx, config->c_info.name, &config->b_info, config->num_pcidevs);
     if (rc)
         return rc;
     complete_iommu(&config->c_info, &config->b_info);

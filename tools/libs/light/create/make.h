@@ -41,6 +41,12 @@ int lx_tree_complete(struct lx *lx, uint32_t domid, const libxl_domain_config *c
 /* KiB of memory that the hypervisor needs for the domain itself, beyond what the guest gets. */
 uint64_t lx_shadow_kb(const libxl_domain_build_info *b_info);
 
+struct e820entry;
+/* Of the host's nr entries a map for a PV guest with so many bytes of RAM: at most nr + 3 entries. How many they are. */
+unsigned int lx_e820_like_host(const struct e820entry *host, unsigned int nr, uint64_t ram,
+                               struct e820entry *map);
+int lx_e820_set_like_host(struct lx *lx, uint32_t domid, uint64_t ram);
+
 struct xc_dom_image;
 /* PVH: tables that tell of the vCPUs, to be loaded with the kernel. dom keeps them. */
 int lx_acpi_make(struct lx *lx, const libxl_domain_build_info *b_info, struct xc_dom_image *dom);

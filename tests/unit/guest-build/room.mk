@@ -5,5 +5,5 @@ guest-build-lib := $(foreach d,guest ctrl call evtchn foreignmemory devicemodel 
 guest-build-real := $(addprefix tools/libs/guest/,$(addprefix image/,$(guest-image)) $(addprefix pv/,$(guest-pv)) \
   $(addprefix hvm/,$(guest-hvm)) policy/policy.c policy/apply.c) tools/libs/ctrl/core/io.c \
   $(patsubst %.o,xen/lib/%.c,$(lib-guest-xenlib))
-$(eval $(call unit_test,guest-build,machine.c image.c unpack.c in-place.c pv.c pvh.c hvm.c policy.c,$(guest-build-real),$(guest-build-lib),\
+$(eval $(call unit_test,guest-build,machine.c image.c unpack.c in-place.c files.c pv.c pvh.c hvm.c policy.c,$(guest-build-real),$(guest-build-lib),\
   -lz -llzma -lzstd -llz4 -lbz2))

@@ -2,6 +2,7 @@
 /* The builder itself and its memory: everything hangs on one list, freed by the release. */
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -81,7 +82,61 @@ char *xc_dom_strdup(struct xc_dom_image *dom, const char *str)
     return copy ? memcpy(copy, str, size) : NULL;
 }
 
-/* ---- Files: read, not mapped, so that nobody changes or cuts them meanwhile ---- */
+/*
+ * ---- Files. Nobody may change or cut them while they are looked at: they are mapped only under a lease, with which the
+ * kernel lets writers wait (fcntl(2), F_SETLEASE), and read where there is none to be had. ----
+ */
+
+/* In the place where other blocks have their memory. */
+static int *lease_of(struct xc_dom_mem *block)
+{
+    return (int *)block->memory;
+}
+
+/* Who waits for the file is no reason for us to end, which is what the usual signal does. */
+static bool take_lease(int fd)
+{
+    return !fcntl(fd, F_SETSIG, SIGURG) && !fcntl(fd, F_SETLEASE, F_RDLCK);
+}
+
+/* NULL: read it. Else the descriptor belongs to the mapping. */
+static void *map_leased(struct xc_dom_image *dom, int fd, size_t length)
+{
+    struct xc_dom_mem *block = calloc(1, sizeof(*block) + sizeof(int));
+    struct stat st;
+
+    if (!block || !take_lease(fd)) {
+        free(block);
+        return NULL;
+    }
+    block->len = length;
+    block->ptr = MAP_FAILED;
+    if (!fstat(fd, &st) && (uint64_t)st.st_size == length)      /* as it was before the lease */
+        block->ptr = mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (block->ptr == MAP_FAILED) {
+        fcntl(fd, F_SETLEASE, F_UNLCK);
+        free(block);
+        return NULL;
+    }
+    block->type = XC_DOM_MEM_TYPE_LEASED;
+    *lease_of(block) = fd;
+    keep(dom, block);
+    return block->ptr;
+}
+
+static void *read_all(struct xc_dom_image *dom, const char *filename, int fd, size_t length)
+{
+    void *data = xc_dom_malloc_page_aligned(dom, length);
+
+    if (data && read_exact(fd, data, length)) {
+        xc_dom_panic(dom->xch, XC_INTERNAL_ERROR, "cannot read %s: %s", filename,
+                     errno ? strerror(errno) : "it became shorter meanwhile");
+        data = NULL;
+    }
+    if (data)
+        dom->alloc_mem_map -= length;
+    return data;
+}
 
 static int size_of_file(struct xc_dom_image *dom, const char *name, int fd, size_t max,
                         size_t *size)
@@ -112,19 +167,19 @@ void *xc_dom_malloc_filemap(struct xc_dom_image *dom, const char *filename, size
         xc_dom_panic(dom->xch, XC_INVALID_PARAM, "cannot open %s: %s", filename, strerror(errno));
         return NULL;
     }
-    if (!size_of_file(dom, filename, fd, max_size, &length))
-        data = xc_dom_malloc_page_aligned(dom, length);
-    if (data && read_exact(fd, data, length)) {
-        xc_dom_panic(dom->xch, XC_INTERNAL_ERROR, "cannot read %s: %s", filename,
-                     errno ? strerror(errno) : "it became shorter meanwhile");
-        data = NULL;
+    if (!size_of_file(dom, filename, fd, max_size, &length)) {
+        data = map_leased(dom, fd, length);
+        if (data)
+            fd = -1;
+        else
+            data = read_all(dom, filename, fd, length);
     }
     if (data) {
-        dom->alloc_mem_map -= length;
         dom->alloc_file_map += length;
         *size = length;
     }
-    close(fd);
+    if (fd >= 0)
+        close(fd);
     return data;
 }
 
@@ -182,9 +237,11 @@ void xc_dom_release(struct xc_dom_image *dom)
     xc_dom_unmap_all(dom);
     while ((block = dom->memblocks)) {
         dom->memblocks = block->next;
-        if (block->type == XC_DOM_MEM_TYPE_MMAP)
+        if (block->type == XC_DOM_MEM_TYPE_MMAP || block->type == XC_DOM_MEM_TYPE_LEASED)
             munmap(block->ptr, block->len);
-        else if (block->type == XC_DOM_MEM_TYPE_MALLOC_EXTERNAL)
+        if (block->type == XC_DOM_MEM_TYPE_LEASED)
+            close(*lease_of(block));            /* which gives the lease back */
+        if (block->type == XC_DOM_MEM_TYPE_MALLOC_EXTERNAL)
             free(block->ptr);
         free(block);
     }

@@ -56,6 +56,7 @@ struct xc_dom_mem {
         XC_DOM_MEM_TYPE_MALLOC_INTERNAL,
         XC_DOM_MEM_TYPE_MALLOC_EXTERNAL,
         XC_DOM_MEM_TYPE_MMAP,
+        XC_DOM_MEM_TYPE_LEASED,     /* a file, mapped while nobody may write to it */
     } type;
     size_t len;
     unsigned char memory[0];

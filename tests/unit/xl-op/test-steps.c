@@ -154,3 +154,80 @@ TEST(an_abort_reaches_the_children)
     libxl_event_free(ctx, event);
     store_end(ctx);
 }
+
+/* --- children one after another --------------------------------------------------------------- */
+
+struct chain {
+    int started, wanted, waits, fails_at;
+};
+
+static int link_woken(struct lx_op *op, const struct lx_wait *wait)
+{
+    return *(int *)op->state;
+}
+
+/* State: the verdict; every other one waits first. */
+static int link_run(struct lx_op *op)
+{
+    struct chain *chain = op->parent->state;
+
+    return chain->waits && chain->started % 2 ? lx_op_wait_timer(op, 1, link_woken) : *(int *)op->state;
+}
+
+static const struct lx_step link_steps[] = { { "link", link_run } };
+static const struct lx_plan link_plan = LX_PLAN("link", link_steps, int, NULL);
+
+static int next_link(struct lx_op *op, int rc);
+
+static int start_link(struct lx_op *op)
+{
+    struct chain *chain = op->state;
+    struct lx_op *child = lx_op_child_new(op, &link_plan);
+
+    *(int *)child->state = ++chain->started == chain->fails_at ? ERROR_FAIL : 0;
+    lx_op_child_start(child);
+    return lx_op_wait_children(op, next_link);
+}
+
+static int next_link(struct lx_op *op, int rc)
+{
+    struct chain *chain = op->state;
+
+    return rc || chain->started == chain->wanted ? rc : start_link(op);
+}
+
+static int links;
+
+static void chain_finish(struct lx_op *op, int rc)
+{
+    links = ((struct chain *)op->state)->started;
+}
+
+static const struct lx_step chain_steps[] = { { "chain", start_link } };
+static const struct lx_plan chain_plan = LX_PLAN("chain", chain_steps, struct chain, chain_finish);
+
+static int run_chain(int wanted, int waits, int fails_at)
+{
+    libxl_ctx *ctx = world_start();
+    struct lx_op *op = lx_op_new(ctx, &chain_plan);
+    int rc;
+
+    *(struct chain *)op->state = (struct chain){ .wanted = wanted, .waits = waits, .fails_at = fails_at };
+    rc = lx_op_start(op, NULL);
+    store_end(ctx);
+    return rc;
+}
+
+TEST(children_may_be_started_one_after_another)
+{
+    for (int waits = 0; waits < 2; waits++) {
+        CHECK_EQ(run_chain(1, waits, 0), 0);
+        CHECK_EQ(links, 1);
+        CHECK_EQ(run_chain(7, waits, 0), 0);
+        CHECK_EQ(links, 7);
+        CHECK_EQ(run_chain(7, waits, 4), ERROR_FAIL);
+        CHECK_EQ(links, 4);
+        CHECK_EQ(run_chain(7, waits, 7), ERROR_FAIL);
+        CHECK_EQ(links, 7);
+    }
+}

@@ -9,7 +9,6 @@
 #include "core/log.h"
 #include "core/store.h"
 #include "dm/dm.h"
-#include "types/types.h"
 #include <stdlib.h>
 
 enum { DRIVER_MS = 10000, CLOSE_MS = 10000 };
@@ -167,26 +166,37 @@ static int close_backend(struct lx_op *op)
     return rc == LX_WAIT ? lx_op_wait_timer(op, CLOSE_MS, not_closed) : rc;
 }
 
+static bool is_one_of(const char *kind, const char *const *list)
+{
+    while (*list && strcmp(*list, kind))
+        list++;
+    return *list;
+}
+
 /*
  * Nobody would answer of consoles, which have no driver, of devices no driver has taken yet, and of those of a device
- * model that is no more. PCI devices were taken away before; their driver goes when the directory does.
+ * model that is no more. Its older back ends follow the front end only, and that one is gone when nobody is asked. PCI
+ * devices were taken away before; their driver goes when the directory does.
  */
-static bool is_models(const struct lx_device *device)
+static bool nobody_answers(struct lx *lx, const struct lx_unplug *unplug)
 {
-    static const char *const kinds[] = { "qdisk", "vkbd", "vfb", "9pfs", "qusb" };
+    static const char *const never[] = { "console", "pci", NULL };
+    static const char *const follow[] = { "vkbd", "vfb", "9pfs", "qusb", NULL };
+    const struct lx_device *device = &unplug->device;
+    bool follows = is_one_of(device->backend_kind, follow);
 
-    for (size_t i = 0; !device->backend_domid && i < LX_COUNT(kinds); i++)
-        if (!strcmp(device->backend_kind, kinds[i]))
-            return true;
-    return false;
+    if (is_one_of(device->kind, never))
+        return true;
+    if (device->backend_domid || !(follows || !strcmp(device->backend_kind, "qdisk")))
+        return false;
+    return (follows && unplug->force) || !lx_dm_serves(lx, device->domid);
 }
 
 static bool closes(struct lx_op *op)
 {
     struct lx_unplug *unplug = op->state;
 
-    return strcmp(unplug->device.kind, "console") && strcmp(unplug->device.kind, "pci") &&
-           !(is_models(&unplug->device) && !lx_dm_serves(&op->lx, unplug->device.domid)) &&
+    return !nobody_answers(&op->lx, unplug) &&
            state_of(&op->lx, lx_device_backend_path(&op->lx, &unplug->device)) !=
            LX_BUS_INITIALISING;
 }

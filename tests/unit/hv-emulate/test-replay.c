@@ -68,7 +68,7 @@ TEST(ports_without_the_emulator)
     world_check();
 }
 
-TEST(only_writes_to_video_memory_are_posted)
+TEST(what_is_posted)
 {
     emulate_world();
     guest_cpu_user_regs()->rbx = VIDEO_MEMORY_END - 2;
@@ -84,6 +84,12 @@ TEST(only_writes_to_video_memory_are_posted)
     CHECK(v->arch.hvm->io_pending);
     answer();
     CHECK_EQ(posted, 1);
+    hvm_port_access(v, 0xcf8, 4, false, 1);
+    CHECK(!v->arch.hvm->io_pending);
+    CHECK_EQ(posted, 2);
+    hvm_port_access(v, 0xcf9, 1, false, 2);             /* the reset register */
+    CHECK(v->arch.hvm->io_pending);
+    answer();
     world_check();
 }
 

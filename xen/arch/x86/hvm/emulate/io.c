@@ -20,12 +20,15 @@ void hvm_emul_vcpu_destroy(struct vcpu *v)
 }
 
 /*
- * Writes whose effect nobody can miss while it is under way. Not those to ports: a processor waits for them, and a model
- * looks for what they brought about (power off, reset) when it answers.
+ * Writes whose effect nobody can miss while it is under way: to video memory, and to PCI's address port, where only the
+ * data port's next user looks. Not those to other ports: a processor waits for them, and a model looks for what they
+ * brought about (power off, reset) when it answers.
  */
 static bool may_be_posted(const struct hvm_io *io)
 {
-    return io->kind == HVM_IO_MMIO && io->addr >= VIDEO_MEMORY && io->addr + io->bytes <= VIDEO_MEMORY_END;
+    if (io->kind == HVM_IO_PORT)
+        return io->addr == PCI_ADDRESS_PORT && io->bytes == 4;
+    return io->addr >= VIDEO_MEMORY && io->addr + io->bytes <= VIDEO_MEMORY_END;
 }
 
 static enum ioreq_result ask_model(struct vcpu *v, struct hvm_io *io)

@@ -17,6 +17,7 @@
 
 #define VIDEO_MEMORY        0xa0000 /* legacy VGA's */
 #define VIDEO_MEMORY_END    0xc0000
+#define PCI_ADDRESS_PORT    0xcf8
 #define MAX_ACCESSES    16          /* of one iteration: 64 bytes each way, in eights */
 
 enum hvm_emul_kind { EMUL_NOTHING, EMUL_PORT, EMUL_INSN, EMUL_BULK };

@@ -133,9 +133,6 @@ void vlapic_went_down(struct vcpu *x)
 {
 }
 
-void hvm_update_runstate_area(struct vcpu *x)
-{
-}
 
 void arch_update_vcpu_time(struct vcpu *x)
 {

@@ -192,19 +192,23 @@ long hvm_compat_hypercall(struct cpu_user_regs *r)
     long rc;
 
     c->active = true;
-    c->nr = 0;
+    c->nr = c->of_list = 0;
     rc = run((u32)r->rax, args);
     c->active = false;
     return rc;
 }
 
-/* One entry of a multicall. */
+/* One entry of a multicall. Its windows stay until the next one, in case it has to be written back. */
 long hvm_hypercall_dispatch(unsigned int nr, const unsigned long args[6])
 {
+    struct hvm_compat *c = &hvm_of(current)->compat;
     unsigned long copy[6];
 
-    if (!hvm_of(current)->compat.active)
+    if (!c->active)
         return hypercall_table_hvm[nr](args[0], args[1], args[2], args[3], args[4], args[5]);
+    if (!c->of_list)
+        c->of_list = c->nr;
+    c->nr = c->of_list;
     memcpy(copy, args, sizeof(copy));
     return run(nr, copy);
 }

@@ -72,6 +72,7 @@ enum hvm_event_type {                       /* the numbers both vendors use */
 struct hvm_compat {
     bool active;
     u8 nr;
+    u8 of_list;                             /* of them, the multicall's own; those of an entry go with it. 0: none */
     struct hvm_compat_window {
         u32 guest;                          /* linear address of the first element */
         u8 layout;

@@ -115,7 +115,7 @@ static struct translation *cached(gfn_t gfn)
 /* The frame the guest gets at, after as many faults as it takes. */
 static enum access_result reach(gfn_t gfn, unsigned int access, mfn_t *mfn)
 {
-    for (unsigned int tries = 0; tries < 3; tries++) {
+    for (unsigned int tries = 0; tries < 8; tries++) {
         struct translation *t = cached(gfn);
 
         if (t && (t->rights & access)) {

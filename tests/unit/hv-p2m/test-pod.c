@@ -127,6 +127,23 @@ TEST(pages_in_use_by_others_are_not_taken_back)
     p2m_world_end();
 }
 
+/* A large guest is looked through in several faults, none of them long; and then it is over. */
+TEST(looking_far)
+{
+    pod_guest(true, 2048, 4096);
+    for (unsigned int i = 0; i < 2048; i++)
+        CHECK_EQ(guest_write(i, i == 3 ? 0 : 1), ACCESS_OK);
+    CHECK_EQ(p2m_handle_fault(guest->vcpu[0], 3000ULL << PAGE_SHIFT, NPF_READ | NPF_WRITE), P2M_FAULT_RETRY);
+    look();
+    CHECK_EQ(cached, 0);
+    CHECK_EQ(entries, 2048);                            /* not found yet */
+    CHECK_EQ(guest_write(3000, 5), ACCESS_OK);
+    look();
+    CHECK_EQ(entries, 2048);                            /* one more, one less */
+    CHECK_EQ(guest_write(3001, 5), ACCESS_CRASH);
+    p2m_world_end();
+}
+
 TEST(a_whole_zeroed_block_is_taken_back)
 {
     u8 v;

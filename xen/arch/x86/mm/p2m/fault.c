@@ -41,7 +41,7 @@ static enum p2m_fault_result handle(struct p2m_domain *p2m, gfn_t gfn, unsigned 
     if (t == P2M_BROKEN)
         return P2M_FAULT_CRASH;
     if (t == P2M_POD)
-        return p2m_pod_populate(p2m, gfn, c) ? P2M_FAULT_RETRY : P2M_FAULT_CRASH;
+        return p2m_pod_populate(p2m, gfn, false, c) != P2M_POD_NONE ? P2M_FAULT_RETRY : P2M_FAULT_CRASH;
     /* nobody runs code from what another domain may change */
     if ((access & NPF_EXEC) && P2M_IN(t, P2M_SET_GRANT | 1u << P2M_FOREIGN))
         return P2M_FAULT_CRASH;

@@ -86,7 +86,8 @@ static struct page_info *get_locked(struct p2m_domain *p2m, gfn_t gfn, enum p2m_
     if (gfn >= p2m->limit)
         return NULL;
     e = *p2m_find(p2m, gfn, 1, &level);
-    if (entry_type(e) == P2M_POD && (flags & P2M_ALLOC) && p2m_pod_populate(p2m, gfn, c))
+    if (entry_type(e) == P2M_POD && (flags & P2M_ALLOC) &&
+        p2m_pod_populate(p2m, gfn, true, c) == P2M_POD_FOUND)
         e = *p2m_find(p2m, gfn, 1, &level);
     *t = entry_type(e);
     if (!P2M_IN(*t, flags & P2M_WRITE ? P2M_SET_WRITABLE : P2M_SET_PAGE))

@@ -10,6 +10,7 @@
 
 #define WANTED          64      /* frames a sweep is content with */
 #define BATCH           16
+#define LOOKS_AT_ONCE   1024    /* entries a fault of the guest looks at, before it comes again */
 
 struct candidate {
     gfn_t gfn;
@@ -93,29 +94,34 @@ static gfn_t look(const struct p2m_domain *p2m, gfn_t at, struct candidate *foun
     return gfn;
 }
 
-bool p2m_pod_sweep(struct p2m_domain *p2m, struct p2m_change *c)
+/* Downwards, as kernels use memory upwards, and round again; entries at most, counted down in *budget. */
+static u64 sweep_part(struct p2m_domain *p2m, u64 *budget, struct p2m_change *c)
 {
-    gfn_t start = p2m->pod.sweep && p2m->pod.sweep <= p2m->top ? p2m->pod.sweep : p2m->top;
-    gfn_t at = start;
-    bool wrapped = false;
-    u64 got = 0;
+    struct candidate list[BATCH];
+    unsigned int nr = 0;
+    bool is_one;
 
-    /* downwards, as kernels use memory upwards; once round at most */
-    while (got < WANTED && !(wrapped && at <= start)) {
-        struct candidate list[BATCH];
-        unsigned int nr = 0;
-        bool is_one;
+    for (; *budget && nr < BATCH; --*budget, nr += is_one) {
+        gfn_t at = p2m->pod.sweep && p2m->pod.sweep <= p2m->top ? p2m->pod.sweep : p2m->top;
 
-        for (; at && nr < BATCH && !(wrapped && at <= start); nr += is_one)
-            at = look(p2m, at, &list[nr], &is_one);
-        got += reclaim(p2m, list, nr, c);
-        if (!at) {
-            if (wrapped)
-                break;
-            wrapped = true;
-            at = p2m->top;
-        }
+        p2m->pod.sweep = look(p2m, at, &list[nr], &is_one);
+        p2m->pod.swept += at - p2m->pod.sweep;
+        if (p2m->pod.swept >= p2m->top)
+            *budget = 1;                        /* once round: the last one */
     }
-    p2m->pod.sweep = at;
-    return got != 0;
+    return reclaim(p2m, list, nr, c);
+}
+
+enum p2m_pod_found p2m_pod_sweep(struct p2m_domain *p2m, bool all, struct p2m_change *c)
+{
+    u64 got = 0, budget = all ? ~0ULL : LOOKS_AT_ONCE;
+
+    if (!p2m->top)
+        return P2M_POD_NONE;
+    while (budget && got < WANTED)
+        got += sweep_part(p2m, &budget, c);
+    if (!got && p2m->pod.swept < p2m->top)
+        return P2M_POD_LATER;
+    p2m->pod.swept = 0;
+    return got ? P2M_POD_FOUND : P2M_POD_NONE;
 }

@@ -86,30 +86,33 @@ static bool populate_single(struct p2m_domain *p2m, gfn_t gfn, struct p2m_change
     return false;
 }
 
-bool p2m_pod_populate(struct p2m_domain *p2m, gfn_t gfn, struct p2m_change *c)
+enum p2m_pod_found p2m_pod_populate(struct p2m_domain *p2m, gfn_t gfn, bool all, struct p2m_change *c)
 {
+    enum p2m_pod_found found = P2M_POD_FOUND;
     unsigned int level;
 
     p2m_find(p2m, gfn, 2, &level);
     if (level > 2 && !p2m_descend(p2m, gfn, 2))
         goto no_tables;
     if (entry_type(*p2m_find(p2m, gfn, 1, &level)) != P2M_POD)
-        return true;
-    if (!p2m->pod.cached && !p2m_pod_sweep(p2m, c)) {
+        return P2M_POD_FOUND;
+    if (!p2m->pod.cached)
+        found = p2m_pod_sweep(p2m, all, c);
+    if (found == P2M_POD_NONE)
         printk(XENLOG_G_ERR "d%u: out of memory to populate frame %llx with: %llu frames are still "
                "to come, none is left; its balloon driver did not reach the target in time\n",
                p2m->domain->id, (unsigned long long)gfn,
                (unsigned long long)p2m->pod.entries);
-        return false;
-    }
+    if (found != P2M_POD_FOUND)
+        return found;
     if (level == 2 && p2m->pod.large && populate_block(p2m, gfn, c))
-        return true;
+        return P2M_POD_FOUND;
     if (populate_single(p2m, gfn, c))
-        return true;
+        return P2M_POD_FOUND;
 no_tables:
     printk(XENLOG_G_ERR "d%u: no page for a table to populate frame %llx: enlarge shadow_memory\n",
            p2m->domain->id, (unsigned long long)gfn);
-    return false;
+    return P2M_POD_NONE;
 }
 
 /* Nothing but holes there so far? */

@@ -64,6 +64,7 @@ struct p2m_pod {
     u64 cached;             /* frames in the cache */
     u32 large, single;      /* first block of 512, first frame; 0: none */
     gfn_t sweep;            /* where looking for zeroed pages goes on (downwards) */
+    u64 swept;              /* frames that were passed since one was found */
 };
 
 struct p2m_domain {
@@ -170,12 +171,13 @@ u64 *p2m_table_alloc(struct p2m_domain *p2m);   /* zeroed; NULL */
 void p2m_pool_release(struct p2m_domain *p2m);  /* everything back to the heap, the tree is empty */
 
 /* --- populate on demand (pod.c, pod-sweep.c); locked ------------------------------------------ */
-/* Puts a page behind gfn, of type P2M_POD just now. False: there is none. */
-bool p2m_pod_populate(struct p2m_domain *p2m, gfn_t gfn, struct p2m_change *c);
+/* Puts a page behind gfn, of type P2M_POD just now. NONE: there is none. LATER: not if `all', which may take long. */
+enum p2m_pod_found { P2M_POD_NONE, P2M_POD_FOUND, P2M_POD_LATER };
+enum p2m_pod_found p2m_pod_populate(struct p2m_domain *p2m, gfn_t gfn, bool all, struct p2m_change *c);
 /* d's pages [mfn, + 2^order), zeroed, mapped nowhere, to the cache. */
 void p2m_pod_cache_add(struct p2m_domain *p2m, mfn_t mfn, unsigned int order);
-/* Takes zeroed pages of the guest back into the cache. False: none found. */
-bool p2m_pod_sweep(struct p2m_domain *p2m, struct p2m_change *c);
+/* Takes zeroed pages of the guest back into the cache. NONE: not one in the whole guest. LATER: it was not all seen. */
+enum p2m_pod_found p2m_pod_sweep(struct p2m_domain *p2m, bool all, struct p2m_change *c);
 /* After entries went: frames the cache holds too many are given back. */
 void p2m_pod_trim(struct p2m_domain *p2m);
 

@@ -145,7 +145,7 @@ static int change_type_locked(struct p2m_domain *p2m, gfn_t gfn, enum p2m_type o
         return -EINVAL;
     e = *p2m_find(p2m, gfn, 1, &level);
     if (entry_type(e) == P2M_POD && P2M_IN(ot, P2M_SET_RAM)) {
-        if (!p2m_pod_populate(p2m, gfn, c))
+        if (p2m_pod_populate(p2m, gfn, true, c) != P2M_POD_FOUND)
             return -ENOMEM;
         e = *p2m_find(p2m, gfn, 1, &level);
     }

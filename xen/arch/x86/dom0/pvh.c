@@ -207,6 +207,15 @@ static void __init set_memory_types(struct domain *d)
         hvm_mtrr_wrmsr(v, MTRR_DEFAULT_TYPE, MTRR_ALL_WRITE_BACK);
 }
 
+/* The clock is ours; firmware's code finds that there is none, as its table is hidden. */
+static void __init deny_hpet(struct domain *d)
+{
+    mfn_t mfn = PFN_DOWN(acpi_hpet_address());
+
+    if (mfn && domain_iomem_permit(d, mfn, mfn, false))
+        panic("dom0: cannot keep it from the HPET");
+}
+
 static void __init print_map(const struct dom0_builder *b)
 {
     printk(XENLOG_INFO "dom0: its memory map:\n");
@@ -217,6 +226,7 @@ void __init dom0_build_pvh(struct dom0_builder *b)
 {
     paddr_t rsdp;
 
+    deny_hpet(b->d);
     set_memory_types(b->d);
     dom0_pvh_pool(b);
     dom0_pvh_memory(b);

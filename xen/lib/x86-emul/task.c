@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-only
 /*
- * Switching tasks in protected mode (SDM vol. 3, chapter 8): by far JMP and CALL, by IRET with NT, and by events through a
- * task gate, for those who intercept them. There are three parts: checks and reads, which leave all as it was; the
- * old task's state is stored and the new one's registers become valid; the new one's segments are loaded, where what
- * fails is the new task's fault.
+ * Switching tasks in protected mode (SDM vol. 3, chapter 8): by far JMP and CALL, by IRET with NT, and by events
+ * through a task gate, for those who intercept them. There are three parts: checks and reads, which leave all as it
+ * was; the old task's state is stored and the new one's registers become valid; the new one's segments are loaded,
+ * where what fails is the new task's fault.
  */
 #include "private.h"
 
@@ -14,7 +14,7 @@
 
 #define LIMIT16         0x2bu           /* the last byte a TSS of the 286 must have */
 #define LIMIT32         0x67u
-#define STATE16         0x0eu           /* where the fields begin that a switch stores: IP, FLAGS, registers, segments */
+#define STATE16         0x0eu           /* where what a switch stores begins: IP, FLAGS, registers, segments */
 #define STATE32         0x20u
 #define STATE_FIELDS    16
 #define CR3_32          0x1cu

@@ -12,8 +12,8 @@
 #define PAT_AFTER_RESET     0x0007040600070406ULL
 
 /*
- * Which devices there are; `attach' gives one its timers, when vcpu 0 exists to carry them; `reset' is the board's reset
- * line. Clock and power management have power of their own and are not reset.
+ * Which devices there are; `attach' gives one its timers, when vcpu 0 exists to carry them; `reset' is the board's
+ * reset line. Clock and power management have power of their own and are not reset.
  */
 static const struct device {
     u32 flag;

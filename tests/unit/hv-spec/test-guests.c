@@ -42,7 +42,7 @@ static struct vcpu *guest_of(const struct processor *p, const char *options, boo
     host.feat[0].a = 2;
     host.ext[0].a = 0x80000021;
     cpu_policy_derive(&policy, &host, hvm ? CPU_POLICY_HVM_MAX : CPU_POLICY_PV_MAX, 3);
-    spec_limit_policy(&policy, &host, hvm);
+    spec_limit_policy(&policy, &host, hvm ? CPU_POLICY_HVM_MAX : CPU_POLICY_PV_MAX);
     domain.arch.policy = &policy;
     vcpu.domain = &domain;
     changes = writes = 0;
@@ -79,6 +79,22 @@ TEST(amds_controls_are_for_hvm)
     CHECK(!spec_guest_wrmsr(v, MSR_SPEC_CTRL, 0));
     CHECK(!spec_guest_rdmsr(v, MSR_SPEC_CTRL, &value));
     CHECK(spec_guest_wrmsr(v, MSR_PRED_CMD, PRED_CMD_IBPB));
+}
+
+TEST(virtual_ssbd_is_the_registers)
+{
+    struct vcpu *v = guest_of(&zen3, NULL, true);
+    u64 value;
+
+    CHECK(spec_guest_wrmsr(v, MSR_SPEC_CTRL, SPEC_CTRL_STIBP));
+    CHECK(spec_guest_wrmsr(v, MSR_VIRT_SPEC_CTRL, ~0ULL));
+    CHECK_EQ(v->arch.spec_ctrl, SPEC_CTRL_STIBP | SPEC_CTRL_SSBD);
+    CHECK(spec_guest_rdmsr(v, MSR_VIRT_SPEC_CTRL, &value));
+    CHECK_EQ(value, SPEC_CTRL_SSBD);
+    CHECK(spec_guest_wrmsr(v, MSR_VIRT_SPEC_CTRL, 0));
+    CHECK_EQ(v->arch.spec_ctrl, SPEC_CTRL_STIBP);
+    v = guest_of(&haswell, NULL, true);
+    CHECK(!spec_guest_wrmsr(v, MSR_VIRT_SPEC_CTRL, 0));
 }
 
 TEST(without_switching_there_is_no_register)

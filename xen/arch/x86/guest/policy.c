@@ -58,7 +58,7 @@ static void __init derive_hvm(struct cpu_policy *p, enum cpu_policy_kind kind)
     };
 
     cpu_policy_derive(p, &host, kind, xfeature_mask);
-    spec_limit_policy(p, &host, true);
+    spec_limit_policy(p, &host, kind);
     for (unsigned int i = 0; i < ARRAY_SIZE(missing); i++)
         cpu_policy_set(p, missing[i], false);
     if (!(xfeature_mask & XSTATE_PKRU))
@@ -77,7 +77,7 @@ static void __init derive_pv(struct cpu_policy *p, enum cpu_policy_kind kind)
     static struct cpu_policy top __initdata;
 
     cpu_policy_derive(p, &host, kind, xfeature_mask);
-    spec_limit_policy(p, &host, false);
+    spec_limit_policy(p, &host, kind);
     top = *p;
     cpu_policy_fix(p, &top);
 }

@@ -38,13 +38,17 @@ static void drop_controls(struct cpu_policy *p)
         cpu_policy_set(p, hints[i], false);
 }
 
-void spec_limit_policy(struct cpu_policy *p, const struct cpu_policy *host, bool hvm)
+void spec_limit_policy(struct cpu_policy *p, const struct cpu_policy *host, enum cpu_policy_kind kind)
 {
+    bool hvm = kind == CPU_POLICY_HVM_MAX || kind == CPU_POLICY_HVM_DEFAULT;
+
     /* the barrier alone has a name of AMD's, which kernels look for on any processor */
     if (cpu_policy_has(host, F(IBRSB)) || cpu_policy_has(host, F(IBPB)))
         cpu_policy_set(p, F(IBPB), true);
     if (!(hvm ? spec.msr_sc_hvm : spec.msr_sc_pv) || !spec.has_spec_ctrl)
         drop_controls(p);
+    /* for guests that are to move between processors with different controls of their own */
+    cpu_policy_set(p, F(VIRT_SSBD), kind == CPU_POLICY_HVM_MAX && cpu_policy_has(p, F(AMD_SSBD)));
     if (spec.gds_no_avx)
         cpu_policy_set(p, F(AVX), false);
     if (spec.set_tsx && !spec.tsx) {

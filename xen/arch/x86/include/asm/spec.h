@@ -7,8 +7,8 @@
 #define ASM_SPEC_H
 
 #include <xen/domain.h>
+#include <lib/cpu-policy.h>
 
-struct cpu_policy;
 
 /* --- booting and CPUs (init.c, cpu.c) --------------------------------------------------------- */
 /*
@@ -44,7 +44,7 @@ void spec_idle_exit(void);
 
 /* --- guests' registers (guest-msr.c) ---------------------------------------------------------- */
 /* Takes from a policy of that kind of guest what cannot be had here, adds what can in spite of the processor. */
-void spec_limit_policy(struct cpu_policy *p, const struct cpu_policy *host, bool hvm);
+void spec_limit_policy(struct cpu_policy *p, const struct cpu_policy *host, enum cpu_policy_kind kind);
 /* MSR_SPEC_CTRL, PRED_CMD, FLUSH_CMD, VIRT_SPEC_CTRL: v is current or does not run. False: #GP. */
 #define MSR_FLUSH_CMD           0x0000010b
 #define MSR_VIRT_SPEC_CTRL      0xc001011f

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Settling code: bytes of each kind of row, with the feature and without. */
+/* Settling code: bytes of each kind of row, with the feature and without. Indices that guests choose. */
 #include <string.h>
+#include <xen/nospec.h>
 #include <asm/alternative.h>
 #include "test.h"
 
@@ -60,4 +61,14 @@ TEST(bytes_are_replaced)
     CHECK(untouched());
     alt_apply(&t.site, &t.site + 1, 1ULL << 63, put);
     CHECK(!memcmp(t.code, "abcd\x90", 5));
+}
+
+TEST(an_index_stays_or_is_zero)
+{
+    CHECK_EQ(index_nospec(0, 1), 0);
+    CHECK_EQ(index_nospec(41, 42), 41);
+    CHECK_EQ(index_nospec(42, 42), 0);
+    CHECK_EQ(index_nospec(5, 0), 0);
+    CHECK_EQ(index_nospec(~0UL, 42), 0);
+    CHECK(index_nospec(~0UL - 1, ~0UL) == ~0UL - 1);
 }

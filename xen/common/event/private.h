@@ -99,9 +99,11 @@ struct evtchn_fifo_vcpu {
 static inline struct evtchn *evtchn_from_port(const struct domain *d, unsigned int port)
 {
     const struct evtchn_domain *ed = d->evtchn;
+    unsigned int valid = __atomic_load_n(&ed->valid, __ATOMIC_ACQUIRE);
 
-    if (unlikely(port >= __atomic_load_n(&ed->valid, __ATOMIC_ACQUIRE)))
+    if (unlikely(port >= valid))
         return NULL;
+    port = index_nospec(port, valid);
     return &ed->group[port / (BUCKET_PORTS * GROUP_BUCKETS)][port / BUCKET_PORTS % GROUP_BUCKETS]
                      [port % BUCKET_PORTS];
 }

@@ -126,11 +126,13 @@ int grant_acquire(struct domain *rd, u32 ref, domid_t user, enum grant_pin pin,
                   struct page_info **pg, u16 *cache)
 {
     struct grant_table *gt = rd->grant_table;
+    u32 entries = grant_nr_entries(gt);
     struct grant_active *act;
     int rc;
 
-    if (unlikely(ref >= grant_nr_entries(gt)))
+    if (unlikely(ref >= entries))
         return GNTST_bad_gntref;
+    ref = index_nospec(ref, entries);
     act = grant_active(gt, ref);
     spin_lock(&act->lock);
     rc = acquire(rd, grant_shared(gt, ref), act, user, pin, pg, cache);

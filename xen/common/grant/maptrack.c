@@ -12,7 +12,7 @@ struct grant_maptrack *maptrack_entry(const struct grant_table *gt, u32 handle)
 
     if (handle / MAPTRACK_PER_FRAME >= nr)
         return NULL;
-    return &gt->maptrack[handle / MAPTRACK_PER_FRAME][handle % MAPTRACK_PER_FRAME];
+    return &gt->maptrack[index_nospec(handle / MAPTRACK_PER_FRAME, nr)][handle % MAPTRACK_PER_FRAME];
 }
 
 static u32 take(const struct grant_table *gt, struct maptrack_list *list)

@@ -48,11 +48,12 @@ static struct page_info *take_from_caller(struct domain *d, u64 mfn)
 static int give(struct domain *to, u32 ref, struct page_info *pg)
 {
     struct grant_table *gt = to->grant_table;
+    u32 entries = grant_nr_entries(gt);
     struct grant_entry_v1 *entry;
 
-    if (ref >= grant_nr_entries(gt))
+    if (ref >= entries)
         return GNTST_bad_gntref;
-    entry = grant_shared(gt, ref);
+    entry = grant_shared(gt, index_nospec(ref, entries));
     if (!commit(entry, current->domain->id))
         return GNTST_bad_gntref;
     if (domain_assign_pages(to, pg, 0, 0)) {

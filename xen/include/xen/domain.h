@@ -12,6 +12,7 @@
 #include <xen/types.h>
 #include <xen/cpumask.h>
 #include <xen/mm.h>
+#include <xen/nospec.h>
 #include <xen/softirq.h>
 #include <xen/spinlock.h>
 #include <xen/time.h>
@@ -207,7 +208,7 @@ struct domain *get_domain_from(domid_t first);
 
 static inline struct vcpu *domain_vcpu(const struct domain *d, unsigned int id)
 {
-    return id < d->max_vcpus ? READ_ONCE(d->vcpu[id]) : NULL;
+    return id < d->max_vcpus ? READ_ONCE(d->vcpu[index_nospec(id, d->max_vcpus)]) : NULL;
 }
 #define for_each_vcpu(d, v) \
     for (unsigned int i_ = 0; i_ < (d)->max_vcpus; i_++) \

@@ -6,6 +6,7 @@
 #include <asm/spec-asm.h>
 #include <asm/x86-defs.h>
 
+#ifdef __ASSEMBLY__
 #define RETURN_STACK_ENTRIES    32      /* the most that any processor has */
 
 /* All writes: rax, rcx, rdx. */
@@ -73,4 +74,5 @@
     div     %ecx
 .endm
 
+#endif /* __ASSEMBLY__ */
 #endif

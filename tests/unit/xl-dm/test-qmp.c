@@ -147,7 +147,9 @@ TEST(a_device_is_gone_when_the_model_says_so)
     static const char *const later[] = { GREETING, READY, READY DELETED("other") DELETED("card"), NULL };
     static const char *const before[] = { GREETING, READY, DELETED("card") READY, NULL };
     static const char *const never[] = { GREETING, READY, READY DELETED("other"), NULL };
+    static const char *const leftover[] = { DELETED("card") READY GREETING, READY, READY DELETED("card"), NULL };
 
+    CHECK_EQ(removal(leftover), 0);
     CHECK_EQ(removal(later), 0);
     CHECK_EQ(removal(before), 0);
     CHECK(removal(never) != 0);

@@ -148,6 +148,17 @@ static int take_event(struct lx_op *op, yajl_val event)
     return finish_command(op);
 }
 
+/* What was meant for whoever talked to it before: qemu sends what is still in its buffer to the next. */
+static bool is_leftover(yajl_val object)
+{
+    static const char *const kinds[][2] = { { "event", NULL }, { "return", NULL }, { "error", NULL } };
+
+    for (size_t i = 0; i < LX_COUNT(kinds); i++)
+        if (yajl_tree_get(object, (const char **)kinds[i], yajl_t_any))
+            return true;
+    return false;
+}
+
 static int take_object(struct lx_op *op, yajl_val object)
 {
     static const char *const greeting[] = { "QMP", NULL }, *const error[] = { "error", NULL };
@@ -158,7 +169,7 @@ static int take_object(struct lx_op *op, yajl_val object)
 
     if (!qmp->greeted) {
         if (!yajl_tree_get(object, (const char **)greeting, yajl_t_object))
-            return fail(op, 0, "it does not greet");
+            return is_leftover(object) ? LX_WAIT : fail(op, 0, "it does not greet");
         qmp->greeted = true;
         rc = send_text(op, "{\"execute\": \"qmp_capabilities\"}");
         return rc ? rc : LX_WAIT;

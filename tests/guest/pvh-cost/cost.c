@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What leaving a PVH or HVM guest and coming back costs, in TSC ticks; under qemu -icount shift=0 a tick is an instruction.
- * Reported only.
+ * What leaving a PVH or HVM guest and coming back costs, in TSC ticks; under qemu -icount shift=0 a
+ * tick is an instruction. Reported only.
  */
 #include "cost.h"
 #include <xen/event_channel.h>

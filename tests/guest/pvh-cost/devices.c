@@ -5,7 +5,8 @@
 #define HPET        0xfed00000UL
 #define IOAPIC      0xfec00000UL
 #define VGA         0xa0000UL
-#define PORT_POST   0x80            /* a port of the device model without effect */
+#define PCI_INDEX   0xcf8
+#define PCI_DATA    0xcfc
 
 static void read_pit(void)
 {
@@ -27,9 +28,9 @@ static void write_pic(void)
     outb(0x21, 0xff);
 }
 
-static void out_model(void)
+static void in_model(void)
 {
-    outb(PORT_POST, 0);
+    inl(PCI_DATA);
 }
 
 static void read_model(void)
@@ -48,7 +49,8 @@ bool device_costs(void)
     cost_of("OUT to the interrupt controller", write_pic);
     cost_of("a read of the HPET", read_hpet);
     cost_of("a read of the IOAPIC", read_ioapic);
-    cost_of("OUT to the device model", out_model);
+    outl(PCI_INDEX, 0x80000000);                /* who made the bridge */
+    cost_of("IN from the device model", in_model);
     cost_of("a read from the device model", read_model);
     cost_of("a posted write to the device model", write_model);
     return true;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Hypercalls from 32-bit code: u32 call_32(nr, ebx, ecx, edx, mode). Mode 0: compatibility mode. Mode 1: protected mode
- * without paging, long mode left and entered again; no interrupt may come meanwhile.
+ * Hypercalls from 32-bit code: u32 call_32(nr, ebx, ecx, edx, mode). Mode 0: compatibility mode.
+ * Mode 1: protected mode without paging, long mode left and entered again; no interrupt may come
+ * meanwhile.
  */
 #include "layout.h"
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Hypercalls of 32-bit code, in compatibility mode and in protected mode without paging: structures have other layouts. */
+/*
+ * Hypercalls of 32-bit code, in compatibility mode and in protected mode without paging: structures
+ * have other layouts.
+ */
 #include "exits.h"
 #include <xen/event_channel.h>
 #include <xen/features.h>

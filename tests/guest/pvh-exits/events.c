@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Event channels: upcalls by a vector of all vcpus, by one of this vcpu's APIC, waiting and polling. */
+/*
+ * Event channels: upcalls by a vector of all vcpus, by one of this vcpu's APIC, waiting and
+ * polling.
+ */
 #include "exits.h"
 #include <xen/event_channel.h>
 #include <xen/hvm/hvm_op.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each way out of a PVH or HVM guest and back: what it must see by the processors' manuals and by the interface's
- * documentation. As the hardware domain the ports and addresses that nobody answers are left alone: they are real there.
+ * Each way out of a PVH or HVM guest and back: what it must see by the processors' manuals and by
+ * the interface's documentation. As the hardware domain the ports and addresses that nobody answers
+ * are left alone: they are real there.
  */
 #include "exits.h"
 

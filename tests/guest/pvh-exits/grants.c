@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The grant table in the guest's memory; copying from a grant. Translated guests on the original cannot map what they
- * grant to themselves, so that is not asked.
+ * The grant table in the guest's memory; copying from a grant. Translated guests on the original
+ * cannot map what they grant to themselves, so that is not asked.
  */
 #include "exits.h"
 #include <xen/grant_table.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Ports and guest addresses where nobody is: reads are all ones, writes go nowhere, instructions complete. */
+/*
+ * Ports and guest addresses where nobody is: reads are all ones, writes go nowhere, instructions
+ * complete.
+ */
 #include "exits.h"
 
 #define NO_PORT     0x9990

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Control and debug registers. Left out is what the emulator used for tests does not check: CR0.PG without CR0.PE, and
- * DR7.GD.
+ * Control and debug registers. Left out is what the emulator used for tests does not check: CR0.PG
+ * without CR0.PE, and DR7.GD.
  */
 #include "exits.h"
 

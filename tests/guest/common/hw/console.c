@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where a bare guest's lines go: to the hypervisor's console where the guest may write there, else to port 0xe9 and to
- * its own console's ring.
+ * Where a bare guest's lines go: to the hypervisor's console where the guest may write there, else
+ * to port 0xe9 and to its own console's ring.
  */
 #include "hw.h"
 #include <xen/event_channel.h>

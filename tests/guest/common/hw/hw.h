@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a bare hardware-virtualized guest has besides base.h: 64-bit mode with all below 4 GiB mapped where it is,
- * descriptor tables, traps, attempts that may trap, ring 3, vcpus, the local APIC.
+ * What a bare hardware-virtualized guest has besides base.h: 64-bit mode with all below 4 GiB
+ * mapped where it is, descriptor tables, traps, attempts that may trap, ring 3, vcpus, the local
+ * APIC.
  */
 #ifndef HW_H
 #define HW_H
@@ -93,8 +94,9 @@ typedef void (*trap_handler_t)(struct frame *f);
 void set_handler(unsigned int vector, trap_handler_t fn);
 
 /*
- * Calls fn(arg). NO_TRAP if it came back; else the vector of the exception that ended it, whose frame is then
- * this_cpu()->caught. Callee-saved registers and the stack are restored, nothing else.
+ * Calls fn(arg). NO_TRAP if it came back; else the vector of the exception that ended it, whose
+ * frame is then this_cpu()->caught. Callee-saved registers and the stack are restored, nothing
+ * else.
  */
 #define NO_TRAP     (-1L)
 long attempt(void (*fn)(void *), void *arg);

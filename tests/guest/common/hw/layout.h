@@ -18,7 +18,10 @@
 #define MAX_CPUS        4
 #define STACK_SIZE      16384
 
-/* struct cpu: found by the base of its GDT, which wild code changes less easily than a segment register */
+/*
+ * struct cpu: found by the base of its GDT, which wild code changes less easily than a segment
+ * register
+ */
 #define CPU_ATTEMPT_SP  0
 #define CPU_WILD_SP     8
 #define CPU_GDT         24

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A bare guest's machine: finding the hypervisor, shared info, parameters, time, repeatable chance. */
+/*
+ * A bare guest's machine: finding the hypervisor, shared info, parameters, time, repeatable chance.
+ */
 #include "hw.h"
 #include <xen/arch-x86/cpuid.h>
 #include <xen/hvm/hvm_op.h>
@@ -58,8 +60,10 @@ bool is_dom0(void)
     return start_info->magic == XEN_HVM_START_MAGIC_VALUE && (start_info->flags & SIF_INITDOMAIN);
 }
 
-/* The PM timer's interrupt block is where an HVM guest's board has it; the table of a PVH guest lists none, so ask the
- * interval timer's port, which reads as ones where there is none. */
+/*
+ * The PM timer's interrupt block is where an HVM guest's board has it; the table of a PVH guest
+ * lists none, so ask the interval timer's port, which reads as ones where there is none.
+ */
 bool is_hvm(void)
 {
     return !is_dom0() && inb(0x61) != 0xff;

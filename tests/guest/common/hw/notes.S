@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The note by which a domain builder knows a kernel with a PVH start. Firmware of HVM guests has none. */
+/*
+ * The note by which a domain builder knows a kernel with a PVH start. Firmware of HVM guests has
+ * none.
+ */
 #include <xen/elfnote.h>
 
     .section .note.Xen, "a", @note

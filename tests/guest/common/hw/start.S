@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The first instructions of a bare hardware-virtualized guest: from 32-bit protected mode without paging, ebx the start
- * structure, to 64-bit mode with 4 GiB mapped where they are. More vcpus come here from real mode, by a copy of the
- * trampoline below 1 MiB, or straight into 64-bit mode.
+ * The first instructions of a bare hardware-virtualized guest: from 32-bit protected mode without
+ * paging, ebx the start structure, to 64-bit mode with 4 GiB mapped where they are. More vcpus come
+ * here from real mode, by a copy of the trampoline below 1 MiB, or straight into 64-bit mode.
  */
 #include "layout.h"
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Traps of a bare hardware-virtualized guest: the vector table, handlers, attempts that end by one. */
+/*
+ * Traps of a bare hardware-virtualized guest: the vector table, handlers, attempts that end by one.
+ */
 #include "hw.h"
 
 struct gate {

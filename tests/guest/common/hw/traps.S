@@ -54,7 +54,10 @@ trap_stubs:
     pop     %rbx
 .endm
 
-/* long attempt(fn, arg): one within another is fine. guest_trap() goes to attempt_failed with the vector in rax. */
+/*
+ * long attempt(fn, arg): one within another is fine. guest_trap() goes to attempt_failed with the
+ * vector in rax.
+ */
     .globl attempt
 attempt:
     SAVE_CALLEE
@@ -95,7 +98,9 @@ user_enter:
 user_end:
     int     $VEC_USER_END
 
-/* void wild_stub(struct wild *): its registers and its code, in 64-bit or in 32-bit code of ring 3. */
+/*
+ * void wild_stub(struct wild *): its registers and its code, in 64-bit or in 32-bit code of ring 3.
+ */
     .globl wild_stub
 wild_stub:
     cmpq    $0, WILD_COMPAT(%rdi)
@@ -122,7 +127,10 @@ wild_stub:
     ret
 2:  lretq
 
-/* void wild_call(struct wild *): the same in ring 0; whatever the code did to registers, flags and the stack is undone. */
+/*
+ * void wild_call(struct wild *): the same in ring 0; whatever the code did to registers, flags and
+ * the stack is undone.
+ */
     .globl wild_call
 wild_call:
     SAVE_CALLEE

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Random instructions: any number of prefixes, all opcode maps, VEX, EVEX and XOP, operands in memory. In ring 0 those are
- * left out after which the guest could not go on: they would end the test too soon.
+ * Random instructions: any number of prefixes, all opcode maps, VEX, EVEX and XOP, operands in
+ * memory. In ring 0 those are left out after which the guest could not go on: they would end the
+ * test too soon.
  */
 #include "wild.h"
 

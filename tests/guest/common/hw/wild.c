@@ -101,8 +101,9 @@ static void map_low(const void *from, size_t bytes, u64 flags)
 }
 
 /*
- * The first 2 MiB hold all of the guest: ring 3 gets only what it runs on. Low memory but for the trampoline is not there, so
- * that a jump to a small number ends at once; then there is video memory.
+ * The first 2 MiB hold all of the guest: ring 3 gets only what it runs on. Low memory but for the
+ * trampoline is not there, so that a jump to a small number ends at once; then there is video
+ * memory.
  */
 static void protect_self(void)
 {

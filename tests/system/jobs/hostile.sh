@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Guests that do all they can (tests/guest/hvm-*), as PVH guests and in the place of an HVM guest's firmware. Each ends by
+# itself, is ended by the hypervisor, or hangs and is destroyed; none may harm anybody else. After each dom0 answers, a guest
+# that only wants to live is there, and the hypervisor has not complained of itself; in the end all memory is back.
+# A file /job/seed has another seed (16 hexadecimal digits); each guest prints the one it has.
+. /job/common.sh
+seed=$(cat /job/seed 2>/dev/null || echo 58796c656d000000)
+only=$(cat /job/only 2>/dev/null || echo .)
+bystander=10.87.0.2
+
+lives() { ping -c 1 -W 5 $bystander >/dev/null; }
+own_fault='BUG|ASSERT|Assertion|Panic|Backtrace|lock order|Xen call trace|page fault in hypervisor'
+healthy() { # after what
+    xl list > /tmp/out || fail "after $1: xl list ended with $?"
+    lives || fail "after $1: the bystander does not answer"
+    xl dmesg -c > /tmp/dmesg
+    ! grep -E "$own_fault" /tmp/dmesg || fail "after $1: the hypervisor complains of itself"
+}
+verdict() { # name
+    if console_has "$1" "# PASSED"; then echo "passed"; elif console_has "$1" "^not ok [0-9]"; then echo "failed"; else echo "ended"; fi
+}
+
+# hostile PROGRAM TYPE SECONDS [VARIANT]
+hostile() {
+    local program=$1 type=$2 limit=$3 variant=${4:-0} name=$1-$2 how start=$SECONDS
+    echo "$name-$variant" | grep -Eq -- "$only" || return 0
+    {
+        if [ "$type" = pvh ]; then printf 'kernel = "/job/%s.elf"\n' "$program"
+        else printf 'firmware_override = "/job/%s.fw"\nhpet = 1\nvnc = 0\n' "$program"; fi
+        printf 'name = "%s"\ntype = "%s"\nmemory = 64\nvcpus = 2\n' "$name" "$type"
+        printf 'on_poweroff = "destroy"\non_crash = "destroy"\non_reboot = "destroy"\n'
+        printf 'uuid = "%s-%s-%s-0000-0000000000%02x"\n' "${seed:0:8}" "${seed:8:4}" "${seed:12:4}" "$variant"
+    } > "/tmp/$name.cfg"
+    # shellcheck disable=SC2046  # two files
+    rm -f $(console_logs "$name")
+    xl create "/tmp/$name.cfg" >/tmp/out 2>&1 || { cat /tmp/out; fail "$name cannot be made"; }
+    if until_ok "$limit" domain_gone "$name"; then
+        how=$(verdict "$name")
+    else
+        how="still there after $limit s, destroyed"
+        run xl destroy "$name"
+        until_ok 20 domain_gone "$name" || fail "$name cannot be destroyed"
+    fi
+    echo "HOSTILE $name $variant: $how ($((SECONDS - start)) s)"
+    console_text "$name" | grep -a '^#\|^not ok'
+    [ "$how" != failed ] || fail "$name: what must be refused was not"
+    healthy "$name $variant"
+}
+
+step "the bystander"
+run xl create /guest/pvh.cfg
+wait_console pvh GUEST-UP 120
+lives || fail "the bystander does not answer"
+step "once, for what stays"
+hostile hvm-fatal pvh 20 0
+hostile hvm-fatal hvm 30 0
+free_before=$(/job/free-pages)
+
+step "hostile guests"
+for type in pvh hvm; do
+    for program in hvm-emul hvm-io hvm-code hvm-storms hvm-calls hvm-registers hvm-modes; do
+        [ ! -f "/job/$program.elf" ] || hostile $program $type 30
+    done
+done
+for variant in $(seq 1 18); do hostile hvm-fatal pvh 4 "$variant"; done
+for variant in 3 5 6 14; do hostile hvm-fatal hvm 8 "$variant"; done
+
+step "afterwards"
+# what the hypervisor keeps for the next time: see many.sh
+memory_back() { [ $((free_before - $(/job/free-pages))) -le 10 ]; }
+until_ok 30 memory_back || fail "memory is gone: $free_before pages were free, now $(/job/free-pages)"
+[ "$(xl list | wc -l)" = 3 ] || fail "domains are left: $(xl list)"
+wait_console pvh GUEST-UP 1
+echo "HOSTILE-OK"

@@ -2,6 +2,7 @@
 /* sysctl: what the machine has and what it is doing. */
 #include "private.h"
 
+#include <xen/iommu.h>
 #include <xen/arch.h>
 #include <xen/numa.h>
 #include <xen/sched.h>
@@ -24,6 +25,8 @@ long sysctl_physinfo(struct xen_sysctl *op, bool *copyback)
     info->outstanding_pages = heap_claimed_count();
     info->max_mfn = max_page - 1;
     info->capabilities = XEN_SYSCTL_PHYSCAP_pv | XEN_SYSCTL_PHYSCAP_gnttab_v1;
+    if (iommu_enabled)
+        info->capabilities |= XEN_SYSCTL_PHYSCAP_directio;
     return arch_do_sysctl(op, NULL, &arch_copyback);
 }
 

@@ -115,19 +115,3 @@ long memory_op_get_vnumainfo(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)
     put_domain(d);
     return -EOPNOTSUPP;             /* none has a layout */
 }
-
-/* Without passthrough no device needs memory mapped one to one. */
-long memory_op_reserved_device_memory(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)
-{
-    struct xen_reserved_device_memory_map op;
-    long rc = take_argument(cmd, arg, NULL, 0) ?:
-              xsm_check(XSM_PRIV, XSM_MEMORY, XENMEM_reserved_device_memory_map, NULL) ?:
-              take_argument(cmd, arg, &op, sizeof(op));
-
-    if (rc)
-        return rc;
-    if (op.flags & ~XENMEM_RDM_ALL)
-        return -EINVAL;
-    op.nr_entries = 0;
-    return guest_copy_out(arg.p, &op, 1, sizeof(op));
-}

@@ -99,6 +99,7 @@ int iommu_domain_relinquish(struct domain *d)
         if (hypercall_preempt_check())
             return -ERESTART;
     d->iommu_follows = false;
+    iommu_ops->flush(di, 0, 0);
     do {
         spin_lock(&di->lock);
         done = io_tables_release(&di->tables, PAGES_PER_STEP);
@@ -114,6 +115,7 @@ void iommu_domain_destroy(struct domain *d)
     ASSERT(!d->iommu->nr_devices);
     while (!io_tables_release(&d->iommu->tables, ~0u))
         ;
+    kfree(d->iommu->ports);
     domain_iommu_free(d->iommu);
     d->iommu = NULL;
 }

@@ -64,6 +64,8 @@ struct domain_iommu {
     u16 id;                 /* by which the hardware tags what it caches; never 0 */
     bool passthrough;       /* dom0-iommu=passthrough: no tables, everything is reached */
     unsigned int nr_devices;                            /* pci_lock() */
+    struct pt_irqs *pt;     /* pt-irq.c; NULL: none yet */
+    struct pt_ports *ports; /* pt-ports.c; NULL: none yet */
     struct io_tables tables;
 };
 struct domain_iommu *domain_iommu_create(struct domain *d, int *err);

@@ -128,5 +128,7 @@ int pt_irq_unbind(struct domain *d, const struct xen_domctl_bind_pt_irq *bind);
 /* A physical interrupt came for d's pirq: true when it was passed on here. Interrupts off. */
 bool pt_irq_raise(struct domain *d, unsigned int pirq);
 void pt_irq_relinquish(struct domain *d);
+/* Ports of the machine in a guest's space: 0, -EOPNOTSUPP (PV), -ENOSPC, -EBUSY, -EEXIST, -ENOENT, -ENOMEM. */
+int pt_ports_map(struct domain *d, u32 guest, u32 machine, u32 nr, bool map);
 
 #endif

@@ -3,6 +3,7 @@
 #include <xen/bug.h>
 #include <xen/errno.h>
 #include <xen/event.h>
+#include <xen/iommu.h>
 #include <xen/printk.h>
 #include <xen/sched.h>
 #include <asm/hwdom.h>
@@ -34,7 +35,7 @@ void guest_irq_deliver(struct irq_desc *d)
     for (unsigned int i = 0; i < nr; i++)
         if (is_hwdom(to[i].domain))
             hwdom_gsi_arrived(to[i].domain, to[i].pirq, level);
-        else
+        else if (!to[i].domain->iommu || !pt_irq_raise(to[i].domain, to[i].pirq))
             send_guest_pirq(to[i].domain, to[i].pirq);
 }
 

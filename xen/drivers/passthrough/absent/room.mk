@@ -3,6 +3,9 @@
 ifneq ($(CONFIG_IOMMU),y)
 obj-y += iommu.o
 endif
+ifneq ($(CONFIG_HVM),y)
+obj-$(CONFIG_IOMMU) += pt-irq.o
+endif
 ifneq ($(CONFIG_AMD_IOMMU),y)
 obj-$(CONFIG_IOMMU) += amd.o
 endif

@@ -19,6 +19,11 @@ static unsigned int intx_gsi(unsigned int line)
     return ((device * 4 + device / 8 + pin) & 31) + 16;
 }
 
+unsigned int hvm_pci_intx_gsi(unsigned int device, unsigned int intx)
+{
+    return intx_gsi(device * 4 + intx);
+}
+
 static unsigned int intx_link(unsigned int line)
 {
     return (line / 4 + line) & 3;

@@ -42,11 +42,14 @@ void vioapic_eoi(struct domain *d, u8 vector)
     }
     spin_lock_irqsave(&p->irq_lock, flags);
     ended = ioapic_eoi(&p->ioapic, vector);
+    spin_unlock_irqrestore(&p->irq_lock, flags);
+    /* whose source is known to have ended stops holding its line first */
+    for (u64 left = hook ? ended : 0; left; left &= left - 1)
+        hook(d, __builtin_ctzll(left));
+    spin_lock_irqsave(&p->irq_lock, flags);
     if (ended)
         lines_propagate(d);                     /* a line that is still held interrupts again */
     spin_unlock_irqrestore(&p->irq_lock, flags);
-    for (; hook && ended; ended &= ended - 1)
-        hook(d, __builtin_ctzll(ended));
 }
 
 int vioapic_init(struct domain *d)

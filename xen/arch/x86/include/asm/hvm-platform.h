@@ -57,6 +57,7 @@ void hvm_isa_irq_set(struct domain *d, unsigned int isa_irq, bool level);       
 void hvm_gsi_set(struct domain *d, unsigned int gsi, bool level);
 void hvm_gsi_pulse(struct domain *d, unsigned int gsi);                         /* edge */
 void hvm_pci_intx_set(struct domain *d, unsigned int device, unsigned int intx, bool level);
+unsigned int hvm_pci_intx_gsi(unsigned int device, unsigned int intx);      /* where that arrives at the IOAPIC */
 int hvm_pci_link_route(struct domain *d, unsigned int link, unsigned int isa_irq);     /* 0 or -EINVAL */
 int hvm_msi_deliver(struct domain *d, u64 addr, u32 data);                      /* 0, -EINVAL (bad mode) */
 /* The event callback's own line (HVM_CALLBACK_GSI, _INTX): kept apart from all others on that GSI. */

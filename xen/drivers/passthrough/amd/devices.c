@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The device table: whose tables each function's requests are translated by; and the format of those. */
+/* The device table: whose tables each function's requests are translated by. */
 #include "ivrs.h"
 #include "private.h"
 
@@ -51,10 +51,21 @@ u64 amd_irq_pass(const struct amd_function *f)
            (f->setting & IVRS_LINT1_PASS ? DTE_LINT1_PASS : 0);
 }
 
+/*
+ * Blocked: no rights. A level and a table without entries besides, so that nothing could take it for an entry that lets
+ * everything through, and every access is reported.
+ */
+static u64 blocked_word(void)
+{
+    static u64 nothing[PT_ENTRIES] __aligned(PAGE_SIZE);
+
+    return DTE_VALID | DTE_TRANSLATE | DTE_LEVELS(1) | virt_to_maddr(nothing);
+}
+
 static u64 dma_word(const struct domain_iommu *di)
 {
     if (!di)
-        return DTE_VALID | DTE_TRANSLATE;               /* no levels, no rights: blocked */
+        return blocked_word();
     if (di->passthrough)
         return DTE_VALID | DTE_TRANSLATE | DTE_READ | DTE_WRITE;
     return DTE_VALID | DTE_TRANSLATE | DTE_LEVELS(di->tables.levels) | virt_to_maddr(di->tables.root) | DTE_READ |
@@ -96,31 +107,3 @@ void amd_block_others(void)
     for (unsigned int i = 0; i < amd_nr_units; i++)
         amd_forget_everything(&amd_units[i]);
 }
-
-/* --- page tables (2.2.3): an entry says at which level the next table is; 0: none, it is a leaf ------- */
-#define PTE_PRESENT         (1ULL << 0)
-#define PTE_NEXT(n)         ((u64)(n) << 9)
-#define PTE_COHERENT        (1ULL << 60)
-#define PTE_READ            (1ULL << 61)
-#define PTE_WRITE           (1ULL << 62)
-
-static u64 leaf(unsigned int level)
-{
-    return PTE_PRESENT | PTE_COHERENT;
-}
-
-static u64 table(unsigned int level)
-{
-    return PTE_PRESENT | PTE_READ | PTE_WRITE | PTE_NEXT(level - 1);
-}
-
-static bool is_table(u64 e, unsigned int level)
-{
-    return e & PTE_NEXT(7);
-}
-
-const struct io_format amd_format = {
-    .name = "AMD I/O page tables",
-    .present = PTE_PRESENT, .read = PTE_READ, .write = PTE_WRITE,
-    .leaf = leaf, .table = table, .is_table = is_table,
-};

@@ -110,7 +110,7 @@ int amd_attach(u32 source, struct domain_iommu *di);
 u32 amd_alias(u32 sbdf);
 void amd_block_others(void);
 u64 amd_irq_pass(const struct amd_function *f);         /* of its entry's irq word */
-extern const struct io_format amd_format;
+extern const struct io_format amd_format;               /* format.c */
 
 /* --- interrupts (interrupts.c) ---------------------------------------------------------------- */
 void amd_ioapic_found(u16 segment, u8 ioapic_id, u16 devid);

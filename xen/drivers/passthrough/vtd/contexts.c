@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Root and context tables (3.4): a root entry a bus leads to a context entry a function, which names the tables its
- * requests are translated by; and the format of those (9.8).
+ * requests are translated by.
  */
 #include "private.h"
 
@@ -77,30 +77,3 @@ int vtd_attach(u32 source, struct domain_iommu *di)
         vtd_forget_device(u, 0, source);
     return 0;
 }
-
-/* --- page tables ------------------------------------------------------------------------------ */
-#define PTE_READ            (1ULL << 0)
-#define PTE_WRITE           (1ULL << 1)
-#define PTE_LEAF            (1ULL << 7)     /* above level 1 */
-#define PTE_SNOOP           (1ULL << 11)
-
-static u64 leaf(unsigned int level)
-{
-    return (level > 1 ? PTE_LEAF : 0) | (vtd_snoop ? PTE_SNOOP : 0);
-}
-
-static u64 table(unsigned int level)
-{
-    return PTE_READ | PTE_WRITE;
-}
-
-static bool is_table(u64 e, unsigned int level)
-{
-    return !(e & PTE_LEAF);
-}
-
-const struct io_format vtd_format = {
-    .name = "VT-d second-level tables",
-    .present = PTE_READ | PTE_WRITE, .read = PTE_READ, .write = PTE_WRITE,
-    .leaf = leaf, .table = table, .is_table = is_table,
-};

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# dom0 on a disk behind an IOMMU: what the tools say about it, and that nothing of dom0's was stopped.
+. /job/common.sh
+
+step "the root disk is one that reaches memory through the IOMMU"
+[ -b /dev/sda ] || fail "there is no /dev/sda: virtio goes past it"
+sync; echo 3 > /proc/sys/vm/drop_caches
+dd if=/dev/sda of=/dev/null bs=1M count=64 iflag=direct 2>/tmp/out || fail "cannot read it: $(cat /tmp/out)"
+
+step "xl info says so"
+xl info > /tmp/out || fail "xl info"
+grep -q '^virt_caps.*pv_directio' /tmp/out || fail "no pv_directio: $(grep virt_caps /tmp/out)"
+
+step "no access was stopped"
+xl dmesg > /tmp/out || fail "xl dmesg"
+grep -q 'I/O translation is on' /tmp/out || fail "translation is not on"
+grep 'IOMMU: .* stopped' /tmp/out && fail "something was"
+echo "IOMMU-OK"

@@ -82,13 +82,22 @@ static bool is_free(const struct pci_device *dev)
     return !dev->owner || dev->owner == hardware_domain || dev->owner == dom_io;
 }
 
-/* Nobody else's device may speak under the same id. */
+static bool is_guest(const struct domain *d)
+{
+    return d != hardware_domain && d != dom_io;
+}
+
+/*
+ * What arrives under one id is translated by one domain's tables: before a guest gets a device, the others of its group
+ * are that guest's already, or in quarantine.
+ */
 static int check_group(const struct pci_device *dev, const struct domain *d)
 {
-    for (struct pci_device *p = pci_device_first(); p; p = pci_device_next(p))
-        if (p != dev && p->kind == PCI_ENDPOINT && p->owner != d && !is_free(p) && same_requester(p->sbdf, dev->sbdf)) {
-            printk(XENLOG_WARNING "IOMMU: %08x shares its requester id with %08x, which is d%u's\n", dev->sbdf,
-                   p->sbdf, p->owner->id);
+    for (struct pci_device *p = pci_device_first(); p && is_guest(d); p = pci_device_next(p))
+        if (p != dev && p->kind == PCI_ENDPOINT && p->owner && p->owner != d && p->owner != dom_io &&
+            same_requester(p->sbdf, dev->sbdf)) {
+            printk(XENLOG_WARNING "IOMMU: %08x shares its requester id with %08x, which is d%u's: put that into"
+                   " quarantine (xl pci-assignable-add) or give both away\n", dev->sbdf, p->sbdf, p->owner->id);
             return -EBUSY;
         }
     return 0;
@@ -139,11 +148,6 @@ static int move_regions(struct domain *d, u32 sbdf, u32 flags, bool map)
     struct region_move m = { d, sbdf, flags, map };
 
     return iommu_for_each_reserved(move_region, &m);
-}
-
-static bool is_guest(const struct domain *d)
-{
-    return d != hardware_domain && d != dom_io;
 }
 
 /* --- giving and taking ------------------------------------------------------------------------ */

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the toolstack asks: giving devices to domains, their interrupts, and which memory they use by themselves. */
+/* What the toolstack asks: giving devices to domains, and their interrupts. */
 #include <xen/errno.h>
 #include <xen/hypercall.h>
 #include <xen/iommu.h>
 #include <xen/pci.h>
 #include <xen/printk.h>
 #include <xen/sched.h>
-#include <xen/xsm.h>
 #include <public/domctl.h>
-#include <public/memory.h>
 #include <generated/hypercall-defs.h>
 
 #define GROUP_MAX       64
@@ -96,51 +94,4 @@ long domctl_ioport_mapping(struct xen_domctl *op, struct domain *d, bool *copyba
         (p->add_mapping && !domain_ioport_permitted(d, p->first_mport, last)))
         return -EPERM;
     return pt_ports_map(d, p->first_gport, p->first_mport, p->nr_ports, p->add_mapping);
-}
-
-/* --- XENMEM_reserved_device_memory_map -------------------------------------------------------- */
-struct collector {
-    struct xen_reserved_device_memory_map *op;
-    unsigned int found;
-};
-
-static int collect(u64 first, u64 nr, u32 sbdf, void *arg)
-{
-    struct collector *c = arg;
-    const physdev_pci_device_t *dev = &c->op->dev.pci;
-    struct xen_reserved_device_memory r = { first, nr };
-
-    if (!(c->op->flags & XENMEM_RDM_ALL) && sbdf != IOMMU_ALL_DEVICES &&
-        sbdf != PCI_SBDF(dev->seg, dev->bus, dev->devfn))
-        return 0;
-    if (c->found < c->op->nr_entries && copy_to_guest_offset(c->op->buffer, c->found, &r, 1))
-        return -EFAULT;
-    c->found++;
-    return 0;
-}
-
-long memory_op_reserved_device_memory(unsigned long cmd, XEN_GUEST_HANDLE(void) arg)
-{
-    struct xen_reserved_device_memory_map op;
-    struct collector c = { .op = &op };
-    unsigned int room;
-    long rc;
-
-    if (cmd & ~(unsigned long)MEMOP_CMD_MASK)
-        return -EINVAL;
-    rc = xsm_check(XSM_PRIV, XSM_MEMORY, XENMEM_reserved_device_memory_map, NULL);
-    if (rc)
-        return rc;
-    if (guest_copy_in(&op, arg.p, 1, sizeof(op)))
-        return -EFAULT;
-    if (op.flags & ~XENMEM_RDM_ALL)
-        return -EINVAL;
-    room = op.nr_entries;
-    rc = iommu_for_each_reserved(collect, &c);
-    if (rc)
-        return rc;
-    op.nr_entries = c.found;
-    if (guest_copy_out(arg.p, &op, 1, sizeof(op)))
-        return -EFAULT;
-    return c.found > room ? -ENOBUFS : 0;
 }

@@ -40,13 +40,13 @@ int amd_events_init(struct amd_unit *u)
     return 0;
 }
 
-static const char *fault_words(u64 low)
+static const char *fault_words(u64 low, u64 address)
 {
-    if (low & EVENT_INTERRUPT)
+    if (low & EVENT_INTERRUPT && address >> 20 == 0xfee)
         return "an interrupt it was not given";
     if (low & EVENT_RESERVED_BITS)
         return "reserved bits in a table";
-    return low & EVENT_PRESENT ? "no right to" : "nothing is mapped there";
+    return low & EVENT_PRESENT ? "it has no right to" : "nothing is mapped there";
 }
 
 static void handle_event(const struct amd_unit *u, u64 low, u64 high)
@@ -56,7 +56,7 @@ static void handle_event(const struct amd_unit *u, u64 low, u64 high)
 
     switch (code) {
     case EVENT_FAULT:
-        iommu_report_fault(source, high, low & EVENT_WRITE, fault_words(low));
+        iommu_report_fault(source, high, low & EVENT_WRITE, fault_words(low, high));
         break;
     case EVENT_BAD_REQUEST:
         iommu_report_fault(source, high, false, "not a request it may make");
@@ -95,14 +95,19 @@ static void read_log(unsigned int irq, void *dev)
     amd_write(u, REG_STATUS, STATUS_EVENT_IRQ);
     head = amd_read(u, REG_EVENT_HEAD);
     tail = amd_read(u, REG_EVENT_TAIL);
-    while (head != tail && head < LOG_SIZE) {
+    /*
+     * Entries are cleared once they were read, so what is written can be seen: the pointer may be ahead of the data,
+     * or (QEMU) never move.
+     */
+    while (head < LOG_SIZE && (head != tail || EVENT_CODE(READ_ONCE(u->events[head / 16][0])))) {
         u64 *e = u->events[head / 16];
 
-        /* the pointer may be ahead of the data */
         for (unsigned int spins = 1000; !READ_ONCE(e[0]) && spins; spins--)
             cpu_relax();
         handle_event(u, e[0], e[1]);
         e[0] = e[1] = 0;
+        if (head == tail)
+            tail = (tail + 16) % LOG_SIZE;
         head = (head + 16) % LOG_SIZE;
     }
     amd_write(u, REG_EVENT_HEAD, head);

@@ -64,9 +64,11 @@ void hvm_inject_single_step(struct vcpu *v)
 void hvm_advance_rip(struct vcpu *v, unsigned int len)
 {
     struct cpu_user_regs *regs = guest_cpu_user_regs();
+    u64 from = regs->rip;
 
     regs->rip += len;
-    if (!hvm_long_mode(v) || hvm_guest_bytes(v) != 8)
+    /* what code of less than 64 bits does at its end is only of interest there */
+    if (unlikely((from ^ regs->rip) >> 32) && (!hvm_long_mode(v) || hvm_guest_bytes(v) != 8))
         regs->rip = (u32)regs->rip;
     regs->rflags &= ~(u64)X86_EFLAGS_RF;
     if (unlikely(regs->rflags & X86_EFLAGS_TF))

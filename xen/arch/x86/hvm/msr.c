@@ -345,6 +345,21 @@ bool hvm_wrmsr(struct vcpu *v, u32 msr, u64 value)
     return v->domain->arch.relaxed_msrs;
 }
 
+bool hvm_msr_access(struct vcpu *v, bool write)
+{
+    struct cpu_user_regs *regs = guest_cpu_user_regs();
+    u64 value = (u32)regs->rax | regs->rdx << 32;
+    bool ok = write ? hvm_wrmsr(v, regs->rcx, value) : hvm_rdmsr(v, regs->rcx, &value);
+
+    if (!ok) {
+        hvm_inject_exception(v, X86_EXC_GP, 0);
+    } else if (!write) {
+        regs->rax = (u32)value;
+        regs->rdx = value >> 32;
+    }
+    return ok;
+}
+
 /* --- for the context records: those without a record of their own (save-cpu.c) ---------------- */
 const u32 hvm_saved_msrs[] = { MSR_SPEC_CTRL, MSR_XSS };
 const unsigned int hvm_nr_saved_msrs = ARRAY_SIZE(hvm_saved_msrs);

@@ -18,27 +18,11 @@ void svm_exit_cpuid(struct vcpu *v)
 
 void svm_exit_msr(struct vcpu *v)
 {
-    struct cpu_user_regs *regs = guest_cpu_user_regs();
     bool write = vmcb_of(v)->exit_info1;
     unsigned int len = svm_insn_length(v, write ? INSN_WRMSR : INSN_RDMSR);
-    u64 value;
-    bool ok;
 
-    if (unlikely(!len))
-        return;
-    if (write) {
-        ok = hvm_wrmsr(v, regs->rcx, (u32)regs->rax | regs->rdx << 32);
-    } else {
-        ok = hvm_rdmsr(v, regs->rcx, &value);
-        if (ok) {
-            regs->rax = (u32)value;
-            regs->rdx = value >> 32;
-        }
-    }
-    if (likely(ok))
+    if (likely(len) && hvm_msr_access(v, write))
         svm_advance(v, len);
-    else
-        hvm_inject_exception(v, X86_EXC_GP, 0);
 }
 
 void svm_exit_ioio(struct vcpu *v)

@@ -36,24 +36,10 @@ void vmx_exit_cpuid(struct vcpu *v)
 
 void vmx_exit_msr(struct vcpu *v, bool write)
 {
-    struct cpu_user_regs *regs = guest_cpu_user_regs();
     unsigned int len = insn_length();
-    u64 value;
-    bool ok;
 
-    if (write) {
-        ok = hvm_wrmsr(v, regs->rcx, (u32)regs->rax | regs->rdx << 32);
-    } else {
-        ok = hvm_rdmsr(v, regs->rcx, &value);
-        if (ok) {
-            regs->rax = (u32)value;
-            regs->rdx = value >> 32;
-        }
-    }
-    if (likely(ok))
+    if (likely(hvm_msr_access(v, write)))
         vmx_advance(v, len);
-    else
-        hvm_inject_exception(v, X86_EXC_GP, 0);
 }
 
 void vmx_exit_io(struct vcpu *v)

@@ -141,6 +141,8 @@ enum hvm_hcall hvm_hypercall(struct cpu_user_regs *regs);   /* VMMCALL/VMCALL: f
 void hvm_cpuid(struct vcpu *v, struct cpu_user_regs *regs); /* fills rax-rdx; RIP is the vendor's */
 bool hvm_rdmsr(struct vcpu *v, u32 msr, u64 *value);        /* false: #GP */
 bool hvm_wrmsr(struct vcpu *v, u32 msr, u64 value);
+/* RDMSR or WRMSR with the guest's registers; RIP is the vendor's. False: #GP is queued. */
+bool hvm_msr_access(struct vcpu *v, bool write);
 /* X86EMUL_*: OKAY, EXCEPTION (queued), ... */
 int hvm_set_cr(struct vcpu *v, unsigned int n, u64 value);
 int hvm_set_efer(struct vcpu *v, u64 value);

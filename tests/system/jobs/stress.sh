@@ -105,6 +105,7 @@ step "for $minutes minutes"
 end=$((SECONDS + minutes * 60)) n=0
 while [ $SECONDS -lt $end ]; do
     g=$((n % guests)) op=${ops[$((n / guests % ${#ops[@]}))]}
+    echo "$n: $op, $(name_of "$g")"
     "op_$op" "$g"
     all_answer "$op of $(name_of "$g")"
     done_of[n / guests % ${#ops[@]}]=$((${done_of[n / guests % ${#ops[@]}]:-0} + 1))

@@ -52,6 +52,26 @@ static void fair_account(struct vcpu *v, s_time_t now)
     sc->floor = max(sc->floor, q ? min(q->vruntime, sv->vruntime) : sv->vruntime);
 }
 
+/*
+ * The floor as of now. Before somebody who woke up is placed relative to it: once that one waits, it holds the floor
+ * down, and a CPU whose slices all end by such wakings would never raise it, while those who run get ever further ahead.
+ */
+static void raise_floor(struct sched_cpu *sc, s_time_t now)
+{
+    if (!is_idle_vcpu(sc->curr))
+        fair_account(sc->curr, now);
+}
+
+/* CPUs' floors have nothing to do with each other: a vcpu that moves keeps its distance from the floor. */
+static void take_over(struct sched_cpu *sc, struct sched_vcpu *sv)
+{
+    unsigned int cpu = sv->v->processor;
+
+    if (sv->clock_cpu != cpu)
+        sv->vruntime += sc->floor - READ_ONCE(per_cpu(sched_cpu, sv->clock_cpu).floor);
+    sv->clock_cpu = cpu;
+}
+
 static void insert(struct sched_cpu *sc, struct sched_vcpu *sv)
 {
     rb_insert(&sc->queue, &sv->node, comes_before);
@@ -114,6 +134,9 @@ static void fair_enqueue(struct vcpu *v, bool woken)
     struct sched_vcpu *sv = v->sched;
     struct sched_cpu *sc = &per_cpu(sched_cpu, v->processor);
 
+    if (sc->curr != v)
+        raise_floor(sc, NOW());
+    take_over(sc, sv);
     if (woken)
         sv->vruntime = max(sv->vruntime, sc->floor - WAKE_BONUS);
     sv->vruntime = min(sv->vruntime, sc->floor + SECONDS(1));
@@ -173,8 +196,9 @@ static void steal(struct sched_cpu *mine, unsigned int cpu, unsigned int waiting
         v = stealable(from, cpu);
         if (v) {
             fair_dequeue(v);
-            v->sched->vruntime += mine->floor - from->floor;
+            raise_floor(from, NOW());
             WRITE_ONCE(v->processor, cpu);
+            take_over(mine, v->sched);
             insert(mine, v->sched);
         }
         spin_unlock(&from->lock);

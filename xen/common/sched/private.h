@@ -16,7 +16,8 @@ struct sched_vcpu {
     struct vcpu *v;
     struct rb_node node;                    /* in the queue of v->processor, when queued */
     bool queued;
-    s64 vruntime;                           /* weighted nanoseconds it has run, relative to the queue's floor */
+    s64 vruntime;                           /* weighted nanoseconds it has run; means something beside a CPU's floor */
+    unsigned int clock_cpu;                 /* that CPU: where it was queued last */
     s_time_t run_start;                     /* accounted up to here while running */
     u32 weight;
 };

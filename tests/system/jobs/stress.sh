@@ -65,9 +65,9 @@ op_memory() {
 }
 op_vcpus() {
     [ "${vcpus[$1]}" -gt 1 ] || return 0
-    run xl vcpu-set "$(name_of "$1")" 1
+    run xl vcpu-set --ignore-host "$(name_of "$1")" 1
     until_ok 90 online_is "$(name_of "$1")" 1 || fail "$(name_of "$1") kept its vcpus: $(xl vcpu-list)"
-    run xl vcpu-set "$(name_of "$1")" "${vcpus[$1]}"
+    run xl vcpu-set --ignore-host "$(name_of "$1")" "${vcpus[$1]}"
     until_ok 90 online_is "$(name_of "$1")" "${vcpus[$1]}" || fail "$(name_of "$1") did not take its vcpus: $(xl vcpu-list)"
 }
 op_pause() {

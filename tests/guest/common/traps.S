@@ -3,6 +3,7 @@
  * Where the hypervisor enters a bare guest: exceptions, events, system calls, failsafe. All become
  * a struct frame on the stack and a call of guest_trap(); back by HYPERVISOR_iret.
  */
+#include "callee.h"
 #include <xen/xen.h>
 #include "registers.h"
 
@@ -67,12 +68,7 @@ failsafe_entry:
  */
     .globl enter_user
 enter_user:
-    push    %rbx
-    push    %rbp
-    push    %r12
-    push    %r13
-    push    %r14
-    push    %r15
+    SAVE_CALLEE
     mov     %rsp, saved_sp(%rip)
     push    %rcx                    /* ss */
     push    %rsi                    /* rsp */
@@ -86,12 +82,7 @@ enter_user:
 leave_user:
     mov     %rdi, %rax
     mov     saved_sp(%rip), %rsp
-    pop     %r15
-    pop     %r14
-    pop     %r13
-    pop     %r12
-    pop     %rbp
-    pop     %rbx
+    RESTORE_CALLEE
     ret
 
     .bss

@@ -4,6 +4,7 @@
  * Mode 1: protected mode without paging, long mode left and entered again; no interrupt may come
  * meanwhile.
  */
+#include "callee.h"
 #include "layout.h"
 
 #define CR0_PG  0x80000000
@@ -11,12 +12,7 @@
     .text
     .globl call_32
 call_32:
-    push    %rbx
-    push    %rbp
-    push    %r12
-    push    %r13
-    push    %r14
-    push    %r15
+    SAVE_CALLEE
     mov     %rsp, saved_rsp
     mov     %edi, %eax
     mov     %r8d, %ebp
@@ -52,12 +48,7 @@ in_32:
     .code64
 back:
     mov     saved_rsp, %rsp
-    pop     %r15
-    pop     %r14
-    pop     %r13
-    pop     %r12
-    pop     %rbp
-    pop     %rbx
+    RESTORE_CALLEE
     ret
 
     .bss

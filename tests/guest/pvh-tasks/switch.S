@@ -3,6 +3,7 @@
  * Tasks of 32-bit protected mode without paging. run_tasks() leaves long mode, goes through the steps, whose results are
  * words of the same names, and comes back. No interrupt may come meanwhile; GS's base is the caller's to restore.
  */
+#include "callee.h"
 #include "layout.h"
 #include "tasks.h"
 
@@ -12,12 +13,7 @@
     .text
     .globl run_tasks
 run_tasks:
-    push    %rbx
-    push    %rbp
-    push    %r12
-    push    %r13
-    push    %r14
-    push    %r15
+    SAVE_CALLEE
     mov     %rsp, saved_rsp
     sgdt    saved_gdt
     sidt    saved_idt
@@ -83,12 +79,7 @@ back:
     mov     saved_rsp, %rsp
     lgdt    saved_gdt
     lidt    saved_idt
-    pop     %r15
-    pop     %r14
-    pop     %r13
-    pop     %r12
-    pop     %rbp
-    pop     %rbx
+    RESTORE_CALLEE
     ret
 
     .code32

@@ -26,3 +26,20 @@ struct acpi_header *as_table(const struct bytes *b, unsigned int length)
         t->length = length;
     return t;
 }
+
+#define FIXED_PART      48
+
+void cut_and_change(struct bytes *b, int (*parse)(const struct bytes *b, unsigned int length))
+{
+    for (unsigned int length = sizeof(struct acpi_header); length < b->nr; length++)
+        parse(b, length);
+    for (unsigned int at = FIXED_PART; at < b->nr; at++) {
+        u8 was = b->at[at];
+
+        for (unsigned int v = 0; v < 256; v++) {
+            b->at[at] = v;
+            parse(b, b->nr);
+        }
+        b->at[at] = was;
+    }
+}

@@ -14,5 +14,7 @@ void put(struct bytes *b, unsigned int width, u64 value);
 void put_length(struct bytes *b, unsigned int start, unsigned int where);
 /* A copy cut to `length', which its header says, too. */
 struct acpi_header *as_table(const struct bytes *b, unsigned int length);
+/* Cut anywhere behind its header, and with each byte behind the fixed part changed to anything: parsed, no more asked. */
+void cut_and_change(struct bytes *b, int (*parse)(const struct bytes *b, unsigned int length));
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Exceptions and interrupts become a struct frame and a call of guest_trap(); attempts; ring 3. */
+#include "callee.h"
 #include "registers.h"
 #include "layout.h"
 
@@ -36,22 +37,6 @@ trap_stubs:
     mov     2(%rsp), \reg
     add     $16, %rsp
     sub     $CPU_GDT, \reg
-.endm
-.macro SAVE_CALLEE
-    push    %rbx
-    push    %rbp
-    push    %r12
-    push    %r13
-    push    %r14
-    push    %r15
-.endm
-.macro RESTORE_CALLEE
-    pop     %r15
-    pop     %r14
-    pop     %r13
-    pop     %r12
-    pop     %rbp
-    pop     %rbx
 .endm
 
 /*

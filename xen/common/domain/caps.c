@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A domain's rights to device memory, ports and interrupts. */
+#include <xen/arch.h>
 #include <xen/domain.h>
 #include <xen/libmem.h>
 
@@ -49,6 +50,21 @@ bool domain_iomem_permitted(struct domain *d, mfn_t first, mfn_t last)
     return permitted(d, &d->iomem_caps, first, last);
 }
 
+bool domain_iomem_next(struct domain *d, mfn_t from, mfn_t *first, mfn_t *last)
+{
+    u64 start, end;
+    bool any;
+
+    read_lock(&d->caps_lock);
+    any = rangeset_next(&d->iomem_caps, from, &start, &end);
+    read_unlock(&d->caps_lock);
+    if (any) {
+        *first = start;
+        *last = end;
+    }
+    return any;
+}
+
 bool domain_ioport_permitted(struct domain *d, unsigned int first, unsigned int last)
 {
     return permitted(d, &d->ioport_caps, first, last);
@@ -66,7 +82,10 @@ int domain_iomem_permit(struct domain *d, mfn_t first, mfn_t last, bool allow)
 
 int domain_ioport_permit(struct domain *d, unsigned int first, unsigned int last, bool allow)
 {
-    return permit(d, &d->ioport_caps, first, last, allow);
+    int rc = permit(d, &d->ioport_caps, first, last, allow);
+
+    arch_ioports_changed(d, first, last);
+    return rc;
 }
 
 int domain_irq_permit(struct domain *d, unsigned int first, unsigned int last, bool allow)

@@ -84,6 +84,9 @@ int arch_grant_unmap(struct vcpu *v, u64 host_addr, mfn_t frame, u64 new_addr, u
 /* TLB: whatever other CPUs may still have cached of this domain */
 void arch_flush_domain_tlb(struct domain *d);
 
+/* d's rights to these ports may be others now. No locks held. */
+void arch_ioports_changed(struct domain *d, unsigned int first, unsigned int last);
+
 /* guest memory: bytes that could NOT be copied (0: done). Current vcpu's address space. */
 unsigned long arch_copy_to_guest(void *guest, const void *from, size_t len);
 unsigned long arch_copy_from_guest(void *to, const void *guest, size_t len);

@@ -245,6 +245,8 @@ void domains_init(void);                        /* system domains, idle domain *
 /* Both ends inclusive. permit: 0, -ENOMEM, -ENOSPC (too fragmented). */
 bool domain_iomem_permitted(struct domain *d, mfn_t first, mfn_t last);
 bool domain_ioport_permitted(struct domain *d, unsigned int first, unsigned int last);
+/* The first run of permitted frames that ends at or behind `from', uncut; false: there is none. */
+bool domain_iomem_next(struct domain *d, mfn_t from, mfn_t *first, mfn_t *last);
 bool domain_irq_permitted(struct domain *d, unsigned int pirq);
 int domain_iomem_permit(struct domain *d, mfn_t first, mfn_t last, bool allow);
 int domain_ioport_permit(struct domain *d, unsigned int first, unsigned int last, bool allow);

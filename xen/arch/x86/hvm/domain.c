@@ -6,6 +6,7 @@
 #include <xen/sched.h>
 #include <public/sched.h>
 #include <asm/hvm-platform.h>
+#include <asm/hwdom.h>
 #include <asm/viridian.h>
 #include <asm/insn.h>
 #include <asm/ioreq.h>
@@ -71,8 +72,13 @@ int hvm_domain_create(struct domain *d, const struct xen_domctl_createdomain *co
     rc = ioreq_domain_create(d);
     if (rc)
         goto platform;
+    rc = is_hwdom(d) ? hwdom_ports_create(d) : 0;
+    if (rc)
+        goto ioreq;
     return 0;
 
+ioreq:
+    ioreq_domain_destroy(d);
 platform:
     hvm_platform_relinquish(d);
     hvm_platform_destroy(d);
@@ -100,6 +106,7 @@ void hvm_domain_destroy(struct domain *d)
 {
     if (!d->arch.hvm)
         return;
+    hwdom_ports_destroy(d);
     ioreq_domain_destroy(d);
     viridian_domain_destroy(d);
     hvm_platform_destroy(d);

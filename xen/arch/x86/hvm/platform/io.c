@@ -47,6 +47,11 @@ static const struct hvm_io_region *find_region(const struct hvm_io_table *table,
     return NULL;
 }
 
+bool hvm_platform_has_port(struct domain *d, unsigned int port)
+{
+    return overlaps(&platform_of(d)->ports, port, port);
+}
+
 bool hvm_platform_has_mmio(struct domain *d, gfn_t first, gfn_t last)
 {
     const struct hvm_io_table *table = &platform_of(d)->mmio;

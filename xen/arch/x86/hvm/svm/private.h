@@ -57,7 +57,7 @@ int svm_cpu_prepare(unsigned int cpu);
 int svm_cpu_up(void);
 void svm_cpu_down(void);
 paddr_t svm_host_vmcb(void);            /* this CPU's own FS, GS, TR, MSRs, for VMLOAD */
-extern u8 *svm_iopm;                    /* intercepts every port */
+extern u8 *svm_iopm;                    /* intercepts every port: of those without a map */
 
 /* --- asid.c ----------------------------------------------------------------------------------- */
 void svm_asid_init(u32 nr_asids);       /* boot CPU */

@@ -47,7 +47,7 @@ static void init_block(struct vcpu *v, struct svm_vcpu *s)
     struct vmcb *vmcb = s->vmcb;
 
     set_intercepts(vmcb);
-    vmcb->iopm = virt_to_maddr(svm_iopm);
+    vmcb->iopm = virt_to_maddr(v->domain->arch.hvm->port_map ?: svm_iopm);
     vmcb->msrpm = virt_to_maddr(s->msrpm);
     vmcb->v_control = V_CONTROL_MASKING;
     vmcb->nested_control = 1;

@@ -26,6 +26,7 @@ static const struct wish {
     { VMX_PROC, NEED, PROC_RDTSC, "exits for RDTSC" },
     { VMX_PROC, NEED, PROC_MOV_DR, "exits for MOV DR" },
     { VMX_PROC, NEED, PROC_ALL_IO, "exits for I/O" },
+    { VMX_PROC, LIKE, PROC_IO_BITMAPS, "I/O bitmaps" },
     { VMX_PROC, NEED, PROC_MSR_BITMAP, "MSR bitmaps" },
     { VMX_PROC, NEED, PROC_SECONDARY, "secondary controls" },
     { VMX_PROC, LIKE, PROC_TPR_SHADOW, "TPR shadow" },

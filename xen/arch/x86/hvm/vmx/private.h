@@ -75,6 +75,7 @@ struct vmx_vcpu {
     u8 *msr_bitmap, *virtual_apic;
     u64 eptp;
     u32 dirty;
+    paddr_t port_map;               /* 0: all accesses to ports leave the guest */
     u32 proc, proc2, exceptions;    /* controls as they are wanted */
     bool policy_known;
     u64 pat, tsc_offset, tsc_multiplier;

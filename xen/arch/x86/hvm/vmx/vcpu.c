@@ -16,7 +16,7 @@
 #define DR7_ENABLED         0xffu
 #define REVISION_MASK       0x7fffffffu
 /* on at times only: see whoever changes them */
-#define PROC_AT_TIMES       (PROC_INTERRUPT_WINDOW | PROC_NMI_WINDOW | PROC_RDTSC)
+#define PROC_AT_TIMES       (PROC_INTERRUPT_WINDOW | PROC_NMI_WINDOW | PROC_RDTSC | PROC_IO_BITMAPS)
 #define PROC2_BY_POLICY     (PROC2_RDTSCP | PROC2_INVPCID | PROC2_XSAVES)
 
 static int allocate(struct vmx_vcpu *s)
@@ -38,6 +38,10 @@ static void init(struct vcpu *v, struct vmx_vcpu *s)
     vmx_msr_bitmap_init(s->msr_bitmap);
     s->eptp = p2m_root(v->domain) | EPTP_FLAGS;
     s->proc = vmx_controls.word[VMX_PROC] & ~PROC_AT_TIMES;
+    if (v->domain->arch.hvm->port_map && vmx_has(VMX_PROC, PROC_IO_BITMAPS)) {
+        s->proc |= PROC_IO_BITMAPS;
+        s->port_map = virt_to_maddr(v->domain->arch.hvm->port_map);
+    }
     s->proc2 = vmx_controls.word[VMX_PROC2] & ~PROC2_BY_POLICY;
     s->pat = PAT_AFTER_RESET;
     s->tsc_multiplier = 1ULL << 48;

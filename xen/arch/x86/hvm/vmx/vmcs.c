@@ -113,6 +113,10 @@ static void write_controls(struct vmx_vcpu *s)
     vmx_write(PIN_CONTROLS, vmx_controls.word[VMX_PIN]);
     vmx_write(EXIT_CONTROLS, vmx_controls.word[VMX_EXIT]);
     vmx_write(MSR_BITMAP, virt_to_maddr(s->msr_bitmap));
+    if (s->port_map) {
+        vmx_write(IO_BITMAP_A, s->port_map);
+        vmx_write(IO_BITMAP_B, s->port_map + PAGE_SIZE);
+    }
     vmx_write(EPT_POINTER, s->eptp);
     if (s->virtual_apic) {
         vmx_write(VIRTUAL_APIC_PAGE, virt_to_maddr(s->virtual_apic));

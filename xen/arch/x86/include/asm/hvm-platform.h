@@ -48,6 +48,7 @@ struct hvm_io_region {
     void *opaque;
 };
 int hvm_platform_add_region(struct domain *d, const struct hvm_io_region *r);      /* 0, -ENOSPC, -EEXIST */
+bool hvm_platform_has_port(struct domain *d, unsigned int port);
 bool hvm_platform_has_mmio(struct domain *d, gfn_t first, gfn_t last);     /* does a region touch these frames? */
 
 /* --- interrupt lines -------------------------------------------------------------------------- */

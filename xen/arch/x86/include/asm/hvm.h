@@ -35,6 +35,7 @@ struct hvm_domain {
     struct hvm_platform *platform;
     struct ioreq_domain *ioreq;
     struct viridian_domain *viridian;
+    u8 *port_map;                           /* bit set: an access to the port leaves the guest. NULL: to all do */
     void *vendor;                           /* struct svm_domain or vmx_domain */
     /* how events come in: HVM_PARAM_CALLBACK_IRQ decoded */
     u8 callback_via;                        /* enum hvm_callback */

@@ -26,6 +26,13 @@ bool hwdom_map_mmio(struct domain *d, gfn_t gfn);
 /* Accesses to these frames are to come to us: those that were mapped are no more. */
 void hwdom_unmap_mmio(struct domain *d, gfn_t first, unsigned long nr);
 
+/*
+ * hvm_domain.port_map, of the processors' format: all leave the guest at first; then as the domain's rights
+ * (arch_ioports_changed()) and the devices of its platform say, which are all there before it gets rights. 0, -ENOMEM.
+ */
+int hwdom_ports_create(struct domain *d);
+void hwdom_ports_destroy(struct domain *d);
+
 /* platform/hwdom-ioapic.c: the physical line gsi, bound to d, was asserted. Any context but NMI. */
 void hwdom_gsi_arrived(struct domain *d, unsigned int gsi, bool level);
 

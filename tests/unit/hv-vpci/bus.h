@@ -31,6 +31,7 @@ struct bus_log {
     unsigned long trap_nr;
 };
 extern struct bus_log bus_log;
+extern bool bus_no_room;                        /* ioremap() fails */
 extern int bus_bind_error;
 extern struct vpci_vector *bus_bound[512];  /* by entry of CARD; MSI: 511, OLD: 510 */
 #define BUS_MSI     511

@@ -150,6 +150,25 @@ TEST(entries_after_reset)
     bus_end();
 }
 
+TEST(a_table_that_cannot_be_seen_is_nobodys)
+{
+    bus_start();
+    bus_no_room = true;
+    vpci_write(CARD, 4, 2, 6);
+    CHECK(claims(TABLE));                           /* dom0 must not reach the real one */
+    vpci_write(CARD, MSIX + 2, 2, ENABLE);
+    entry(3, 0xfee01000, 0x41, false);
+    CHECK_EQ(bus_nr_bound(), 0);
+    CHECK_EQ(table_get(TABLE, 4), ~0ULL);
+    vpci_write(CARD, 4, 2, 0);
+    CHECK(!claims(TABLE));
+    bus_no_room = false;
+    vpci_write(CARD, 4, 2, 6);
+    entry(3, 0xfee01000, 0x41, false);
+    CHECK_EQ(bus_nr_bound(), 1);
+    bus_end();
+}
+
 TEST(an_entry_is_refused)
 {
     start();

@@ -83,10 +83,10 @@ void vpci_msix_locate(struct vpci_function *f)
     struct vpci_msix *m = f->msix;
     paddr_t at = m ? table_address(f) : 0, end;
 
-    if (!m || at == m->table)
+    if (!m || (at == m->table && (at || !m->nr_pages)))
         return;
     leave_pages(m);
-    m->table = at;
+    m->table = 0;
     if (!at)
         return;
     end = at + m->nr * ENTRY_SIZE;
@@ -94,6 +94,12 @@ void vpci_msix_locate(struct vpci_function *f)
     m->nr_pages = ((end - 1) >> PAGE_SHIFT) - m->first + 1;
     m->pages = ioremap((paddr_t)m->first << PAGE_SHIFT, m->nr_pages << PAGE_SHIFT);
     arch_vpci_trap(m->first, m->nr_pages);
+    /* without our view of them the pages are an empty bus, and still not dom0's: it must not write the real table */
+    if (m->pages)
+        m->table = at;
+    else
+        printk(XENLOG_WARNING "PCI %04x:%02x:%02x.%u: out of memory: dom0 cannot use its MSI-X table\n",
+               PCI_SEG(f->sbdf), PCI_BUS(f->sbdf), PCI_DEVFN(f->sbdf) >> 3, PCI_DEVFN(f->sbdf) & 7);
 }
 
 /* --- life ------------------------------------------------------------------------------------- */

@@ -14,7 +14,7 @@ enum { WORD_LOW, WORD_HIGH, WORD_DATA, WORD_CONTROL };
 
 static bool in_table(const struct vpci_msix *m, paddr_t at)
 {
-    return at - m->table < m->nr * ENTRY_SIZE;
+    return m->table && at - m->table < m->nr * ENTRY_SIZE;
 }
 
 /* Small BARs may share a page: whose table it is counts, then whose page. */

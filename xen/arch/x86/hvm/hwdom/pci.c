@@ -34,20 +34,21 @@ static u32 config_access(u32 sbdf, unsigned int reg, unsigned int bytes, bool wr
 bool hwdom_config_port(struct hvm_io *io)
 {
     unsigned int offset = io->addr - CFC;
+    u32 latched = READ_ONCE(address);           /* other vcpus may write it */
 
     if (io->addr == CF8 && io->bytes == 4) {
         if (io->write)
             WRITE_ONCE(address, io->data);
         else
-            io->data = READ_ONCE(address);
+            io->data = latched;
         return true;
     }
     if (io->addr < CFC || offset + io->bytes > 4)
         return false;
-    if (!(address & CF8_ENABLE))
+    if (!(latched & CF8_ENABLE))
         io->data = io->write ? io->data : ~0ULL;
     else
-        io->data = config_access(address >> 8 & 0xffff, (address & 0xfc) + offset, io->bytes, io->write, io->data);
+        io->data = config_access(latched >> 8 & 0xffff, (latched & 0xfc) + offset, io->bytes, io->write, io->data);
     return true;
 }
 

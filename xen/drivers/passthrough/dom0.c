@@ -40,19 +40,33 @@ static void __init map_ram(struct domain_iommu *di, u64 first, u64 end)
     map(di, first, end);
 }
 
-/* Not what dom0 itself may not touch, nor what its tables have already, nor what they do not reach. */
+/* What the tables have already stays. Nobody else changes them yet: no lock. */
+static void __init map_vacant(struct domain_iommu *di, u64 first, u64 end)
+{
+    bool mapped;
+
+    for (u64 at = first, next; at < end; at = next) {
+        next = min(end, at + io_tables_span(&di->tables, at, &mapped));
+        if (!mapped)
+            map(di, at, next);
+    }
+}
+
+/* What dom0 itself may touch. */
+static void __init map_permitted(struct domain *d, u64 first, u64 end)
+{
+    mfn_t start, last;
+
+    for (u64 at = first; at < end && domain_iomem_next(d, at, &start, &last); at = last + 1)
+        map_vacant(d->iommu, max(at, start), min(end, last + 1));
+}
+
+/* ... and the tables reach; not where writes are interrupts. */
 static void __init map_others(struct domain *d, u64 first, u64 end)
 {
     end = min(end, 1ULL << min(9 * d->iommu->tables.levels, boot_cpu.phys_bits - PAGE_SHIFT));
-    for (u64 at = first; at < end; at++) {
-        u64 next = at;
-
-        while (next < end && (next < MSI_FIRST || next > MSI_LAST) && domain_iomem_permitted(d, next, next) &&
-               iommu_lookup(d, next, NULL) == INVALID_MFN)
-            next++;
-        map(d->iommu, at, next);
-        at = next;
-    }
+    map_permitted(d, first, min(end, MSI_FIRST));
+    map_permitted(d, max(first, MSI_LAST + 1), end);
 }
 
 static bool __init is_reserved(u32 type)
@@ -83,21 +97,34 @@ static void __init map_memory(struct domain *d, bool ram)
 /* Its own pages, but the tables among them: the hooks keep it so. */
 static void __init map_own_pages(struct domain *d)
 {
-    for (struct page_info *pg = page_list_first(&d->page_list); pg; pg = page_list_next(pg)) {
-        u64 type = pg->type & PGT_type_mask;
+    u64 first = 0, end = 0;                 /* a run of frames: they come in order, up or down, for the most part */
 
-        if (type == PGT_writable_page || !(pg->type & PGT_count_mask))
-            map(d->iommu, page_to_mfn(pg), page_to_mfn(pg) + 1);
+    for (struct page_info *pg = page_list_first(&d->page_list); pg; pg = page_list_next(pg)) {
+        u64 type = pg->type & PGT_type_mask, mfn = page_to_mfn(pg);
+
+        if (type != PGT_writable_page && pg->type & PGT_count_mask)
+            continue;
+        if (mfn == end) {
+            end++;
+        } else if (mfn + 1 == first) {
+            first--;
+        } else {
+            map(d->iommu, first, end);
+            first = mfn;
+            end = mfn + 1;
+        }
     }
+    map(d->iommu, first, end);
 }
 
 static int __init map_reserved_region(u64 first, u64 nr, u32 sbdf, void *arg)
 {
     struct domain *d = arg;
+    u64 reach = 1ULL << 9 * d->iommu->tables.levels;
 
-    for (u64 at = first; at < first + nr; at++)
-        if (iommu_lookup(d, at, NULL) == INVALID_MFN)
-            map(d->iommu, at, at + 1);
+    if (first + nr > reach)
+        must(-EINVAL, max(first, reach));
+    map_vacant(d->iommu, first, first + nr);
     return 0;
 }
 

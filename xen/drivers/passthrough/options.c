@@ -9,6 +9,7 @@ bool __ro_after_init opt_intremap = true, opt_superpages = true, opt_qinval = tr
 bool __ro_after_init opt_perdev_intremap = true;
 u8 __ro_after_init opt_quarantine = QUARANTINE_BLOCK;
 bool __ro_after_init opt_dom0_passthrough, opt_dom0_inclusive, opt_dom0_reserved = true;
+bool __ro_after_init opt_dom0_none;             /* what it asks for is done where there is no IOMMU (dom0/pvh.c) */
 bool __ro_after_init iommu_dom0_strict;
 
 /* What an IOMMU here does not do, or always does: words that users of the original know. */
@@ -27,7 +28,7 @@ static const struct word iommu_words[] __initconst = {
     { "sharept", &sink }, { "intpost", &sink }, { "crash-disable", &sink }, { "igfx", &sink },
 }, dom0_words[] __initconst = {
     { "passthrough", &opt_dom0_passthrough }, { "strict", &iommu_dom0_strict },
-    { "map-inclusive", &opt_dom0_inclusive }, { "map-reserved", &opt_dom0_reserved }, { "none", &sink },
+    { "map-inclusive", &opt_dom0_inclusive }, { "map-reserved", &opt_dom0_reserved }, { "none", &opt_dom0_none },
 };
 
 /* `name', `no-name' or `name=bool' of `len' bytes. */

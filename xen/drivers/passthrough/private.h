@@ -26,6 +26,7 @@
 struct io_format {
     const char *name;
     u64 present;            /* an entry with none of these bits leads nowhere */
+    u64 vacant;             /* what an entry that leads nowhere holds; none of those bits */
     u64 read, write;        /* rights in a leaf */
     /* flags of a leaf at this level; of an entry at this level that points to a table */
     u64 (*leaf)(unsigned int level);
@@ -51,6 +52,8 @@ int io_tables_set(struct io_tables *t, dfn_t dfn, mfn_t mfn, u64 nr, unsigned in
 /* Takes the whole leaf away that dfn lies in. Needs no memory. */
 void io_tables_cut(struct io_tables *t, dfn_t dfn);
 mfn_t io_tables_lookup(const struct io_tables *t, dfn_t dfn, unsigned int *flags);
+/* How many frames from dfn on, which is in reach, lie under one entry; *mapped: does it lead anywhere? */
+u64 io_tables_span(const struct io_tables *t, dfn_t dfn, bool *mapped);
 /* Wherever a device goes, it comes to this frame. The tree is empty. 0, -ENOMEM. */
 int io_tables_point_all_at(struct io_tables *t, mfn_t mfn);
 void io_tables_flushed(struct io_tables *t);            /* stale pages go back to the heap */
@@ -116,7 +119,7 @@ enum quarantine { QUARANTINE_OFF, QUARANTINE_BLOCK, QUARANTINE_SCRATCH };
 extern bool opt_iommu, opt_iommu_required, opt_iommu_verbose, opt_intremap, opt_superpages, opt_qinval;
 extern bool opt_perdev_intremap, opt_snoop;
 extern u8 opt_quarantine;
-extern bool opt_dom0_passthrough, opt_dom0_inclusive, opt_dom0_reserved;
+extern bool opt_dom0_passthrough, opt_dom0_inclusive, opt_dom0_reserved, opt_dom0_none;
 
 /* --- devices (device.c) ----------------------------------------------------------------------- */
 extern struct domain_iommu *quarantine;

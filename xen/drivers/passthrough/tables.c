@@ -35,7 +35,7 @@ static u64 *table_of(u64 e)
 static u64 make_leaf(const struct io_tables *t, mfn_t mfn, unsigned int level, unsigned int flags)
 {
     if (!flags)
-        return 0;
+        return t->format->vacant;
     return mfn << PAGE_SHIFT | t->format->leaf(level) | (flags & IOMMU_READ ? t->format->read : 0) |
            (flags & IOMMU_WRITE ? t->format->write : 0);
 }
@@ -56,12 +56,15 @@ static void note_changed(struct io_tables *t, dfn_t first, dfn_t last)
 static u64 *new_table(struct io_tables *t)
 {
     struct page_info *pg = heap_alloc_pages(0, MEMF_NO_SCRUB);
+    u64 *table;
 
     if (!pg)
         return NULL;
-    clear_page(page_to_virt(pg));
+    table = page_to_virt(pg);
+    for (unsigned int i = 0; i < PT_ENTRIES; i++)
+        table[i] = t->format->vacant;
     page_list_add(&t->pages, pg);
-    return page_to_virt(pg);
+    return table;
 }
 
 int io_tables_create(struct io_tables *t)
@@ -219,7 +222,7 @@ void io_tables_cut(struct io_tables *t, dfn_t dfn)
         u64 *slot = &table[level_index(dfn, l)];
 
         if (!is_table(t, *slot, l)) {
-            replace(t, slot, dfn, l, 0);
+            replace(t, slot, dfn, l, t->format->vacant);
             return;
         }
         table = table_of(*slot);
@@ -241,6 +244,21 @@ mfn_t io_tables_lookup(const struct io_tables *t, dfn_t dfn, unsigned int *flags
             if (flags)
                 *flags = (e & t->format->read ? IOMMU_READ : 0) | (e & t->format->write ? IOMMU_WRITE : 0);
             return pte_mfn(e) + (dfn & (level_frames(l) - 1));
+        }
+        table = table_of(e);
+    }
+}
+
+u64 io_tables_span(const struct io_tables *t, dfn_t dfn, bool *mapped)
+{
+    const u64 *table = t->root;
+
+    for (unsigned int l = t->levels; ; l--) {
+        u64 e = table[level_index(dfn, l)];
+
+        if (!is_table(t, e, l)) {
+            *mapped = is_present(t, e);
+            return level_frames(l) - (dfn & (level_frames(l) - 1));
         }
         table = table_of(e);
     }

@@ -33,7 +33,11 @@ void iommu_setup(void);
  * (a translated dom0's entries arrive through its p2m) and before it runs. Panics when memory runs out.
  */
 void iommu_dom0_setup(struct domain *d);
-/* Switches everything off before a restart or another kernel, so that nobody's devices are left translated. */
+/*
+ * Switches everything off before a restart or another kernel, so that nobody's devices are left translated. Devices whose
+ * addresses are not the machine's lose the bus first (but after a panic, when no locks may be taken). Other CPUs are
+ * stopped, interrupts off.
+ */
 void iommu_shutdown(void);
 
 /* --- domains ---------------------------------------------------------------------------------- */

@@ -16,7 +16,7 @@ static unsigned int __initdata opt_max_vcpus_min = 1, opt_max_vcpus_max;
 static bool __initdata opt_vcpus_pin;
 boolean_param("dom0_vcpus_pin", opt_vcpus_pin);
 
-static bool __initdata opt_pvh;
+static bool __initdata opt_pvh, opt_shadow;
 bool __initdata dom0_verbose;
 
 static int __init parse_dom0_word(const char *word, size_t len)
@@ -35,13 +35,13 @@ static int __init parse_dom0_word(const char *word, size_t len)
         dom0_verbose = true;
         return 0;
     case 3:
-        printk(XENLOG_WARNING "dom0=shadow: there is no shadow paging here, nested paging is used\n");
+        opt_shadow = true;
         return 0;
     }
     return -EINVAL;
 }
 
-/* A list of pv, pvh, verbose. */
+/* A list of pv, pvh, verbose, shadow. */
 static int __init parse_dom0(const char *s)
 {
     int rc = 0;
@@ -106,6 +106,10 @@ static struct domain * __init create(void)
     struct domain *d;
     int rc;
 
+    if (opt_shadow && opt_pvh)
+        panic("dom0=shadow: there is no shadow paging here: leave the word out, and nested paging is used");
+    if (opt_shadow)
+        printk(XENLOG_WARNING "dom0=shadow: means nothing for a PV dom0: ignored\n");
     if (opt_pvh)
         dom0_configure_pvh(&config);
     d = domain_create(0, &config, true, &rc);

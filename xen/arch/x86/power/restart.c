@@ -8,6 +8,7 @@
 #include <xen/console.h>
 #include <xen/errno.h>
 #include <xen/init.h>
+#include <xen/iommu.h>
 #include <xen/printk.h>
 #include <asm/insn.h>
 #include <asm/irqflags.h>
@@ -109,6 +110,7 @@ noreturn void machine_restart(unsigned int delay_millisecs)
         printk("Not rebooting, as reboot=no says: reset the machine by hand\n");
         machine_halt();
     }
+    iommu_shutdown();
     for (unsigned int i = 0; i < ARRAY_SIZE(methods); i++)
         if (methods[i].key == first_method)
             methods[i].reset();

@@ -99,7 +99,7 @@ static void read_log(unsigned int irq, void *dev)
      * Entries are cleared once they were read, so what is written can be seen: the pointer may be ahead of the data,
      * or (QEMU) never move.
      */
-    while (head < LOG_SIZE && (head != tail || EVENT_CODE(READ_ONCE(u->events[head / 16][0])))) {
+    while (head < LOG_SIZE && (head != tail || READ_ONCE(u->events[head / 16][0]))) {
         u64 *e = u->events[head / 16];
 
         for (unsigned int spins = 1000; !READ_ONCE(e[0]) && spins; spins--)

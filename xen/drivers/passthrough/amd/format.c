@@ -7,6 +7,11 @@
 #define PTE_COHERENT        (1ULL << 60)
 #define PTE_READ            (1ULL << 61)
 #define PTE_WRITE           (1ULL << 62)
+/*
+ * All bits but the first are ignored where that is clear (figure "not present"). Entries that lead nowhere name a level,
+ * though, because QEMU reports no access that ended at an entry of zeros.
+ */
+#define PTE_VACANT          PTE_NEXT(1)
 
 static u64 leaf(unsigned int level)
 {
@@ -25,6 +30,6 @@ static bool is_table(u64 e, unsigned int level)
 
 const struct io_format amd_format = {
     .name = "AMD I/O page tables",
-    .present = PTE_PRESENT, .read = PTE_READ, .write = PTE_WRITE,
+    .present = PTE_PRESENT, .vacant = PTE_VACANT, .read = PTE_READ, .write = PTE_WRITE,
     .leaf = leaf, .table = table, .is_table = is_table,
 };

@@ -112,6 +112,26 @@ TEST(device_frames_need_the_right)
     world_destroy();
 }
 
+TEST(guarded_device_frames_are_read_only)
+{
+    pte_t ro = pte_make(DEVICE_FRAME, P_RO | _PAGE_PCD), rw = pte_make(DEVICE_FRAME, P_RW | _PAGE_PCD);
+
+    world_create();
+    build_tree(0);
+    iomem_allowed = true;
+    guarded_frame = DEVICE_FRAME;
+    CHECK_EQ(call_mmuext(MMUEXT_PIN_L4_TABLE, page_a[0], 0, DOMID_SELF), 0);
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 1), rw, DOMID_SELF), 0);
+    CHECK_EQ(words(page_a[3])[1], ro);
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 1), rw, DOMID_SELF), 0);      /* made writable afterwards */
+    CHECK_EQ(words(page_a[3])[1], ro);
+    guarded_frame = 0;
+    CHECK_EQ(call_mmu_update(pte_addr(page_a[3], 1), rw, DOMID_SELF), 0);
+    CHECK_EQ(words(page_a[3])[1], rw);
+    world_check();
+    world_destroy();
+}
+
 TEST(upper_tables_refuse_wrong_entries)
 {
     world_create();

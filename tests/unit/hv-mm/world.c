@@ -26,6 +26,7 @@ mfn_t page_a[NR_PAGES], page_b[NR_PAGES_B], page_h[NR_PAGES_H];
 unsigned int marked_dirty;
 int xsm_answer;
 bool iomem_allowed;
+mfn_t guarded_frame;
 u64 nr_flushes, tlb_clock = 1;
 char last_message[256], crash_message[256];
 
@@ -210,6 +211,11 @@ int xsm_check(enum xsm_class cls, enum xsm_interface iface, unsigned int op,
 bool domain_iomem_permitted(struct domain *d, mfn_t first, mfn_t last)
 {
     return iomem_allowed;
+}
+
+bool pci_msix_guarded(mfn_t first, mfn_t last)
+{
+    return guarded_frame && guarded_frame >= first && guarded_frame <= last;
 }
 
 void sync_vcpu_execstate(const struct vcpu *v)
@@ -425,6 +431,7 @@ void world_create(void)
     marked_dirty = 0;
     xsm_answer = 0;
     iomem_allowed = false;
+    guarded_frame = 0;
     nr_flushes = 0;
     preempt_at(0);
 }

@@ -50,6 +50,7 @@ extern void (*meanwhile)(void);
 
 extern int xsm_answer;
 extern bool iomem_allowed;
+extern mfn_t guarded_frame;                             /* of an MSI-X table; 0: none */
 extern u64 nr_flushes;
 extern char last_message[256];
 extern char crash_message[256];      /* of domain_crash() */

@@ -102,3 +102,8 @@ bool domain_iomem_permitted(struct domain *d, mfn_t first, mfn_t last)
 {
     return first >= DEVICE_MFN && last < DEVICE_MFN + 16;
 }
+
+bool pci_msix_guarded(mfn_t first, mfn_t last)
+{
+    return first <= DEVICE_MFN + 15 && last >= DEVICE_MFN + 15;
+}

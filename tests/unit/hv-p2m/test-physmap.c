@@ -84,6 +84,7 @@ TEST(other_spaces)
     p2m_lookup(guest, 31, &t, NULL);
     CHECK_EQ(t, P2M_MMIO_DIRECT);
     CHECK_EQ(add(XENMAPSPACE_dev_mmio, DEVICE_MFN + 100, 32, NULL), -EPERM);
+    CHECK_EQ(add(XENMAPSPACE_dev_mmio, DEVICE_MFN + 15, 32, NULL), -EPERM);     /* holds an MSI-X table */
     CHECK_EQ(add(XENMAPSPACE_gmfn_foreign, page_to_mfn(pg), 31, other), -EBUSY);
     CHECK_EQ(arch_map_resource(guest, 33, other, page_to_mfn(pg)), 0);
     CHECK_EQ(world_refs(pg), 2);

@@ -220,6 +220,18 @@ int iommu_test_assign(u32 sbdf)
     return rc;
 }
 
+bool iommu_is_guests(u32 sbdf)
+{
+    struct pci_device *dev;
+    bool yes;
+
+    pci_lock();
+    dev = pci_device_find(sbdf);
+    yes = dev && dev->owner && is_guest(dev->owner);
+    pci_unlock();
+    return yes;
+}
+
 bool iommu_has_devices(const struct domain *d)
 {
     return d->iommu && READ_ONCE(d->iommu->nr_devices);

@@ -8,12 +8,15 @@
 #include <xen/time.h>
 #include <public/domctl.h>
 #include <asm/hvm-platform.h>
+#include <asm/irq.h>
 
 #include "private.h"
 
 #define END_AT_LATEST       MILLISECS(8)
 #define GUEST_PINS          4               /* of one line: functions that share it */
 #define MSI_ADDRESS         0xfee00000ULL
+#define MSIX_ENTRY          16              /* bytes */
+#define MSIX_CONTROL        12              /* in an entry: bit 0 masks */
 
 struct pt_irq {
     struct domain *domain;
@@ -22,6 +25,7 @@ struct pt_irq {
     /* message */
     u64 address;
     u32 data;
+    u64 entry;              /* where the guest sees its entry in an MSI-X table; 0: nowhere. pt_irqs.lock */
     /* line; domain_iommu.pt_lock */
     unsigned int nr_pins;
     struct pin {
@@ -38,6 +42,7 @@ struct pt_irq {
  */
 struct pt_irqs {
     spinlock_t lock;        /* entries coming and going, pins and what they show */
+    unsigned int nr_msix;   /* bound with a table */
     struct pt_irq *by_pirq[];
 };
 
@@ -183,6 +188,7 @@ static void destroy(struct domain *d, struct pt_irq *i)
     pirq_guest_unbind(d, i->pirq);
     spin_lock_irqsave(&all->lock, flags);
     lower(i);
+    all->nr_msix -= i->entry != 0;
     all->by_pirq[i->pirq] = NULL;
     spin_unlock_irqrestore(&all->lock, flags);
     timer_kill(&i->timer);
@@ -213,20 +219,65 @@ static void set_message(struct pt_irq *i, u8 vector, u32 flags)
     WRITE_ONCE(i->address, address);
 }
 
+/*
+ * The guest's own mask, which it sets and clears in a table that a device model shows it; from the first binding on, the
+ * flags say what it is.
+ */
+static void set_table(struct domain *d, struct pt_irq *i, u64 table, bool masked)
+{
+    int nr = table ? pirq_msix_entry(d, i->pirq) : -1;
+    unsigned long flags;
+
+    spin_lock_irqsave(&d->iommu->pt->lock, flags);
+    d->iommu->pt->nr_msix -= i->entry != 0;
+    i->entry = nr < 0 ? 0 : table + nr * MSIX_ENTRY;
+    d->iommu->pt->nr_msix += i->entry != 0;
+    spin_unlock_irqrestore(&d->iommu->pt->lock, flags);
+    if (nr >= 0)
+        pirq_msix_set_mask(d, i->pirq, masked);
+}
+
+void pt_msix_written(struct domain *d, u64 addr, unsigned int bytes, u64 data, bool answered)
+{
+    struct pt_irqs *all = __atomic_load_n(&d->iommu->pt, __ATOMIC_ACQUIRE);
+    unsigned long flags;
+    bool mask = false;
+    int pirq = -1;
+
+    if (!all || !READ_ONCE(all->nr_msix))
+        return;
+    spin_lock_irqsave(&all->lock, flags);
+    for (unsigned int n = 0; n < d->nr_pirqs && pirq < 0; n++) {
+        const struct pt_irq *i = all->by_pirq[n];
+        u64 control = i && i->entry ? i->entry + MSIX_CONTROL : 0;
+
+        if (!control || addr > control || addr + bytes <= control)
+            continue;
+        pirq = n;
+        mask = data >> (control - addr) * 8 & 1;
+    }
+    spin_unlock_irqrestore(&all->lock, flags);
+    if (pirq >= 0 && mask != answered)
+        pirq_msix_set_mask(d, pirq, mask);
+}
+
 static int bind_message(struct domain *d, const struct xen_domctl_bind_pt_irq *b)
 {
     struct pt_irq *i = find(d, b->machine_irq);
+    bool masked = !(b->u.msi.gflags & XEN_DOMCTL_VMSI_X86_UNMASKED);
 
     if (i) {
         if (!i->is_message)
             return -EBUSY;
         set_message(i, b->u.msi.gvec, b->u.msi.gflags);
+        set_table(d, i, b->u.msi.gtable, masked);
         return 0;
     }
     i = make(d, b->machine_irq, true);
     if (!i)
         return -ENOMEM;
     set_message(i, b->u.msi.gvec, b->u.msi.gflags);
+    set_table(d, i, b->u.msi.gtable, masked);
     return start(d, i, false);
 }
 

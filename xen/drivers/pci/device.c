@@ -100,6 +100,7 @@ int pci_device_remove(u32 sbdf)
         list_del(&p->list);
     pci_unlock();
     kfree(p);
+    pci_msix_unguard(sbdf);
     return p ? 0 : -ENODEV;
 }
 

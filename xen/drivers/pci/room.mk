@@ -1,1 +1,1 @@
-obj-y += config.o device.o scan.o mcfg.o
+obj-y += config.o device.o scan.o mcfg.o msix-guard.o

@@ -93,6 +93,7 @@ int iommu_deassign(struct domain *d, u32 sbdf);
 int iommu_test_assign(u32 sbdf);
 /* Others that must go together with it: how many, the first max of them in members. */
 u32 iommu_device_group(u32 sbdf, u32 *members, u32 max);
+bool iommu_is_guests(u32 sbdf);                     /* has a domain it that is neither dom0 nor the quarantine? */
 bool iommu_has_devices(const struct domain *d);     /* any assigned (dom0's own count, too) */
 /* dom0 found a function, or lost it (PHYSDEVOP_pci_device_*): it is dom0's to use. 0 or -errno. */
 int iommu_device_added(u32 sbdf);
@@ -132,6 +133,12 @@ int pt_irq_unbind(struct domain *d, const struct xen_domctl_bind_pt_irq *bind);
 /* A physical interrupt came for d's pirq: true when it was passed on here. Interrupts off. */
 bool pt_irq_raise(struct domain *d, unsigned int pirq);
 void pt_irq_relinquish(struct domain *d);
+/*
+ * A guest with devices writes to device memory of which a device model has the say. The masks in MSI-X tables of what
+ * was bound with its table take effect in the device: called before the model sees the write (masks are set), and again
+ * when it has answered (masks are cleared: the message is what it has to be by then). On a vcpu of d, interrupts on.
+ */
+void pt_msix_written(struct domain *d, u64 addr, unsigned int bytes, u64 data, bool answered);
 /* Ports of the machine in a guest's space: 0, -EOPNOTSUPP (PV), -ENOSPC, -EBUSY, -EEXIST, -ENOENT, -ENOMEM. */
 int pt_ports_map(struct domain *d, u32 guest, u32 machine, u32 nr, bool map);
 

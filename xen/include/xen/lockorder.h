@@ -24,6 +24,7 @@ enum lock_rank {
     LOCK_IRQ_MAP,           /* pirq <-> irq tables of a domain */
     LOCK_PAGE_TABLE,        /* a page-table page's own lock (struct page_info) */
     LOCK_CAPS,              /* domain->caps_lock: its I/O access rights */
+    LOCK_MSIX_GUARD,        /* the MSI-X tables that guests must not write */
     LOCK_PT_IRQ,            /* a guest's passed-through interrupt lines (irq-safe) */
     LOCK_HVM_DEVICE,        /* one emulated device: PIT, RTC, HPET, ... (irq-safe) */
     LOCK_HVM_TIMER,         /* a vcpu's device timers and their ticks (irq-safe) */

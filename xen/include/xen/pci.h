@@ -52,6 +52,16 @@ void pci_msi_write(u32 sbdf, u64 address, u32 data);
 paddr_t pci_bar_address(u32 sbdf, unsigned int bar);
 
 /*
+ * A function's MSI-X table, where it is now: from guard to unguard, guests cannot write to its frames, whatever rights to
+ * device memory they have. Guarding again finds it anew. 0; guard: -ENODEV (no such function, or no MSI-X), -ENXIO (its
+ * BAR is not set), -ENOMEM; unguard: -ENOENT. guarded: is a frame of [first, last] one? May be asked with page tables
+ * locked.
+ */
+int pci_msix_guard(u32 sbdf);
+int pci_msix_unguard(u32 sbdf);
+bool pci_msix_guarded(mfn_t first, mfn_t last);
+
+/*
  * Functions of the machine: found at boot by looking, or announced by dom0. The list, and everything in an entry but
  * what names it, under pci_lock().
  */

@@ -45,7 +45,7 @@ static void set_mask(struct irq_desc *d, bool mask)
     if (!d->msi)
         return;
     if (d->msi->msix)
-        msix_set_mask(d->msi, mask);
+        msix_set_mask(d->msi, mask || d->msi->guest_mask);
     else
         msi_set_mask(d->msi, mask);
 }

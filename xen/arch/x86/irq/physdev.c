@@ -194,6 +194,22 @@ static long op_device_remove(void *arg)
     return pci_device_remove(PCI_SBDF(dev.seg, dev.bus, dev.devfn));
 }
 
+/* From here on nobody but us decides what the function's messages are: dom0 is about to give it away, or has it back. */
+static long op_msix_table(void *arg, unsigned int op)
+{
+    struct physdev_pci_device dev;
+    u32 sbdf;
+
+    if (xsm_check(XSM_PRIV, XSM_PHYSDEV, op, NULL))
+        return -EPERM;
+    if (guest_copy_in(&dev, arg, 1, sizeof(dev)))
+        return -EFAULT;
+    sbdf = PCI_SBDF(dev.seg, dev.bus, dev.devfn);
+    if (op == PHYSDEVOP_prepare_msix)
+        return pci_msix_guard(sbdf);
+    return iommu_is_guests(sbdf) ? -EBUSY : pci_msix_unguard(sbdf);
+}
+
 static long op_mmcfg(void *arg)
 {
     struct physdev_pci_mmcfg_reserved m;
@@ -274,6 +290,9 @@ long do_physdev_op(int cmd, XEN_GUEST_HANDLE_PARAM(void) arg)
         return op_device_remove(arg.p);
     case PHYSDEVOP_pci_mmcfg_reserved:
         return op_mmcfg(arg.p);
+    case PHYSDEVOP_prepare_msix:
+    case PHYSDEVOP_release_msix:
+        return op_msix_table(arg.p, cmd);
     case PHYSDEVOP_apic_write:
     case PHYSDEVOP_pirq_eoi_gmfn_v1:
     case PHYSDEVOP_pirq_eoi_gmfn_v2:
@@ -282,8 +301,6 @@ long do_physdev_op(int cmd, XEN_GUEST_HANDLE_PARAM(void) arg)
     case PHYSDEVOP_manage_pci_add_ext:
     case PHYSDEVOP_manage_pci_remove:
     case PHYSDEVOP_get_free_pirq:
-    case PHYSDEVOP_prepare_msix:
-    case PHYSDEVOP_release_msix:
     case PHYSDEVOP_dbgp_op:
         return -EOPNOTSUPP;
     default:

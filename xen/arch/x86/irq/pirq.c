@@ -12,7 +12,7 @@
 #include "guest.h"
 #include "private.h"
 
-#define DOMU_PIRQS          32
+#define DOMU_PIRQS          256             /* a function with a queue for each of many processors */
 
 struct pirq {
     u32 irq;
@@ -198,6 +198,35 @@ void pirq_guest_eoi(struct domain *d, unsigned int pirq)
     if (!desc)
         return;
     guest_irq_eoi(desc, d);
+    unlock_line(d);
+}
+
+int pirq_msix_entry(struct domain *d, unsigned int pirq)
+{
+    struct irq_desc *desc = lock_line(d, pirq);
+    int entry;
+
+    if (!desc)
+        return -1;
+    entry = desc->irq >= nr_irqs_gsi && desc->msi && desc->msi->msix ? desc->msi->entry : -1;
+    unlock_line(d);
+    return entry;
+}
+
+void pirq_msix_set_mask(struct domain *d, unsigned int pirq, bool mask)
+{
+    struct irq_desc *desc = lock_line(d, pirq);
+    unsigned long flags;
+
+    if (!desc)
+        return;
+    spin_lock_irqsave(&desc->lock, flags);
+    if (desc->irq >= nr_irqs_gsi && desc->msi && desc->msi->msix && desc->msi->guest_mask != mask) {
+        desc->msi->guest_mask = mask;
+        if (desc->guest)                    /* else it is masked, and stays so until it is bound */
+            desc->chip->unmask(desc);
+    }
+    spin_unlock_irqrestore(&desc->lock, flags);
     unlock_line(d);
 }
 

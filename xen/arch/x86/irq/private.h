@@ -45,6 +45,7 @@ struct msi_target {
     u16 entry;                              /* MSI-X table entry */
     void *table;                            /* MSI-X: its mapped table entry */
     void *table_map;
+    bool guest_mask;                        /* MSI-X: masked by the guest that has it */
     int slot;                               /* in the remapping tables, -1: not remapped */
     u32 source;                             /* the id its messages arrive with */
 };

@@ -4,6 +4,7 @@
  * operations that PV guests do not have.
  */
 #include <xen/hypercall.h>
+#include <xen/pci.h>
 #include <asm/cpufeature.h>
 #include <asm/p2m.h>
 #include <public/domctl.h>
@@ -151,6 +152,8 @@ int mm_memory_mapping(struct domain *d, const struct xen_domctl_memory_mapping *
         return -EPERM;
     if (!is_hvm_domain(d))
         return 0;
+    if (op->add_mapping && pci_msix_guarded(mfn, last))
+        return -EPERM;
     if (nr > DEVICE_FRAMES)
         return -E2BIG;
     do {

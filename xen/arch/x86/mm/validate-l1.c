@@ -12,6 +12,7 @@
  * work. That is also what lets a guest change harmless bits of a mapping of somebody else's page (a
  * grant), but never widen it.
  */
+#include <xen/pci.h>
 #include <asm/cpufeature.h>
 #include <asm/pv.h>
 
@@ -68,16 +69,25 @@ static inline int get_ram_frame(struct page_info *pg, struct domain *tables, str
     return get_other_frame(pg, tables, frames);
 }
 
+/* A guest's kernel maps all of its device: what must not be written there, it can read. */
+static noinline void keep_from_writing(pte_t *e, struct domain *tables)
+{
+    if (tables != hardware_domain && pci_msix_guarded(pte_mfn(*e), pte_mfn(*e)))
+        *e &= ~_PAGE_RW;
+}
+
 /*
  * A writable-type reference; notes that translations will be found on other CPUs than the owner's.
  */
-static int get_write_right(struct page_info *pg, struct domain *tables)
+static int get_write_right(pte_t *e, struct page_info *pg, struct domain *tables)
 {
     const struct domain *owner = page_owner(pg);
     int rc;
 
-    if (owner == dom_io)
+    if (owner == dom_io) {
+        keep_from_writing(e, tables);
         return 0;
+    }
     rc = get_page_type(pg, PGT_writable_page);
     if (likely(rc == 0)) {
         if (unlikely(owner != tables) && !(READ_ONCE(pg->type) & PGT_foreign))
@@ -101,29 +111,34 @@ static int get_new_frame(pte_t *new, struct domain *tables, struct domain *frame
     struct page_info *pg;
     int rc;
 
-    if (unlikely(!mfn_valid(mfn)))
+    if (unlikely(!mfn_valid(mfn))) {
+        if (*new & _PAGE_RW)
+            keep_from_writing(new, tables);
         return get_device_frame(mfn, tables, frames);
+    }
     pg = mfn_to_page(mfn);
     rc = get_ram_frame(pg, tables, frames);
     if (unlikely(rc))
         return rc;
     if (unlikely(*new & PAGE_CACHE_BITS) && page_owner(pg) != dom_io && !may_choose_caching(tables))
         *new &= ~PAGE_CACHE_BITS;
-    if ((*new & _PAGE_RW) && (rc = get_write_right(pg, tables)) != 0)
+    if ((*new & _PAGE_RW) && (rc = get_write_right(new, pg, tables)) != 0)
         put_page(pg);
     return rc;
 }
 
 /* The frame stays, and its general reference with it. */
-static int gain_write_right(pte_t e, struct domain *tables, struct domain *frames)
+static int gain_write_right(pte_t *e, struct domain *tables, struct domain *frames)
 {
-    struct page_info *pg = mfn_to_page(pte_mfn(e));
+    struct page_info *pg = mfn_to_page(pte_mfn(*e));
 
-    if (!mfn_valid(pte_mfn(e)))
+    if (!mfn_valid(pte_mfn(*e))) {
+        keep_from_writing(e, tables);
         return 0;
+    }
     if (page_owner(pg) == frames || page_owner(pg) == dom_io)
-        return get_write_right(pg, tables);
-    mm_refuse("cannot make the mapping of foreign frame %lx writable", pte_mfn(e));
+        return get_write_right(e, pg, tables);
+    mm_refuse("cannot make the mapping of foreign frame %lx writable", pte_mfn(*e));
     return -EPERM;
 }
 
@@ -135,7 +150,7 @@ int l1e_get_present(pte_t old, pte_t *new, struct domain *tables, struct domain 
         return get_new_frame(new, tables, frames);
     if ((*new & ~old & PAGE_CACHE_BITS) && mfn_valid(pte_mfn(*new)) && !may_choose_caching(tables))
         *new &= ~PAGE_CACHE_BITS;
-    return (*new & ~old & _PAGE_RW) ? gain_write_right(*new, tables, frames) : 0;
+    return (*new & ~old & _PAGE_RW) ? gain_write_right(new, tables, frames) : 0;
 }
 
 int l1e_get_granted(pte_t e, struct domain *tables)
@@ -146,7 +161,7 @@ int l1e_get_granted(pte_t e, struct domain *tables)
     if (!mfn_valid(pte_mfn(e)))
         return 0;
     get_page_known(pg);
-    if ((e & _PAGE_RW) && (rc = get_write_right(pg, tables)) != 0) {
+    if ((e & _PAGE_RW) && (rc = get_write_right(&e, pg, tables)) != 0) {
         put_page(pg);
         return rc;
     }

@@ -82,6 +82,11 @@ u32 iommu_device_group(u32 sbdf, u32 *members, u32 max)
     return 0;
 }
 
+bool iommu_is_guests(u32 sbdf)
+{
+    return false;
+}
+
 bool iommu_has_devices(const struct domain *d)
 {
     return false;
@@ -140,6 +145,10 @@ bool pt_irq_raise(struct domain *d, unsigned int pirq)
 }
 
 void pt_irq_relinquish(struct domain *d)
+{
+}
+
+void pt_msix_written(struct domain *d, u64 addr, unsigned int bytes, u64 data, bool answered)
 {
 }
 

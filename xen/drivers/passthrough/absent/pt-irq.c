@@ -21,6 +21,10 @@ void pt_irq_relinquish(struct domain *d)
 {
 }
 
+void pt_msix_written(struct domain *d, u64 addr, unsigned int bytes, u64 data, bool answered)
+{
+}
+
 int pt_ports_map(struct domain *d, u32 guest, u32 machine, u32 nr, bool map)
 {
     return -EOPNOTSUPP;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Accesses to devices: the hypervisor's own answer at once, device models' in their time. */
 #include <xen/errno.h>
+#include <xen/iommu.h>
 #include <xen/mm.h>
 #include <xen/printk.h>
 #include <xen/sched.h>
@@ -57,6 +58,13 @@ static void wait(struct vcpu *v, const struct hvm_io *io, enum hvm_emul_kind kin
     hvm_emul_wait(v, kind);
 }
 
+/* The device model's words do not reach a device's MSI-X masks: see there. */
+static void tell_msix(const struct vcpu *v, const struct hvm_io *io, bool answered)
+{
+    if (unlikely(v->domain->iommu) && io->write && io->kind == HVM_IO_MMIO)
+        pt_msix_written(v->domain, io->addr, io->bytes, io->data, answered);
+}
+
 /* --- as part of an instruction that is emulated ----------------------------------------------- */
 static bool same_place(const struct hvm_io *a, const struct hvm_io *b)
 {
@@ -97,8 +105,10 @@ enum x86_emul_rc hvm_emul_io(struct x86_emul_ctxt *ctxt, struct hvm_io *io)
     case HVM_IO_NOT_OURS:
         break;
     }
+    tell_msix(v, io, false);
     switch (ask_model(v, io)) {
     case IOREQ_DONE:
+        tell_msix(v, io, true);
         return remember(e, io);
     case IOREQ_SENT:
         wait(v, io, EMUL_INSN);
@@ -183,6 +193,7 @@ bool hvm_emul_resume(struct vcpu *v)
         e->bulk.answered = true;
         break;
     case EMUL_INSN:
+        tell_msix(v, &io, true);
         if (remember(e, &io) != X86_EMUL_OKAY)
             return true;
         e->next = 0;                    /* the run that follows asks for all of them again */

@@ -32,6 +32,10 @@ int pirq_map_msi(struct domain *d, u32 sbdf, bool msix, unsigned int entry, int 
 int pirq_unmap(struct domain *d, unsigned int pirq);
 bool pirq_needs_eoi(struct domain *d, unsigned int pirq);
 bool pirq_is_shared(struct domain *d, unsigned int pirq);
+/* The number of the MSI-X entry behind a pirq; -1: it is none. */
+int pirq_msix_entry(struct domain *d, unsigned int pirq);
+/* That entry is masked as long as the guest wants it to be; for others nothing happens. */
+void pirq_msix_set_mask(struct domain *d, unsigned int pirq, bool mask);
 /* A function's message for a handler of ours, unmasked: irq, or as msi_target_create() and request_irq() fail. */
 int msi_irq_request(u32 sbdf, bool msix, unsigned int entry, irq_handler_t handler, const char *name, void *dev);
 void msi_irq_release(unsigned int irq, void *dev);      /* no handler runs any more on return */

@@ -5,6 +5,7 @@
  */
 #include <xen/arch.h>
 #include <xen/grant.h>
+#include <xen/pci.h>
 #include <xen/sched.h>
 #include <asm/ioreq.h>
 #include <public/memory.h>
@@ -104,7 +105,8 @@ static int place_device(struct domain *d, gfn_t gfn, mfn_t mfn)
 {
     unsigned long done = 0;
 
-    if (mfn_valid(mfn) || !domain_iomem_permitted(d, mfn, mfn))
+    if (mfn_valid(mfn) || !domain_iomem_permitted(d, mfn, mfn) ||
+        (d != hardware_domain && pci_msix_guarded(mfn, mfn)))
         return -EPERM;
     return p2m_map_mmio(d, gfn, mfn, 1, &done);
 }

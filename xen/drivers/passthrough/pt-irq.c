@@ -233,8 +233,7 @@ static void set_table(struct domain *d, struct pt_irq *i, u64 table, bool masked
     i->entry = nr < 0 ? 0 : table + nr * MSIX_ENTRY;
     d->iommu->pt->nr_msix += i->entry != 0;
     spin_unlock_irqrestore(&d->iommu->pt->lock, flags);
-    if (nr >= 0)
-        pirq_msix_set_mask(d, i->pirq, masked);
+    pirq_msix_set_mask(d, i->pirq, nr >= 0 && masked);
 }
 
 void pt_msix_written(struct domain *d, u64 addr, unsigned int bytes, u64 data, bool answered)

@@ -22,7 +22,7 @@ vcpus = 1
 pci = [ "$card" ]
 EOF
     run xl create "/tmp/$type.cfg"
-    wait_console "$type" GUEST-UP 240
+    wait_console "$type" GUEST-UP 420
     console_has "$type" "net=ok" || fail "the card does not work: $(console_text "$type" | grep -a -e GUEST-UP -e e1000)"
     console_has "$type" "Falling back" && fail "not the interrupts the card has: $(console_text "$type" | grep -a "Falling back")"
     is_assignable && fail "the card is still to be had"

@@ -23,6 +23,8 @@
 #define PCI_COMMAND_MEMORY          0x0002
 #define PCI_COMMAND_MASTER          0x0004
 #define PCI_COMMAND_INTX_DISABLE    0x0400
+#define PCI_STATUS                  0x06    /* ones that are written clear */
+#define PCI_STATUS_SENT_ABORT       0x0800
 #define PCI_CLASS                   0x0a    /* subclass, then base class */
 #define PCI_HEADER_TYPE             0x0e
 #define PCI_SECONDARY_BUS           0x19    /* of a bridge */

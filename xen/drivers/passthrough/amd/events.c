@@ -10,6 +10,8 @@
 #define LOG_SIZE            (PAGE_SIZE << LOG_ORDER)
 #define LOG_LENGTH_CODE     (8ULL << 56)
 
+#define LOOK_EVERY          SECONDS(1)
+
 #define EVENT_CODE(low)     ((low) >> 60)
 #define EVENT_DEVICE(low)   ((u16)(low))
 #define EVENT_INTERRUPT     (1ULL << 51)
@@ -49,13 +51,14 @@ static const char *fault_words(u64 low, u64 address)
     return low & EVENT_PRESENT ? "it has no right to" : "nothing is mapped there";
 }
 
-static void handle_event(const struct amd_unit *u, u64 low, u64 high)
+static void handle_event(struct amd_unit *u, u64 low, u64 high)
 {
     u32 source = PCI_SBDF(u->segment, 0, 0) | EVENT_DEVICE(low);
     unsigned int code = EVENT_CODE(low);
 
     switch (code) {
     case EVENT_FAULT:
+        WRITE_ONCE(u->told, true);
         iommu_report_fault(source, high, low & EVENT_WRITE, fault_words(low, high));
         break;
     case EVENT_BAD_REQUEST:
@@ -115,6 +118,26 @@ static void read_log(unsigned int irq, void *dev)
         restart_log(u);
 }
 
+/*
+ * What a unit stops it answers with a target abort, and a function that did so notes it in its PCI status. That is all there
+ * is where no entry was written: the log is full, or the unit is QEMU 7.2's, of which compilers leave out the writing.
+ */
+static void look_at_status(void *unit)
+{
+    struct amd_unit *u = unit;
+    u32 sbdf = PCI_SBDF(u->segment, 0, 0) | u->devid;
+    u32 status = pci_conf_read(sbdf, PCI_STATUS, 2);
+
+    if (status != 0xffff && status & PCI_STATUS_SENT_ABORT) {
+        pci_conf_write(sbdf, PCI_STATUS, 2, PCI_STATUS_SENT_ABORT);     /* a one clears */
+        if (!READ_ONCE(u->told))
+            printk(XENLOG_WARNING "IOMMU: %04x:%02x:%02x.%u: accesses were stopped, its log does not tell whose\n",
+                   u->segment, u->devid >> 8, u->devid >> 3 & 31, u->devid & 7);
+    }
+    WRITE_ONCE(u->told, false);
+    timer_set(&u->look, NOW() + LOOK_EVERY);
+}
+
 /* The unit is a PCI function with an MSI of its own, which is not remapped. */
 static void program(void *dev, u64 address, u32 data)
 {
@@ -132,4 +155,6 @@ void __init amd_events_irq_init(struct amd_unit *u)
 
     if (rc < 0)
         printk(XENLOG_WARNING "AMD-Vi: no interrupt for events (error %d): faults are not logged\n", rc);
+    timer_init(&u->look, look_at_status, u, 0);
+    timer_set(&u->look, NOW() + LOOK_EVERY);
 }

@@ -6,6 +6,8 @@
 #ifndef AMD_IOMMU_PRIVATE_H
 #define AMD_IOMMU_PRIVATE_H
 
+#include <xen/time.h>
+
 #include "../private.h"
 
 /* --- registers (3.4) -------------------------------------------------------------------------- */
@@ -73,6 +75,8 @@ struct amd_unit {
     u64 *completion;        /* the hardware writes the number of the last command that waited */
     u64 waits;
     u64 (*events)[2];
+    bool told;              /* the log had a fault since the status was looked at */
+    struct timer look;
 };
 #define MAX_UNITS           32
 extern struct amd_unit amd_units[MAX_UNITS];

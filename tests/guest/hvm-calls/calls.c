@@ -96,6 +96,9 @@ static bool every_number(void)
             c.a[1] = (u64)scratch;
         if (is_suicide(c.nr, c.a[0]) || c.nr == __HYPERVISOR_memory_op)
             continue;
+        /* an element's result is written to it: a long array would lie over the program's own page tables */
+        if (c.nr == __HYPERVISOR_grant_table_op)
+            c.a[2] &= 7;
         make_scratch();
         watchdog_reset();
         tally_add(&t, attempt(do_call, &c));

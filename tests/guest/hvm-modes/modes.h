@@ -28,10 +28,13 @@
 #define VEC_NOT_THERE   0x22
 
 #ifdef __ASSEMBLY__
-/* A piece: bytes that are copied to TRAMPOLINE. AT() is an address in it. */
-.macro PIECE name
+/*
+ * A piece: bytes that are copied to TRAMPOLINE. AT() is an address in it. A fatal one may end by a triple fault, and the
+ * domain with it: it is alone in its boot.
+ */
+.macro PIECE name fatal=0
     .section .rodata.pieces, "a"
-    .long   piece_\name, piece_\name\()_end
+    .long   piece_\name, piece_\name\()_end, \fatal
     .section .rodata
     .byte   0
     .asciz  "\name"

@@ -12,8 +12,8 @@
 #define MSR_EFER    0xc0000080
 
 /* Flat 32-bit code; vectors and tasks of mode_idt and mode_gdt. */
-.macro PROTECTED name
-    PIECE   \name
+.macro PROTECTED name fatal=0
+    PIECE   \name \fatal
     lgdtl   TRAMPOLINE + (7f - piece_\name)
     mov     %cr0, %eax
     or      $CR0_PE, %al
@@ -186,7 +186,7 @@ PROTECTED paging_pae
     DONE_FLAT
 PIECE_END paging_pae
 
-PROTECTED tables_in_device
+PROTECTED tables_in_device fatal=1
     mov     $0xfee00000, %eax
     mov     %eax, %cr3
     mov     %cr4, %eax

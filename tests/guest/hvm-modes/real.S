@@ -104,7 +104,8 @@ PIECE calls
     DONE_REAL
 PIECE_END calls
 
-PIECE bad_vectors
+/* Not even the double fault's is within the limit. */
+PIECE bad_vectors fatal=1
     lidtl   %cs:AT(bad_vectors, 1f) - TRAMPOLINE
     int     $0x40
 1:  .word   0x10

@@ -15,6 +15,22 @@ static u32 below(u32 n)
     return random_next(&chance) % n;
 }
 
+/* The interrupt controllers from their beginning: half of it may have been written. */
+void quiet_devices(void)
+{
+    static const u8 pic[][2] = { { 0, 0x11 }, { 1, 0x20 }, { 1, 4 }, { 1, 1 }, { 1, 0xff } };
+
+    for (unsigned int i = 0; i < ARRAY_SIZE(pic); i++) {
+        outb(0x20 + pic[i][0], pic[i][1]);
+        outb(0xa0 + pic[i][0], pic[i][1]);
+    }
+    for (u32 pin = 0; pin < 48; pin++) {
+        *(volatile u32 *)IOAPIC = 0x10 + pin * 2;
+        *(volatile u32 *)(IOAPIC + 0x10) = 0x10000;
+    }
+    *(volatile u64 *)(HPET + 0x10) = 0;
+}
+
 static bool ports(void)
 {
     static const u16 some[] = { 0x20, 0x21, 0xa0, 0xa1, 0x4d0, 0x4d1, 0x40, 0x41, 0x42, 0x43, 0x61, 0x70, 0x71, 0x70, 0x71 };
@@ -33,8 +49,7 @@ static bool ports(void)
             outb(port, random_next(&chance));
         }
     }
-    outb(0x21, 0xff);
-    outb(0xa1, 0xff);
+    quiet_devices();
     return true;
 }
 
@@ -47,11 +62,8 @@ static bool ioapic(void)
         *(volatile u32 *)(IOAPIC + 0x10) = (random_next(&chance) & ~0x700u) | 0x20;
         *(volatile u32 *)(IOAPIC + below(0x100));
     }
-    for (u32 pin = 0; pin < 48; pin++) {
-        *(volatile u32 *)IOAPIC = 0x10 + pin * 2;
-        *(volatile u32 *)(IOAPIC + 0x10) = 0x10000;
-    }
     irq_off();
+    quiet_devices();
     return true;
 }
 
@@ -67,8 +79,8 @@ static bool hpet(void)
         else
             *(volatile u32 *)at = value;
     }
-    *(volatile u64 *)(HPET + 0x10) = 0;
     irq_off();
+    quiet_devices();
     return true;
 }
 

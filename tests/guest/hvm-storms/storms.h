@@ -8,5 +8,7 @@
 extern struct random chance;
 /* The board's devices. */
 void device_cases(void);
+/* None of them sends interrupts any more. */
+void quiet_devices(void);
 
 #endif

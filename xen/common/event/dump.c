@@ -46,8 +46,9 @@ void domain_dump_evtchn_info(struct domain *d)
 
     if (!ed)
         return;
-    printk(XENLOG_INFO "d%u event channels, %s layout: port [pending, masked, queued]\n", d->id,
-           ed->ops == &evtchn_fifo_ops ? "FIFO" : "2-level");
+    printk(XENLOG_INFO "d%u event channels, %s layout, %lu pages: port [pending, masked, queued]\n", d->id,
+           ed->ops == &evtchn_fifo_ops ? "FIFO" : "2-level",
+           ed->valid / BUCKET_PORTS * PFN_UP(sizeof(struct evtchn) * BUCKET_PORTS));
     spin_lock(&ed->lock);
     for (unsigned int port = 1; port < ed->valid; port++) {
         const struct evtchn *chn = evtchn_from_port(d, port);

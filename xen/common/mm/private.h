@@ -15,4 +15,7 @@ void heap_claim_consume(struct domain *d, u64 nr);
 extern spinlock_t heap_lock;
 u64 heap_free_locked(void);
 
+/* Of the nr-th size of small objects: its bytes (0: there is no such size), its pages, its objects in use. */
+size_t slab_usage(unsigned int nr, u64 *pages, u64 *used);
+
 #endif

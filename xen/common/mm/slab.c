@@ -6,7 +6,8 @@
  * The page's frame-table entry describes it: type holds the class (or, with LARGE, the order), nr_done the number
  * of objects in use, partial the first free one (index, NONE: full).
  */
-#include <xen/mm.h>
+#include "private.h"
+
 #include <xen/bug.h>
 #include <lib/bitops.h>
 #include <lib/string.h>
@@ -17,8 +18,9 @@
 #define LARGE               0x100
 
 static struct slab_class {
-    spinlock_t lock;                        /* guards the list and its pages' counters and free lists */
+    spinlock_t lock;                        /* guards the list, its pages' counters and free lists, and the sums */
     struct page_list partial;               /* pages with at least one free object */
+    u64 nr_pages, nr_used;                  /* of all of the class; objects */
 } classes[NR_CLASSES] = {
     [0 ... NR_CLASSES - 1] = { .lock = SPINLOCK_INIT(LOCK_SLAB) },
 };
@@ -65,10 +67,12 @@ static void *alloc_small(unsigned int c)
             return NULL;
         spin_lock(&cls->lock);
         page_list_add(&cls->partial, pg);
+        cls->nr_pages++;
     }
     obj = object(pg, c, pg->partial);
     pg->partial = *obj;
     pg->nr_done++;
+    cls->nr_used++;
     if (pg->partial == NONE)
         page_list_del(&cls->partial, pg);
     spin_unlock(&cls->lock);
@@ -86,12 +90,28 @@ static void free_small(struct page_info *pg, void *p)
         page_list_add(&cls->partial, pg);
     *(u16 *)p = pg->partial;
     pg->partial = ((unsigned long)p & PAGE_OFFSET_MASK) >> (MIN_SHIFT + c);
+    cls->nr_used--;
     empty = --pg->nr_done == 0 && cls->partial.count > 1;   /* keep one, so that pairs of calls stay cheap */
-    if (empty)
+    if (empty) {
         page_list_del(&cls->partial, pg);
+        cls->nr_pages--;
+    }
     spin_unlock(&cls->lock);
     if (empty)
         xenheap_free(page_to_virt(pg), 0);
+}
+
+size_t slab_usage(unsigned int nr, u64 *pages, u64 *used)
+{
+    struct slab_class *cls = &classes[nr];
+
+    if (nr >= NR_CLASSES)
+        return 0;
+    spin_lock(&cls->lock);
+    *pages = cls->nr_pages;
+    *used = cls->nr_used;
+    spin_unlock(&cls->lock);
+    return class_size(nr);
 }
 
 void *kmalloc(size_t size)

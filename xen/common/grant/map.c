@@ -69,7 +69,7 @@ static int map_one(struct gnttab_map_grant_ref *op, struct grant_peer *peer)
         return GNTST_no_device_space;
     rc = map_frame(op, rd);
     if (rc) {
-        maptrack_free(v, handle);
+        maptrack_free(v->domain, handle);
         return rc;
     }
     mt = maptrack_entry(v->domain->grant_table, handle);

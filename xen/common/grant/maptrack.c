@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Handles. A vcpu takes handles from its own list and returns them to its own, so vcpus do not
- * contend; when its list is empty it adds a page of handles, and at the limit it takes one from
- * another vcpu.
+ * Handles. A vcpu takes handles from its own list, so vcpus hardly contend; when its list is empty
+ * it adds a page of handles, and at the limit it takes one from another vcpu. A handle goes back to
+ * the list it is of, whoever frees it: if one vcpu maps and another unmaps, the first would need
+ * page after page else.
  */
 #include "private.h"
 
@@ -47,8 +48,9 @@ static u32 steal(const struct domain *d)
  * A page of handles: one for the caller, the rest onto its list. HANDLE_NONE at the limit or
  * without memory.
  */
-static u32 add_page(struct grant_table *gt, struct maptrack_list *list)
+static u32 add_page(struct grant_table *gt, u16 owner)
 {
+    struct maptrack_list *list = &gt->lists[owner];
     struct grant_maptrack *page;
     u32 first = HANDLE_NONE;
 
@@ -59,6 +61,7 @@ static u32 add_page(struct grant_table *gt, struct maptrack_list *list)
         for (u32 i = 1; i < MAPTRACK_PER_FRAME; i++)
             page[i].ref = i + 1 < MAPTRACK_PER_FRAME ? first + i + 1 : HANDLE_NONE;
         gt->maptrack[gt->nr_maptrack_frames] = page;
+        gt->maptrack_owner[gt->nr_maptrack_frames] = owner;
         __atomic_store_n(&gt->nr_maptrack_frames, gt->nr_maptrack_frames + 1, __ATOMIC_RELEASE);
     }
     spin_unlock(&gt->maptrack_lock);
@@ -79,16 +82,16 @@ u32 maptrack_alloc(struct vcpu *v)
     u32 handle = take(gt, list);
 
     if (unlikely(handle == HANDLE_NONE))
-        handle = add_page(gt, list);
+        handle = add_page(gt, v->vcpu_id);
     if (unlikely(handle == HANDLE_NONE))
         handle = steal(v->domain);
     return handle;
 }
 
-void maptrack_free(struct vcpu *v, u32 handle)
+void maptrack_free(struct domain *d, u32 handle)
 {
-    struct grant_table *gt = v->domain->grant_table;
-    struct maptrack_list *list = &gt->lists[v->vcpu_id];
+    struct grant_table *gt = d->grant_table;
+    struct maptrack_list *list = &gt->lists[gt->maptrack_owner[handle / MAPTRACK_PER_FRAME]];
     struct grant_maptrack *entry = maptrack_entry(gt, handle);
 
     spin_lock(&list->lock);

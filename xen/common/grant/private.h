@@ -69,6 +69,7 @@ struct grant_table {
     u32 nr_maptrack_frames;
     u32 max_maptrack_frames;
     struct grant_maptrack **maptrack;
+    u16 *maptrack_owner;            /* of each page: the vcpu whose list its handles are of */
     struct maptrack_list *lists;    /* one for each possible vcpu */
     u32 next_release;               /* progress of grant_table_release_mappings() */
 };
@@ -113,7 +114,7 @@ void grant_release(struct domain *rd, u32 ref, enum grant_pin pin, struct page_i
 
 /* maptrack.c */
 u32 maptrack_alloc(struct vcpu *v);                                     /* HANDLE_NONE: full */
-void maptrack_free(struct vcpu *v, u32 handle);
+void maptrack_free(struct domain *d, u32 handle);                       /* one that this domain has */
 /* NULL: no such number */
 struct grant_maptrack *maptrack_entry(const struct grant_table *gt, u32 handle);
 

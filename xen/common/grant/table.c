@@ -19,9 +19,10 @@ int grant_table_init(struct domain *d, int max_grant_frames, int max_maptrack_fr
     gt->shared = kcalloc(gt->max_frames, sizeof(*gt->shared));
     gt->active = kcalloc(gt->max_frames, sizeof(*gt->active));
     gt->maptrack = kcalloc(max(gt->max_maptrack_frames, 1u), sizeof(*gt->maptrack));
+    gt->maptrack_owner = kcalloc(max(gt->max_maptrack_frames, 1u), sizeof(*gt->maptrack_owner));
     gt->lists = kcalloc(d->max_vcpus, sizeof(*gt->lists));
     d->grant_table = gt;
-    if (!gt->shared || !gt->active || !gt->maptrack || !gt->lists) {
+    if (!gt->shared || !gt->active || !gt->maptrack || !gt->maptrack_owner || !gt->lists) {
         grant_table_destroy(d);
         return -ENOMEM;
     }
@@ -45,6 +46,7 @@ void grant_table_destroy(struct domain *d)
     for (unsigned int i = 0; i < gt->nr_maptrack_frames; i++)
         xenheap_free(gt->maptrack[i], 0);
     kfree(gt->lists);
+    kfree(gt->maptrack_owner);
     kfree(gt->maptrack);
     kfree(gt->active);
     kfree(gt->shared);

@@ -114,7 +114,7 @@ static void finish_unmap(struct unmapped *u)
         struct grant_maptrack *mt = maptrack_entry(v->domain->grant_table, u->handle);
 
         __atomic_store_n(&mt->flags, 0, __ATOMIC_SEQ_CST);
-        maptrack_free(v, u->handle);
+        maptrack_free(v->domain, u->handle);
     }
 }
 

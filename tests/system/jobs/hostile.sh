@@ -20,8 +20,10 @@ healthy() { # after what
     xl dmesg -c > /tmp/dmesg
     ! grep -E "$own_fault" /tmp/dmesg || fail "after $1: the hypervisor complains of itself"
 }
+# By its console, or by port 0xe9 and the hypervisor's ring where it has closed the console's port.
 verdict() { # name
-    if console_has "$1" "# PASSED"; then echo "passed"; elif console_has "$1" "^not ok [0-9]"; then echo "failed"; else echo "ended"; fi
+    { console_text "$1"; xl dmesg | sed -n 's/^(XEN) (d[0-9]*) //p'; } > /tmp/said
+    if grep -aq "^not ok [0-9]" /tmp/said; then echo "failed"; elif grep -aq "^# PASSED" /tmp/said; then echo "passed"; else echo "ended"; fi
 }
 
 # hostile PROGRAM TYPE SECONDS [VARIANT]: any end is fine; survives PROGRAM TYPE: it is done in the end

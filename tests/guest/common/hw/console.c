@@ -9,7 +9,7 @@
 #include <xen/io/console.h>
 #include <xen/sched.h>
 
-#define SPINS   200000u                 /* of yielding: a console without a daemon costs no more than this */
+#define PATIENCE    3000000000UL        /* ticks of the TSC: a console without a daemon costs no more than this, once */
 
 static struct xencons_interface *ring;
 static u32 ring_port;
@@ -26,9 +26,10 @@ static void kick(void)
 static bool ring_room(u32 n)
 {
     volatile struct xencons_interface *r = ring;
+    u64 start = rdtsc();
 
-    for (unsigned int i = 0; r->out_prod - r->out_cons + n > sizeof(ring->out); i++) {
-        if (i == SPINS) {
+    while (r->out_prod - r->out_cons + n > sizeof(ring->out)) {
+        if (rdtsc() - start > PATIENCE) {
             ring = NULL;
             return false;
         }

@@ -63,6 +63,48 @@ static bool interrupt_it_and_stop(void)
     return true;
 }
 
+#define EFLAGS_VM   (1u << 17)
+#define EINVAL      22
+#define FLAT_CODE   0xc9b
+#define FLAT_DATA   0xc93
+#define BUSY_TSS    0x08b
+
+static struct vcpu_hvm_context start_32(void)
+{
+    return (struct vcpu_hvm_context){ .mode = VCPU_HVM_MODE_32B, .cpu_regs.x86_32 = {
+        .eip = 0x100000, .cr0 = 0x11, .cs_ar = FLAT_CODE, .ss_ar = FLAT_DATA, .ds_ar = FLAT_DATA, .es_ar = FLAT_DATA,
+        .tr_ar = BUSY_TSS, .cs_limit = ~0u, .ss_limit = ~0u, .ds_limit = ~0u, .es_limit = ~0u, .tr_limit = 0x67 } };
+}
+
+static long initialise(const struct vcpu_hvm_context *c)
+{
+    return hypercall(__HYPERVISOR_vcpu_op, VCPUOP_initialise, 1, c);
+}
+
+/* What no processor can be in: refused, and the vcpu can still be started. */
+static bool impossible_starts(void)
+{
+    static struct vcpu_hvm_context c;
+
+    c = start_32();
+    c.cpu_regs.x86_32.eflags = EFLAGS_VM;
+    CHECK(initialise(&c) == -EINVAL);
+    c = start_32();
+    c.cpu_regs.x86_32.tr_ar = 0;
+    CHECK(initialise(&c) == -EINVAL);
+    c = start_32();
+    c.cpu_regs.x86_32.cs_limit = 0;             /* EIP is beyond it */
+    c.cpu_regs.x86_32.cs_ar = FLAT_CODE & ~0x800;
+    CHECK(initialise(&c) == -EINVAL);
+    c = (struct vcpu_hvm_context){ .mode = VCPU_HVM_MODE_64B, .cpu_regs.x86_64 = {
+        .rflags = EFLAGS_VM, .cr0 = 0x80000011, .cr4 = 0x20, .efer = 0x500 } };
+    CHECK(initialise(&c) == -EINVAL);
+    c.cpu_regs.x86_64.rflags = 0;
+    c.cpu_regs.x86_64.efer = 0;
+    CHECK(initialise(&c) == -EINVAL);
+    return true;
+}
+
 static bool by_vcpu_op(void)
 {
     static struct vcpu_hvm_context again;
@@ -135,6 +177,7 @@ void vcpu_cases(void)
         print("# one vcpu: no cases with more\n");
         return;
     }
+    test_case("starts that are refused: virtual 8086 mode and the like", impossible_starts);
     test_case("a vcpu started by vcpu_op, in 64-bit mode", by_vcpu_op);
     test_case("a vcpu started by IPIs, in real mode", by_ipi);
     test_case("INIT stops a vcpu", init_stops);

@@ -18,6 +18,7 @@
 #define ATTR_TSS_BUSY   (SEG_ATTR_P | 0xb)
 #define ATTR_LDT        (SEG_ATTR_P | 0x2)
 #define ATTR_KNOWN      0x0fff
+#define FLAGS_KNOWN     0x3f7fd5ul              /* what RFLAGS has; POPF drops the rest, an entry on VMX fails by it */
 #define TYPE_CODE       0x8
 #define TYPE_WRITE_READ 0x2
 #define TYPE_ACCESSED   0x1
@@ -172,6 +173,9 @@ static int convert(const struct vcpu *v, const struct vcpu_hvm_context *c, struc
         return rc;
     n->mode.efer = hvm_efer_with_lma(n->mode.efer, n->mode.cr0);
     bad = hvm_mode_fault(&n->mode, p, p->ext[8].a & 0xff);
+    if (!bad && (n->regs.rflags & X86_EFLAGS_VM))
+        bad = "virtual 8086 mode, which neither structure has the segments for";
+    n->regs.rflags &= FLAGS_KNOWN;
     return bad ? refuse(v, bad) : 0;
 }
 

@@ -140,3 +140,25 @@ TEST(failed_guest_copies_are_reported)
              -EINVAL);
     grant_world_end();
 }
+
+TEST(a_reset_keeps_what_is_used_and_what_is_the_tools)
+{
+    u32 handle;
+
+    grant_world();
+    offer(1, 0);                                /* xenstore's ring */
+    offer(8, 0);
+    offer(9, GTF_readonly);
+    offer(600, 0);                              /* in the second frame */
+    CHECK_EQ(map_ref(8, GNTMAP_host_map, 0x1000, &handle), GNTST_okay);
+    grant_table_reset(granter);
+    CHECK_EQ(entry(1)->flags, GTF_permit_access);
+    CHECK_EQ(entry(8)->flags, GTF_permit_access | GTF_reading | GTF_writing);
+    CHECK_EQ(entry(9)->flags, 0);
+    CHECK_EQ(entry(9)->frame, 0);
+    CHECK_EQ(entry(600)->flags, 0);
+    CHECK_EQ(map_ref(9, GNTMAP_host_map | GNTMAP_readonly, 0x2000, NULL), GNTST_bad_gntref);
+    CHECK_EQ(unmap_handle(handle, 0x1000, 0), GNTST_okay);
+    CHECK_EQ(entry(8)->flags, GTF_permit_access);
+    grant_world_end();
+}

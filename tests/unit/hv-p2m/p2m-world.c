@@ -12,6 +12,7 @@
 struct domain *guest, *other;
 pfn_t m2p[WORLD_FRAMES];
 unsigned int nr_flushes, frames_at_start;
+mfn_t grant_frame = INVALID_MFN;
 bool claims_writes;
 gfn_t uncached_from, uncached_end;
 struct cpu_identity boot_cpu = { .phys_bits = 40 };
@@ -95,7 +96,8 @@ int ioreq_server_frame(struct domain *d, u32 server_id, unsigned long idx, mfn_t
 
 int grant_table_get_frame(struct domain *d, unsigned long idx, mfn_t *mfn)
 {
-    return -ENOENT;
+    *mfn = grant_frame;
+    return grant_frame == INVALID_MFN ? -ENOENT : 0;
 }
 
 bool domain_iomem_permitted(struct domain *d, mfn_t first, mfn_t last)

@@ -22,6 +22,7 @@ extern unsigned int nr_flushes;
 extern bool claims_writes;              /* an ioreq server claims P2M_IOREQ_SERVER memory */
 extern gfn_t uncached_from, uncached_end;       /* what the guest's RAM has for a memory type */
 extern unsigned int frames_at_start;
+extern mfn_t grant_frame;               /* of the guest's grant table; INVALID_MFN: it has none */
 
 /* Fresh; ept: which format; order: of the largest leaf. */
 void p2m_world(bool ept, unsigned int order);

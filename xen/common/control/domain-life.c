@@ -168,11 +168,9 @@ long domctl_soft_reset(struct xen_domctl *op, struct domain *d, bool *copyback)
     rc = evtchn_reset(d, true);
     if (rc)
         return rc;
-    grant_table_dump(d);
-    for_each_vcpu (d, v) {
-        v->runstate_guest = NULL;
-        vcpu_unregister_info(v);
-    }
+    grant_table_reset(d);
+    for_each_vcpu (d, v)
+        vcpu_forget_areas(v);
     rc = arch_domain_soft_reset(d);
     if (rc)
         domain_crash(d, "soft reset failed (%ld)", rc);

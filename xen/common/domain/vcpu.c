@@ -111,16 +111,21 @@ int vcpu_register_info(struct vcpu *v, gfn_t gfn, unsigned int offset)
     return 0;
 }
 
-void vcpu_reset_state(struct vcpu *v)
+void vcpu_forget_areas(struct vcpu *v)
 {
-    __atomic_fetch_or(&v->pause_flags, VPF_down, __ATOMIC_SEQ_CST);
-    v->is_initialised = false;
     v->poll_evtchn = 0;
     v->runstate_guest = NULL;
     vcpu_unregister_info(v);
     v->vcpu_info = default_info(v);
     timer_stop(&v->singleshot_timer);
     vcpu_set_periodic(v, 0);
+}
+
+void vcpu_reset_state(struct vcpu *v)
+{
+    __atomic_fetch_or(&v->pause_flags, VPF_down, __ATOMIC_SEQ_CST);
+    v->is_initialised = false;
+    vcpu_forget_areas(v);
 }
 
 void vcpu_mark_events_pending(struct vcpu *v)

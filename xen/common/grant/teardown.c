@@ -3,6 +3,7 @@
 #include "private.h"
 
 #include <xen/hypercall.h>
+#include <xen/printk.h>
 
 #define RELEASE_BATCH   128
 
@@ -49,4 +50,26 @@ int grant_table_release_mappings(struct domain *d)
         put_page_alloc_ref(virt_to_page(gt->shared[i]));
     spin_unlock(&gt->lock);
     return 0;
+}
+
+/*
+ * The domain starts over in its memory: what nobody uses is lent no more. The reserved entries, for xenstore and the
+ * console, are the tools'.
+ */
+void grant_table_reset(struct domain *d)
+{
+    struct grant_table *gt = d->grant_table;
+
+    if (!gt)
+        return;
+    for (u32 ref = GNTTAB_NR_RESERVED_ENTRIES; ref < grant_nr_entries(gt); ref++) {
+        struct grant_active *act = grant_active(gt, ref);
+
+        spin_lock(&act->lock);
+        if (grant_is_pinned(act))
+            printk(XENLOG_G_WARNING "d%u: grant %u is still used by d%u\n", d->id, ref, act->domid);
+        else
+            *grant_shared(gt, ref) = (struct grant_entry_v1){ 0 };
+        spin_unlock(&act->lock);
+    }
 }

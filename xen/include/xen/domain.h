@@ -238,6 +238,7 @@ void vcpu_reset_state(struct vcpu *v);
 void vcpu_take_down(struct vcpu *v);            /* VCPUOP_down; the last one's end is the domain's (poweroff) */
 int vcpu_register_info(struct vcpu *v, gfn_t gfn, unsigned int offset);        /* VCPUOP_register_vcpu_info */
 void vcpu_unregister_info(struct vcpu *v);
+void vcpu_forget_areas(struct vcpu *v);         /* what it registered in its memory, and its timers; it is stopped */
 void domain_fill_info(struct domain *d, struct xen_domctl_getdomaininfo *info);
 void domains_init(void);                        /* system domains, idle domain */
 

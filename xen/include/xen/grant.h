@@ -11,6 +11,7 @@
 /* 0, -EINVAL, -ENOMEM */
 int grant_table_init(struct domain *d, int max_grant_frames, int max_maptrack_frames);
 int grant_table_release_mappings(struct domain *d); /* restartable: what this domain mapped of others */
+void grant_table_reset(struct domain *d);           /* entries that nobody uses; it is shut down */
 void grant_table_dump(const struct domain *d);      /* prints which of its grants are in use, and by whom */
 void grant_table_destroy(struct domain *d);
 /* The idx-th shared (or, with XENMAPIDX_grant_table_status, status) frame; grows the table up to its limit. */

@@ -127,12 +127,6 @@ void arch_domain_creation_finished(struct domain *d)
 {
 }
 
-/* A PV guest cannot start over in its old memory: nothing knows its first page tables any more. */
-int arch_domain_soft_reset(struct domain *d)
-{
-    return -EOPNOTSUPP;
-}
-
 void arch_get_domain_info(const struct domain *d, struct xen_domctl_getdomaininfo *info)
 {
     if (!is_pv_domain(d))

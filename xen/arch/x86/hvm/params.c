@@ -195,3 +195,17 @@ int hvm_get_param(struct domain *d, u32 index, u64 *value)
     *value = d->arch.hvm->params[index];
     return 0;
 }
+
+void hvm_forget_ports(struct domain *d)
+{
+    struct hvm_domain *h = d->arch.hvm;
+    struct vcpu *v;
+
+    spin_lock(&h->lock);
+    h->params[HVM_PARAM_STORE_EVTCHN] = h->params[HVM_PARAM_CONSOLE_EVTCHN] = 0;    /* the tools make others */
+    h->params[HVM_PARAM_CALLBACK_IRQ] = 0;
+    hvm_set_callback_via(d, 0);
+    spin_unlock(&h->lock);
+    for_each_vcpu(d, v)
+        hvm_of(v)->callback_vector = 0;
+}

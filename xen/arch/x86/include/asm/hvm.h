@@ -117,6 +117,8 @@ int hvm_sanitise_domain_config(struct xen_domctl_createdomain *config);
 int hvm_domain_create(struct domain *d, const struct xen_domctl_createdomain *config);
 int hvm_domain_relinquish(struct domain *d);        /* restartable */
 void hvm_domain_destroy(struct domain *d);
+/* Its ports are closed: parameters that name them, and the ways in which events are told, are as after a start. */
+void hvm_forget_ports(struct domain *d);
 int hvm_vcpu_create(struct vcpu *v);
 void hvm_vcpu_destroy(struct vcpu *v);
 void hvm_vcpu_reset(struct vcpu *v);                /* INIT: real mode at the reset vector; goes down */

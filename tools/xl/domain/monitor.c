@@ -81,6 +81,13 @@ static void dump_core(uint32_t domid, const libxl_domain_config *config)
         fprintf(stderr, "xl: no core was dumped\n");
 }
 
+static int soft_reset(uint32_t domid, libxl_domain_config *config)
+{
+    int rc = libxl_domain_soft_reset(xl.ctx, config, domid, NULL, NULL);
+
+    return rc ? rc : libxl_domain_unpause(xl.ctx, domid, NULL);
+}
+
 static enum xl_end act(uint32_t domid, libxl_domain_config *config, unsigned int reason)
 {
     libxl_action_on_shutdown action = action_for(config, reason);
@@ -98,7 +105,10 @@ static enum xl_end act(uint32_t domid, libxl_domain_config *config, unsigned int
         dump_core(domid, config);
         break;
     case LIBXL_ACTION_ON_SHUTDOWN_SOFT_RESET:
-        fprintf(stderr, "xl: soft resets are not supported by this build; restarting\n");
+        refresh(domid, config);
+        if (!soft_reset(domid, config))
+            return XL_END_RESET;
+        fprintf(stderr, "xl: domain %u could not be reset; restarting\n", domid);
         break;
     case LIBXL_ACTION_ON_SHUTDOWN_RESTART:
         break;

@@ -27,7 +27,7 @@ static int build_failed(struct lx *lx, uint32_t domid, const char *what)
 }
 
 /* Back ends' sides of the two rings every guest starts with. */
-static int make_ports(struct lx *lx, uint32_t domid, struct lx_rings *rings)
+int lx_rings_make_ports(struct lx *lx, uint32_t domid, struct lx_rings *rings)
 {
     xc_evtchn_port_or_error_t store, console;
 
@@ -116,7 +116,7 @@ static int make_memory_map(struct lx *lx, uint32_t domid, const libxl_domain_con
 }
 
 /* The frames were chosen by the builder, the ports by us. */
-static int set_ring_params(struct lx *lx, uint32_t domid, struct lx_rings *rings)
+int lx_rings_tell(struct lx *lx, uint32_t domid, struct lx_rings *rings)
 {
     xc_interface *xch = lx->ctx->xch;
     uint64_t store, console;
@@ -235,7 +235,7 @@ int lx_build(struct lx *lx, uint32_t domid, libxl_domain_config *config, struct 
 {
     bool is_pv = config->b_info.type == LIBXL_DOMAIN_TYPE_PV;
     struct xc_dom_image *dom;
-    int rc = make_ports(lx, domid, rings);
+    int rc = lx_rings_make_ports(lx, domid, rings);
 
     if (rc)
         return rc;
@@ -249,7 +249,7 @@ int lx_build(struct lx *lx, uint32_t domid, libxl_domain_config *config, struct 
         rings->console_frame = xc_dom_p2m(dom, dom->console_pfn);
     }
     if (!rc && !is_pv)
-        rc = set_ring_params(lx, domid, rings);
+        rc = lx_rings_tell(lx, domid, rings);
     xc_dom_release(dom);
     return rc;
 }

@@ -178,40 +178,11 @@ static int complete_tree(struct lx_op *op)
     return lx_tree_complete(&op->lx, create->domid, create->config, &create->rings);
 }
 
-static unsigned int count_devices(const libxl_domain_config *config)
-{
-    unsigned int nr = config->num_disks + config->num_nics;
-
-    for (const struct lx_device_kind *const *kind = lx_kinds; *kind; kind++)
-        nr += lx_kind_count(*kind, config);
-    return nr;
-}
-
 static int plug_devices(struct lx_op *op)
 {
     struct create *create = op->state;
-    const libxl_domain_config *config = create->config;
-    unsigned int nr = count_devices(config);
-    struct lx_op **children = lx_alloc(&op->lx, nr * sizeof(*children)), **next = children;
 
-    for (int i = 0; i < config->num_disks; i++, next++) {
-        *next = lx_op_child_new(op, &lx_plug_plan);
-        lx_disk_plug(&(*next)->lx, (*next)->state, create->domid, &config->disks[i]);
-    }
-    for (int i = 0; i < config->num_nics; i++, next++) {
-        *next = lx_op_child_new(op, &lx_plug_plan);
-        lx_nic_plug(&(*next)->lx, (*next)->state, create->domid, &config->nics[i]);
-    }
-    for (const struct lx_device_kind *const *kind = lx_kinds; *kind; kind++) {
-        for (int i = 0; i < lx_kind_count(*kind, config); i++, next++) {
-            *next = lx_op_child_new(op, &lx_plug_plan);
-            lx_kind_plug(&(*next)->lx, *kind, (*next)->state, create->domid,
-                         lx_kind_at(*kind, config, i));
-        }
-    }
-    for (unsigned int i = 0; i < nr; i++)
-        lx_op_child_start(children[i]);
-    return lx_op_wait_children(op, NULL);
+    return lx_plug_all(op, create->domid, create->config);
 }
 
 static bool needs_model(struct lx_op *op)
@@ -368,14 +339,9 @@ static int relabel(struct lx_op *op)
 static int tell_console(struct lx_op *op)
 {
     struct create *create = op->state;
-    libxl_event *event;
 
-    if (!create->tell_console)
-        return 0;
-    event = lx_event_new(op->lx.ctx, LIBXL_EVENT_TYPE_DOMAIN_CREATE_CONSOLE_AVAILABLE,
-                         create->domid, 0);
-    event->domuuid = create->config->c_info.uuid;
-    lx_event_progress(op->lx.ctx, &create->console_how, event);
+    if (create->tell_console)
+        lx_tell_console(op->lx.ctx, &create->console_how, create->domid, &create->config->c_info.uuid);
     return 0;
 }
 

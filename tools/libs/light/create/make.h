@@ -38,6 +38,17 @@ int lx_tree_make(struct lx *lx, uint32_t domid, const libxl_domain_config *confi
 int lx_tree_complete(struct lx *lx, uint32_t domid, const libxl_domain_config *config,
                      const struct lx_rings *rings);
 
+/* The same after xenstored let it go: places that the guest owned went with it. Its console stays as it was. */
+int lx_tree_renew(struct lx *lx, uint32_t domid, const libxl_domain_config *config, const struct lx_rings *rings);
+
+/* Ports of the rings to xenstore and the console; and what a PVH or HVM guest is told of them, which has the frames. */
+int lx_rings_make_ports(struct lx *lx, uint32_t domid, struct lx_rings *rings);
+int lx_rings_tell(struct lx *lx, uint32_t domid, struct lx_rings *rings);
+
+/* All devices of the configuration: the verdict of a step. */
+int lx_plug_all(struct lx_op *op, uint32_t domid, const libxl_domain_config *config);
+void lx_tell_console(libxl_ctx *ctx, const libxl_asyncprogress_how *how, uint32_t domid, const libxl_uuid *uuid);
+
 /* KiB of memory that the hypervisor needs for the domain itself, beyond what the guest gets. */
 uint64_t lx_shadow_kb(const libxl_domain_build_info *b_info);
 

@@ -215,6 +215,14 @@ static int write_store(struct lx *lx, xs_transaction_t t, void *arg)
     return write_list(lx, t, making->home, &nodes);
 }
 
+static int introduce(struct lx *lx, const struct making *making)
+{
+    if (xs_introduce_domain(lx_xs(lx->ctx), making->domid, making->rings->store_frame, making->rings->store_port))
+        return 0;
+    lx_log_domain(lx->ctx, making->domid, XTL_ERROR, errno, "xenstored does not accept it");
+    return ERROR_FAIL;
+}
+
 int lx_tree_complete(struct lx *lx, uint32_t domid, const libxl_domain_config *config,
                      const struct lx_rings *rings)
 {
@@ -227,10 +235,30 @@ int lx_tree_complete(struct lx *lx, uint32_t domid, const libxl_domain_config *c
     rc = lx_store_transaction(lx, write_store, making);
     if (!rc)
         rc = write_console(lx, making);
-    if (!rc && !xs_introduce_domain(lx_xs(lx->ctx), domid, rings->store_frame,
-                                    rings->store_port)) {
-        lx_log_domain(lx->ctx, domid, XTL_ERROR, errno, "xenstored does not accept it");
-        rc = ERROR_FAIL;
-    }
-    return rc;
+    return rc ? rc : introduce(lx, making);
+}
+
+/* --- another kernel in its memory ------------------------------------------------------------- */
+
+static int renew_body(struct lx *lx, xs_transaction_t t, void *arg)
+{
+    const struct making *making = arg;
+    int rc = make_guest_owned(lx, t, making);
+
+    if (!rc)
+        rc = write_store(lx, t, arg);
+    return rc ? rc : lx_store_write(lx, t, lx_sprintf(lx, "%s/console/port", making->home), "%u",
+                                    making->rings->console_port);
+}
+
+int lx_tree_renew(struct lx *lx, uint32_t domid, const libxl_domain_config *config, const struct lx_rings *rings)
+{
+    struct making *making = begin(lx, domid, config);
+    int rc;
+
+    if (!making)
+        return ERROR_FAIL;
+    making->rings = rings;
+    rc = lx_store_transaction(lx, renew_body, making);
+    return rc ? rc : introduce(lx, making);
 }

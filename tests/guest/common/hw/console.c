@@ -63,6 +63,12 @@ static void find_way(const char *text, size_t n)
         ring = (struct xencons_interface *)(pfn * PAGE_SIZE);
 }
 
+void console_again(void)
+{
+    way = UNKNOWN;
+    ring = NULL;
+}
+
 void console_put(const char *text, size_t n)
 {
     if (way == UNKNOWN)

@@ -168,6 +168,9 @@ extern u32 xen_leaf;                        /* the first CPUID leaf of the inter
 bool is_dom0(void);
 /* Of an HVM guest (in place of its firmware): has the board's devices. */
 bool is_hvm(void);
+void map_shared_info(void);                 /* masks all events */
+/* The console's ring is another one: finds it anew. */
+void console_again(void);
 u64 param_get(u32 index);
 long param_set(u32 index, u64 value);
 /* Waits until *word has one of these bits, for some seconds of system time. */

@@ -32,7 +32,7 @@ static void find_hypervisor(void)
     wrmsr(cpuid(xen_leaf + 2, 0).b, (u64)hypercall_page);
 }
 
-static void map_shared_info(void)
+void map_shared_info(void)
 {
     struct xen_add_to_physmap map = {
         .domid = DOMID_SELF, .space = XENMAPSPACE_shared_info, .gpfn = (u64)shared_info_page / PAGE_SIZE,

@@ -6,10 +6,11 @@ image=/var/tmp/guest.image
 
 for type in $types; do
     name=$type-min
-    (sed '/^vcpus/d' /guest/$name.cfg; echo 'vcpus = 2') > /tmp/$name-2.cfg
+    [ -f "/guest/$name.cfg" ] || name=$type     # HVM guests have disks in any case
+    (sed '/^vcpus/d' "/guest/$name.cfg"; echo 'vcpus = 2') > "/tmp/$name-2.cfg"
     step "create $name"
-    run xl create /tmp/$name-2.cfg
-    wait_console "$name" GUEST-UP 90
+    run xl create "/tmp/$name-2.cfg"
+    wait_console "$name" GUEST-UP 420
     for time in 1 2; do
         step "save $name"
         run xl save "$name" $image

@@ -119,23 +119,13 @@ static int detach(const char *name)
     return 0;
 }
 
-/* Until there is something to do for us. */
-static enum xl_end monitor(uint32_t domid, libxl_domain_config *config)
-{
-    enum xl_end end;
-
-    while ((end = xl_monitor(domid, config)) == XL_END_RESET)
-        fprintf(stderr, "Domain %s goes on with another kernel\n", config->c_info.name);
-    return end;
-}
-
 static int stay(const struct xl_making *making, libxl_domain_config *config, uint32_t domid)
 {
     enum xl_end end;
 
     fprintf(stderr, "Waiting for domain %s (domid %u) to die [pid %ld]\n", config->c_info.name,
             domid, (long)getpid());
-    while ((end = monitor(domid, config)) == XL_END_RESTART) {
+    while ((end = xl_monitor(domid, config)) == XL_END_RESTART) {
         struct xl_making again = *making;
 
         again.paused = false;

@@ -25,8 +25,7 @@ int xl_make_domain(const struct xl_making *making);
 int xl_read_config(const struct xl_making *making, libxl_domain_config *config, char **text);
 
 /* What to do after the domain shut down, once it has been done. */
-/* RESET: it goes on, with another kernel. */
-enum xl_end { XL_END, XL_END_RESTART, XL_END_RESET, XL_END_FAILED };
+enum xl_end { XL_END, XL_END_RESTART, XL_END_FAILED };
 enum xl_end xl_monitor(uint32_t domid, libxl_domain_config *config);
 
 /* Makes the control domain smaller if the new one needs that. */

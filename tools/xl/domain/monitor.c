@@ -88,7 +88,8 @@ static int soft_reset(uint32_t domid, libxl_domain_config *config)
     return rc ? rc : libxl_domain_unpause(xl.ctx, domid, NULL);
 }
 
-static enum xl_end act(uint32_t domid, libxl_domain_config *config, unsigned int reason)
+/* goes_on: it runs again as the same domain. */
+static enum xl_end act(uint32_t domid, libxl_domain_config *config, unsigned int reason, bool *goes_on)
 {
     libxl_action_on_shutdown action = action_for(config, reason);
 
@@ -106,8 +107,9 @@ static enum xl_end act(uint32_t domid, libxl_domain_config *config, unsigned int
         break;
     case LIBXL_ACTION_ON_SHUTDOWN_SOFT_RESET:
         refresh(domid, config);
-        if (!soft_reset(domid, config))
-            return XL_END_RESET;
+        *goes_on = !soft_reset(domid, config);
+        if (*goes_on)
+            return XL_END;
         fprintf(stderr, "xl: domain %u could not be reset; restarting\n", domid);
         break;
     case LIBXL_ACTION_ON_SHUTDOWN_RESTART:
@@ -122,7 +124,7 @@ static enum xl_end act(uint32_t domid, libxl_domain_config *config, unsigned int
     return destroy(domid, XL_END_RESTART);
 }
 
-static enum xl_end wait_and_act(uint32_t domid, libxl_domain_config *config)
+static enum xl_end wait_and_act(uint32_t domid, libxl_domain_config *config, bool *goes_on)
 {
     enum xl_end end = XL_END;
     libxl_event *event;
@@ -143,7 +145,7 @@ static enum xl_end wait_and_act(uint32_t domid, libxl_domain_config *config)
                     reason);
             /* Whoever suspends it makes it go on, or destroys it. */
             if (reason != LIBXL_SHUTDOWN_REASON_SUSPEND) {
-                end = act(domid, config, reason);
+                end = act(domid, config, reason, goes_on);
                 break;
             }
         }
@@ -182,7 +184,7 @@ static void unwatch_drives(libxl_evgen_disk_eject **drives, int nr)
     free(drives);
 }
 
-enum xl_end xl_monitor(uint32_t domid, libxl_domain_config *config)
+static enum xl_end watch(uint32_t domid, libxl_domain_config *config, bool *goes_on)
 {
     libxl_evgen_domain_death *death;
     libxl_evgen_disk_eject **drives;
@@ -192,9 +194,23 @@ enum xl_end xl_monitor(uint32_t domid, libxl_domain_config *config)
     if (libxl_evenable_domain_death(xl.ctx, domid, 0, &death))
         return XL_END_FAILED;
     drives = watch_drives(domid, config);
-    end = wait_and_act(domid, config);
+    end = wait_and_act(domid, config, goes_on);
     unwatch_drives(drives, nr_disks);
     libxl_evdisable_domain_death(xl.ctx, death);
     drop_events();
+    return end;
+}
+
+enum xl_end xl_monitor(uint32_t domid, libxl_domain_config *config)
+{
+    enum xl_end end;
+    bool goes_on;
+
+    do {
+        goes_on = false;
+        end = watch(domid, config, &goes_on);
+        if (goes_on)
+            fprintf(stderr, "Domain %u goes on with another kernel\n", domid);
+    } while (goes_on);
     return end;
 }

@@ -195,7 +195,7 @@ TEST(configuration_accesses_go_by_function)
     CHECK_EQ(ioreq_select(guest, &q)->id, function);
     CHECK_EQ(q.type, IOREQ_TYPE_PCI_CONFIG);
     CHECK_EQ(q.addr, (u64)XEN_DMOP_PCI_SBDF(0, 0, 3, 0) << 32 | 6);
-    /* another function, then a disabled address: as the port it is */
+    /* another function, then a disabled address: the model with the ports names no functions, so it decodes them */
     p.data = 0x80002004;
     ioreq_select(guest, &p);
     q = port_io(0xcfc, 4, true, 0);
@@ -209,6 +209,39 @@ TEST(configuration_accesses_go_by_function)
     ioreq_select(guest, &p);
     CHECK_EQ(ioreq_select(guest, &q)->id, function);
     CHECK_EQ((u32)q.addr, 0x304);
+    ioreq_world_end();
+}
+
+TEST(a_model_with_named_functions_is_not_asked_for_others)
+{
+    ioreq_t p = port_io(0xcf8, 4, false, 0x80001804), q = port_io(0xcfc, 2, true, 0);
+    ioservid_t model;
+
+    ioreq_world();
+    model = start_server(HVM_IOREQSRV_BUFIOREQ_OFF, 0, 0xffff);
+    add_range(model, XEN_DMOP_IO_RANGE_PCI, XEN_DMOP_PCI_SBDF(0, 0, 3, 0), XEN_DMOP_PCI_SBDF(0, 0, 3, 0));
+    run_guest(0);
+    CHECK(!ioreq_select(guest, &p));
+    CHECK_EQ(ioreq_select(guest, &q)->id, model);
+    CHECK_EQ(q.type, IOREQ_TYPE_PCI_CONFIG);
+    /* a function that is not there */
+    p.data = 0x80002004;
+    CHECK_EQ(ioreq_send(guest->vcpu[0], &p, true), IOREQ_DONE);
+    q = port_io(0xcfc, 2, true, 0);
+    CHECK_EQ(ioreq_send(guest->vcpu[0], &q, false), IOREQ_DONE);
+    CHECK_EQ(q.data, ~0ULL);
+    /* the address reads as it was written */
+    p = port_io(0xcf8, 4, true, 0);
+    CHECK_EQ(ioreq_send(guest->vcpu[0], &p, false), IOREQ_DONE);
+    CHECK_EQ(p.data, 0x80002004);
+    /* the ports themselves: bytes of the address (0xcf9 resets), data without an address */
+    p = port_io(0xcf9, 1, false, 6);
+    CHECK_EQ(ioreq_select(guest, &p)->id, model);
+    p = port_io(0xcf8, 4, false, 0);
+    CHECK(!ioreq_select(guest, &p));
+    q = port_io(0xcfc, 2, true, 0);
+    CHECK_EQ(ioreq_select(guest, &q)->id, model);
+    CHECK_EQ(q.type, IOREQ_TYPE_PIO);
     ioreq_world_end();
 }
 

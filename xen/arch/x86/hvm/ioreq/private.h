@@ -82,7 +82,10 @@ void ioreq_page_reveal(struct ioreq_server *s, struct ioreq_page *p);
 /* --- range.c --------------------------------------------------------------------------------- */
 int ioreq_range_add(struct domain *d, const struct xen_dm_op_ioreq_server_range *r);
 int ioreq_range_remove(struct domain *d, const struct xen_dm_op_ioreq_server_range *r);
-/* Who answers this access; NULL: nobody. Makes a PCI configuration access of one to port 0xcfc. */
+/*
+ * Who answers this access; NULL: nobody, and a read's data is what that reads: all ones, but PCI's address port what was
+ * written last. Makes a PCI configuration access of one to port 0xcfc.
+ */
 struct ioreq_server *ioreq_select(struct domain *d, ioreq_t *p);
 
 /* --- slot.c: the slot of a vcpu in a server's page -------------------------------------------- */

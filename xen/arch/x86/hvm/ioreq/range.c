@@ -4,6 +4,7 @@
 
 #include <xen/errno.h>
 
+#define CF8             0xcf8
 #define CF8_ENABLE      (1u << 31)
 
 struct ioreq_server *ioreq_server_find(struct domain *d, ioservid_t id)
@@ -84,28 +85,62 @@ static struct ioreq_server *search(const struct ioreq_domain *i, unsigned int ty
     return NULL;
 }
 
+static struct ioreq_server *search_access(const struct ioreq_domain *i, const ioreq_t *p)
+{
+    u64 first, last;
+
+    span(p, &first, &last);
+    return search(i, p->type == IOREQ_TYPE_PIO ? XEN_DMOP_IO_RANGE_PORT : XEN_DMOP_IO_RANGE_MEMORY, first, last);
+}
+
+/* A model that names its functions gets accesses to those alone; one that names none decodes the ports itself. */
+static struct ioreq_server *unless_by_function(struct ioreq_server *s)
+{
+    return s && rangeset_empty(&s->range[XEN_DMOP_IO_RANGE_PCI]) ? s : NULL;
+}
+
+/* The address port is ours, unless a model decodes it: firmware saves and restores it around each access. */
+static struct ioreq_server *select_address(struct ioreq_domain *i, ioreq_t *p)
+{
+    if (p->dir == IOREQ_WRITE)
+        WRITE_ONCE(i->cf8, p->data);
+    else
+        p->data = READ_ONCE(i->cf8);
+    return unless_by_function(search_access(i, p));
+}
+
+/* Nobody claims the function: nobody is there, and no model has to say so (a scan of all buses asks 8000 times). */
+static struct ioreq_server *select_function(const struct ioreq_domain *i, ioreq_t *p, const ioreq_t *config)
+{
+    u64 sbdf = config->addr >> 32;
+    struct ioreq_server *s = search(i, XEN_DMOP_IO_RANGE_PCI, sbdf, sbdf);
+
+    if (!s)
+        return unless_by_function(search_access(i, p));
+    *p = *config;
+    return s;
+}
+
+static bool is_address_port(const ioreq_t *p)
+{
+    return p->type == IOREQ_TYPE_PIO && p->addr == CF8 && p->size == 4 && !p->data_is_ptr;
+}
+
 struct ioreq_server *ioreq_select(struct domain *d, ioreq_t *p)
 {
     struct ioreq_domain *i = ioreq_of(d);
-    struct ioreq_server *s = NULL;
+    struct ioreq_server *s;
     ioreq_t config;
-    u64 first, last;
 
-    if (p->type == IOREQ_TYPE_PIO && p->addr == 0xcf8 && p->size == 4 && p->dir == IOREQ_WRITE &&
-        !p->data_is_ptr)
-        WRITE_ONCE(i->cf8, p->data);
+    if (p->dir == IOREQ_READ && !p->data_is_ptr)
+        p->data = ~0ULL;
     read_lock(&i->range_lock);
-    if (pci_config_form(i, p, &config)) {
-        u64 sbdf = config.addr >> 32;
-
-        s = search(i, XEN_DMOP_IO_RANGE_PCI, sbdf, sbdf);
-        if (s)
-            *p = config;
-    }
-    if (!s) {
-        span(p, &first, &last);
-        s = search(i, p->type == IOREQ_TYPE_PIO ? XEN_DMOP_IO_RANGE_PORT : XEN_DMOP_IO_RANGE_MEMORY, first, last);
-    }
+    if (is_address_port(p))
+        s = select_address(i, p);
+    else if (pci_config_form(i, p, &config))
+        s = select_function(i, p, &config);
+    else
+        s = search_access(i, p);
     read_unlock(&i->range_lock);
     return s;
 }

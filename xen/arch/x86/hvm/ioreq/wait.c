@@ -51,11 +51,8 @@ enum ioreq_result ioreq_send(struct vcpu *v, ioreq_t *p, bool may_buffer)
     if (v->arch.hvm->ioreq->waiting_on)
         return IOREQ_RETRY;
     s = ioreq_select(v->domain, p);
-    if (!s || !s->sync.va) {
-        if (p->dir == IOREQ_READ && !p->data_is_ptr)
-            p->data = ~0ULL;
+    if (!s || !s->sync.va)
         return IOREQ_DONE;
-    }
     if (may_buffer && p->dir == IOREQ_WRITE && ioreq_post(s, p))
         return IOREQ_DONE;
     return send_sync(v, s, p);

@@ -297,6 +297,25 @@ TEST(an_upcall_waits_for_the_apic)
     CHECK_STR(order, "pvp");
 }
 
+/* Firmware left the APIC on; the OS names a vector and then starts the processor with an INIT. */
+TEST(an_upcall_outlives_an_init)
+{
+    start();
+    hvm_of(v)->callback_vector = 0xf3;
+    v->vcpu_info->evtchn_upcall_pending = 1;
+    hvm_vcpu_kick_events(v);
+    CHECK_STR(order, "v");
+    lapic_on_ = false;
+    hvm_upcall_forgotten(v);
+    CHECK(hvm_entry_prepare(v));
+    CHECK_STR(order, "vp");
+    lapic_on_ = true;
+    CHECK(hvm_entry_prepare(v));
+    CHECK_STR(order, "vpvp");
+    CHECK(hvm_entry_prepare(v));
+    CHECK_STR(order, "vpvpp");
+}
+
 TEST(halting)
 {
     start();

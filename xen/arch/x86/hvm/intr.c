@@ -45,6 +45,12 @@ void hvm_assert_evtchn_irq(struct vcpu *v)
     vcpu_kick(v);
 }
 
+/* An INIT empties the local APIC, but the flag stays: the upcall is brought again once the APIC is on. */
+void hvm_upcall_forgotten(struct vcpu *v)
+{
+    WRITE_ONCE(hvm_of(v)->upcall_missed, true);
+}
+
 void hvm_vcpu_kick_events(struct vcpu *v)
 {
     hvm_assert_evtchn_irq(v);

@@ -70,6 +70,7 @@ void hvm_vcpu_reset(struct vcpu *v)
     hvm_emul_drop(v);
     reset_registers(v);
     reset_segments(v);
+    hvm_upcall_forgotten(v);
     v->is_initialised = false;
     __atomic_fetch_or(&v->pause_flags, VPF_down, __ATOMIC_SEQ_CST);
     if (v == current)

@@ -87,7 +87,7 @@ struct hvm_vcpu {
     u64 xss;
     u64 tsc_aux, tsc_adjust, tsc_deadline;
     u64 tsc_offset;
-    bool upcall_missed;                     /* its vector came while the local APIC was off */
+    bool upcall_missed;                     /* its vector came while the local APIC was off or has been reset since */
     bool runstate_is_32bit;                 /* the layout of the registered area */
     bool io_pending;                        /* an access waits for a device model: hvm_emul_resume() */
     bool areas_stale;                       /* registered runstate and time areas: write them before entry */
@@ -122,6 +122,7 @@ void hvm_forget_ports(struct domain *d);
 int hvm_vcpu_create(struct vcpu *v);
 void hvm_vcpu_destroy(struct vcpu *v);
 void hvm_vcpu_reset(struct vcpu *v);                /* INIT: real mode at the reset vector; goes down */
+void hvm_upcall_forgotten(struct vcpu *v);          /* its local APIC was reset */
 void hvm_vcpu_start_at(struct vcpu *v, u16 cs, u16 ip);     /* start-up IPI: brings it up in real mode */
 void hvm_switch_out(struct vcpu *prev);             /* interrupts off */
 void hvm_switch_in(struct vcpu *next);

@@ -1,13 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # An HVM guest as it would be installed: firmware, GRUB and Debian's kernel from its disk, which PV drivers take over
-# along with the network card; its screen; its device model goes with it. TYPES: the configurations (default: hvm).
+# along with the network card; its screen; its device model goes with it. TYPES: the configurations (default: hvm; hvm-uefi
+# needs firmware that scripts/mkovmf makes).
 . /job/common.sh
 types=$(cat /job/types 2>/dev/null || echo hvm)
 for type in $types; do
+    efi=no seconds=420
+    if [ "$type" = hvm-uefi ]; then
+        efi=yes seconds=1200
+        [ -f /guest/OvmfXen.fd ] || fail "no UEFI firmware in the image: scripts/mkovmf IMAGES/OvmfXen.fd, then make image-xylem"
+    fi
     step "create $type"
     run xl create "/guest/$type.cfg"
     id=$(xl domid "$type") || fail "xl domid"
-    wait_console "$type" GUEST-UP 420
+    wait_console "$type" GUEST-UP $seconds
+    console_has "$type" "efi=$efi" || fail "started by the other kind of firmware"
     console_has "$type" "guest_type=HVM" || fail "the guest does not call itself HVM"
     console_has "$type" "disk=ok" || fail "no disk by PV drivers"
     console_has "$type" "cpus=2" || fail "not both processors"
@@ -24,7 +31,8 @@ for type in $types; do
     port=$(xenstore-read "/local/domain/$id/console/vnc-port") || fail "no port for viewers"
     greeting=$(exec 4<> "/dev/tcp/127.0.0.1/$port" && read -r -t 20 line <&4 && echo "$line")
     [ "${greeting#RFB 003.}" != "$greeting" ] || fail "no VNC server at port $port: '$greeting'"
-    [ -n "$(xenstore-read "/local/domain/$id/serial/0/tty")" ] || fail "no terminal of the serial line"
+    ! grep -q "^serial" "/guest/$type.cfg" || [ -n "$(xenstore-read "/local/domain/$id/serial/0/tty")" ] ||
+        fail "no terminal of the serial line"
     pid=$(xenstore-read "/local/domain/$id/image/device-model-pid")
     step shutdown
     run xl shutdown -w "$type"

@@ -7,7 +7,7 @@ echo "--- xl create demo ($type)"
 xl create /tmp/demo.cfg || exit 1
 log=/var/log/xen/guest-demo.log
 i=0
-until grep -aq GUEST-UP $log 2>/dev/null || [ $i -gt 1500 ]; do i=$((i + 1)); sleep 0.2; done
+until grep -aq GUEST-UP $log 2>/dev/null || [ $i -gt 6000 ]; do i=$((i + 1)); sleep 0.2; done
 echo "--- the console of demo"
 cat $log
 echo "--- xl list"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What happens to a hardware-virtualized guest between its start and its end: memory that grows on demand and is taken
-# back, vcpus that come and go, its records read and loaded while it lives, NMIs, buttons, sleep, the watchdog, starting
-# over in its memory. Nothing is left afterwards. TYPES: of the guests (default: pvh hvm).
+# back, vcpus that come and go, its records read and loaded while it lives, NMIs, buttons, sleep, the watchdog. Nothing is
+# left afterwards. TYPES: of the guests (default: pvh hvm).
 # shellcheck source=tests/system/jobs/common.sh
 . /job/common.sh
 # shellcheck source=tests/system/jobs/leaks.sh
@@ -127,21 +127,6 @@ watchdog() {
     xl dmesg | grep -q "d$id: watchdog expired" || fail "no word of the watchdog"
 }
 
-# A bare guest that starts over, asks for what it finds then, and starts over again.
-bare_reset() {
-    step "start over in its memory"
-    name=reset-$base
-    {
-        if [ "$base" = pvh ]; then echo 'kernel = "/job/hvm-reset.elf"'
-        else printf 'firmware_override = "/job/hvm-reset.fw"\nvnc = 0\n'; fi
-        printf 'name = "%s"\ntype = "%s"\nmemory = 64\nvcpus = 2\n' "$name" "$base"
-        printf 'on_poweroff = "destroy"\non_crash = "destroy"\non_reboot = "destroy"\non_soft_reset = "soft-reset"\n'
-    } > "/tmp/$name.cfg"
-    run xl create "/tmp/$name.cfg"
-    until_ok 60 domain_gone "$name" || fail "$name is still there: $(console_text "$name"; xl list)"
-    console_has "$name" '^ok 10 ' && ! console_has "$name" '^not ok' || fail "$name: $(console_text "$name")"
-}
-
 for type in $types; do
     base=$type
     # Linux has no numbers for the APICs of processors that a PVH guest starts without: only HVM guests get new ones.
@@ -158,7 +143,6 @@ for type in $types; do
     [ "$base" != hvm ] || buttons
     [ "$base" != hvm ] || sleep_and_wake
     watchdog
-    bare_reset
     as_before "$type"
 done
 echo "LIFE-OK"

@@ -94,8 +94,8 @@ nmi() {
     step "an NMI"
     must 'grep NMI: /proc/interrupts > /nmi'
     run xl trigger "$type" nmi 1
-    wait_console "$type" 'NMI received' 30
-    must 'grep NMI: /proc/interrupts | diff /nmi - ; [ $? = 1 ]'
+    # What Linux says of it depends on port 0x61, which a PVH guest does not have.
+    until_ok 30 guest 'grep NMI: /proc/interrupts | cmp -s /nmi -; [ $? = 1 ]' || fail "no NMI arrived"
 }
 
 pressed() { guest "grep -q '^ *[1-9]' /sys/firmware/acpi/interrupts/ff_$1"; }

@@ -102,6 +102,19 @@ if [ $ours = yes ]; then
     refused syntax '' 'memory = = 3'
     refused list vcpus 'vcpus = [ 1, 2 ]'
 fi
+step "xl.conf's CPU masks"
+cpu_of() { xl vcpu-list "$1" | awk -v n="$1" '$1 == n { print $7 }'; }
+cp /etc/xen/xl.conf /tmp/xl.conf
+echo 'vm.pv.cpumask = "1"' >> /etc/xen/xl.conf
+run xl create -p /guest/pv-min.cfg
+[ "$(cpu_of pv-min)" = 1 ] || fail "the mask did not keep it from CPU 0: $(xl vcpu-list pv-min)"
+xl vcpu-pin pv-min 0 0 > /tmp/out 2>&1 && fail "pinned to a CPU outside the mask"
+grep -q -i mask /tmp/out || fail "the answer does not name the mask: $(cat /tmp/out)"
+[ "$(cpu_of pv-min)" = 1 ] || fail "the affinity did not stay: $(xl vcpu-list pv-min)"
+run xl vcpu-pin --ignore-global-affinity-masks pv-min 0 0
+[ "$(cpu_of pv-min)" = 0 ] || fail "the mask was not ignored: $(xl vcpu-list pv-min)"
+run xl destroy pv-min
+cp /tmp/xl.conf /etc/xen/xl.conf
 step "what cannot be made leaves nothing behind"
 same_pages() { [ "$(/job/free-pages)" = "$before" ]; }
 cannot() { # name, what the answer must name, sed program for the configuration

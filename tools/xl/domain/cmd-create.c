@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* xl create and config-update. */
 #include "xl.h"
+#include "domain/affinity.h"
 #include "domain/make.h"
 #include <getopt.h>
 #include <stdlib.h>
@@ -28,12 +29,10 @@ XL_COMMAND(config_update) = {
     "-f FILE, --defconfig=FILE  the configuration (instead of as an argument)", true, false,
 };
 
-enum { IGNORE_MASKS = 256 };
-
 static const struct option create_options[] = {
     { "help", no_argument, NULL, 'h' }, { "dryrun", no_argument, NULL, 'n' },
     { "quiet", no_argument, NULL, 'q' }, { "defconfig", required_argument, NULL, 'f' },
-    { "ignore-global-affinity-masks", no_argument, NULL, IGNORE_MASKS }, { NULL, 0, NULL, 0 },
+    { XL_IGNORE_MASKS_OPTION, no_argument, NULL, XL_IGNORE_MASKS }, { NULL, 0, NULL, 0 },
 };
 
 static void take_option(struct xl_making *making, int option)
@@ -59,6 +58,9 @@ static void take_option(struct xl_making *making, int option)
         break;
     case 'e':
         making->leave = true;
+        break;
+    case XL_IGNORE_MASKS:
+        making->ignore_masks = true;
         break;
     }
 }

@@ -2,6 +2,7 @@
 /* xl vcpu-set, vcpu-pin. */
 #include "xl.h"
 #include "cfg/cfg.h"
+#include "domain/affinity.h"
 #include <getopt.h>
 #include <stdlib.h>
 
@@ -17,6 +18,8 @@ XL_COMMAND(vcpu_pin) = {
     "vcpu-pin", run_pin, "[-f] DOMAIN VCPU|all HARD|-|all [SOFT|-|all]",
     "Set which CPUs a VCPU can use",
     "-f, --force                undo an override by the hypervisor\n"
+    "--ignore-global-affinity-masks\n"
+    "                           leave xl.conf's vm.cpumask settings out of account\n"
     "CPU lists are like 0-3,^1,5 or nodes:0; - leaves an affinity as it is.", true, true,
 };
 
@@ -57,25 +60,26 @@ static int run_set(int argc, char **argv)
     return rc ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-/* false: not a list; *chosen stays false for "-". */
+/* *chosen stays false for "-". */
 static bool parse_cpus(const char *text, libxl_bitmap *map, bool *chosen)
 {
-    struct cfg cfg = { .ctx = xl.ctx, .file = xlu_cfg_init(stderr, "command line") };
-    const struct cfg_value value = { .string = text };
-    bool good = true;
-
     libxl_bitmap_init(map);
     *chosen = strcmp(text, "-");
-    if (*chosen && !strcmp(text, "all")) {
-        good = !libxl_cpu_bitmap_alloc(xl.ctx, map, 0);
-        if (good)
-            libxl_bitmap_set_any(map);
-    } else if (*chosen) {
-        good = cfg.file && !cfg_cpu_list(&cfg, "CPU list", &value, map);
-    }
-    if (cfg.file)
-        xlu_cfg_destroy(cfg.file);
-    return good;
+    return !*chosen || xl_parse_cpus(text, map);
+}
+
+/* What xl.conf allows this domain of a hard affinity. */
+static bool allowed(uint32_t domid, bool ignore_masks, libxl_bitmap *hard)
+{
+    libxl_dominfo info;
+    bool ok;
+
+    if (ignore_masks)
+        return true;
+    libxl_dominfo_init(&info);
+    ok = !libxl_domain_info(xl.ctx, &info, domid) && !xl_mask_affinity(info.domain_type, hard);
+    libxl_dominfo_dispose(&info);
+    return ok;
 }
 
 static int pin(uint32_t domid, long vcpu, const libxl_bitmap *hard, const libxl_bitmap *soft,
@@ -107,16 +111,18 @@ static int run_pin(int argc, char **argv)
 {
     static const struct option options[] = {
         { "help", no_argument, NULL, 'h' }, { "force", no_argument, NULL, 'f' },
-        { NULL, 0, NULL, 0 },
+        { XL_IGNORE_MASKS_OPTION, no_argument, NULL, XL_IGNORE_MASKS }, { NULL, 0, NULL, 0 },
     };
-    bool force = xl.force, has_hard, has_soft;
+    bool force = xl.force, ignore_masks = false, has_hard, has_soft;
     libxl_bitmap hard, soft = { 0 };
     int option, status = EXIT_FAILURE;
     uint32_t domid;
     long vcpu = -1;
 
-    while ((option = xl_getopt(argc, argv, "f", options, &cmd_vcpu_pin, 3)) != -1)
+    while ((option = xl_getopt(argc, argv, "f", options, &cmd_vcpu_pin, 3)) != -1) {
         force |= option == 'f';
+        ignore_masks |= option == XL_IGNORE_MASKS;
+    }
     domid = xl_find_domain(argv[optind]);
     if (strcmp(argv[optind + 1], "all") && (!cfg_number(argv[optind + 1], &vcpu) || vcpu < 0)) {
         fprintf(stderr, "xl vcpu-pin: %s is not a vCPU\n", argv[optind + 1]);
@@ -125,6 +131,8 @@ static int run_pin(int argc, char **argv)
     if (!parse_cpus(argv[optind + 2], &hard, &has_hard) ||
         !parse_cpus(optind + 3 < argc ? argv[optind + 3] : "-", &soft, &has_soft)) {
         fprintf(stderr, "xl vcpu-pin: not a list of CPUs\n");
+    } else if (has_hard && !allowed(domid, ignore_masks, &hard)) {
+        fprintf(stderr, "xl: the affinity stays as it was\n");
     } else if (xl.dry_run) {
         show_map("hard affinity", has_hard, &hard);
         show_map("soft affinity", has_soft, &soft);

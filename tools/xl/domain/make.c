@@ -4,6 +4,7 @@
  * the guest shuts down. A reboot is a new domain of the same configuration, made by that process.
  */
 #include "domain/make.h"
+#include "domain/affinity.h"
 #include "xl.h"
 #include "conf.h"
 #include <fcntl.h>
@@ -77,9 +78,12 @@ static int begin(const struct xl_making *making, libxl_domain_config *config,
 {
     int rc = make(config, console, domid);
 
-    if (rc || making->paused)
+    if (rc)
         return rc;
-    rc = libxl_domain_unpause(xl.ctx, *domid, NULL);
+    if (!making->ignore_masks)
+        rc = xl_mask_domain(*domid);
+    if (!rc && !making->paused)
+        rc = libxl_domain_unpause(xl.ctx, *domid, NULL);
     if (rc)
         libxl_domain_destroy(xl.ctx, *domid, NULL);
     return rc;

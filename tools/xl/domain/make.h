@@ -14,6 +14,7 @@ struct xl_making {
     bool dry_run, quiet, paused;
     bool console;                   /* attach to it, before the guest runs */
     bool leave;                     /* nobody stays to act when the guest shuts down */
+    bool ignore_masks;              /* xl.conf's CPU masks do not matter */
     bool foreground;                /* who stays does so here */
 };
 

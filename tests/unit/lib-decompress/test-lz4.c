@@ -148,3 +148,118 @@ TEST(lz4_damaged)
         free(data);
     }
 }
+
+/* ---- Blocks of sequences that no compressor would choose, beside a decoder that copies byte by byte ---- */
+
+enum { BLOCK_ROOM = 1 << 18 };
+
+struct made {
+    uint8_t in[BLOCK_ROOM], text[BLOCK_ROOM];
+    size_t in_size, size;
+    uint32_t seed;
+};
+
+static uint32_t any(struct made *m, uint32_t below)
+{
+    m->seed = m->seed * 1664525 + 1013904223;
+    return (m->seed >> 8) % below;
+}
+
+/* Mostly small, sometimes up to @most. */
+static uint32_t any_length(struct made *m, uint32_t most)
+{
+    return any(m, 6) ? any(m, 20) : any(m, most);
+}
+
+static void put_more(struct made *m, size_t length)
+{
+    if (length < 15)
+        return;
+    for (length -= 15; length >= 255; length -= 255)
+        m->in[m->in_size++] = 255;
+    m->in[m->in_size++] = length;
+}
+
+static void put_literals(struct made *m, size_t length, unsigned int match)
+{
+    m->in[m->in_size++] = (length < 15 ? length : 15) << 4 | (match < 15 ? match : 15);
+    put_more(m, length);
+    for (; length; length--)
+        m->in[m->in_size++] = m->text[m->size++] = any(m, 256);
+}
+
+static void put_sequence(struct made *m)
+{
+    size_t literals = any_length(m, 600), match = any_length(m, 2000), distance;
+
+    if (!m->size)
+        literals++;
+    put_literals(m, literals, match);
+    distance = 1 + (any(m, 3) ? any(m, 40) : any(m, 65535));
+    if (distance > m->size)
+        distance = 1 + distance % m->size;
+    m->in[m->in_size++] = distance;
+    m->in[m->in_size++] = distance >> 8;
+    put_more(m, match);
+    for (match += 4; match; match--, m->size++)
+        m->text[m->size] = m->text[m->size - distance];
+}
+
+static void make_block(struct made *m, uint32_t seed, unsigned int sequences)
+{
+    m->seed = seed;
+    m->in_size = m->size = 0;
+    while (sequences-- && m->size < BLOCK_ROOM - 4096)
+        put_sequence(m);
+    put_literals(m, any_length(m, 300), 0);
+}
+
+/* In buffers of exact size, and in a larger one. */
+static void check_block(const struct made *m)
+{
+    uint8_t *in = malloc(m->in_size), *out = malloc(m->size + 1);
+
+    memcpy(in, m->in, m->in_size);
+    CHECK_EQ(decompress_lz4_block(in, m->in_size, out, m->size + 1, m->size), (int64_t)m->size);
+    CHECK(!memcmp(out, m->text, m->size));
+    if (m->size) {
+        CHECK_EQ(decompress_lz4_block(in, m->in_size, out, m->size + 1, m->size - 1), -EINVAL);
+        CHECK_EQ(decompress_lz4_block(in, m->in_size, out, m->size - 1, m->size), -ENOSPC);
+    }
+    free(out);
+    out = malloc(m->size);
+    CHECK_EQ(decompress_lz4_block(in, m->in_size, out, m->size, m->size), (int64_t)m->size);
+    CHECK(!memcmp(out, m->text, m->size));
+    free(out);
+    free(in);
+}
+
+TEST(lz4_blocks_of_any_sequences)
+{
+    static struct made m;
+
+    for (uint32_t seed = 0; seed < 400; seed++) {
+        make_block(&m, seed, seed < 200 ? seed : 4000);
+        check_block(&m);
+    }
+}
+
+/* Wherever a distance reaches before the text, or is 0: with few and with many sequences behind it. */
+TEST(lz4_blocks_with_wrong_distances)
+{
+    static const uint8_t zero[] = { 0x10, 'a', 0, 0, 0x10, 'b' }, before[] = { 0x1f, 'a', 2, 0, 0, 0x10, 'b' };
+    static struct made m;
+    uint8_t out[64], *many = malloc(BLOCK_ROOM);
+
+    CHECK_EQ(decompress_lz4_block(zero, sizeof(zero), out, sizeof(out), sizeof(out)), -EINVAL);
+    CHECK_EQ(decompress_lz4_block(before, sizeof(before), out, sizeof(out), sizeof(out)), -EINVAL);
+    for (unsigned int distance = 0; distance <= 9; distance += 9) {
+        make_block(&m, 5, 3000);
+        memmove(m.in + 11, m.in, BLOCK_ROOM - 11);
+        memcpy(m.in, "\x80" "abcdefgh", 9);
+        m.in[9] = distance;
+        m.in[10] = 0;
+        CHECK_EQ(decompress_lz4_block(m.in, m.in_size + 11, many, BLOCK_ROOM, BLOCK_ROOM), -EINVAL);
+    }
+    free(many);
+}

@@ -39,4 +39,11 @@ uint64_t decompress_size_hint(const void *in, size_t len);
 int64_t decompress(const void *in, size_t in_len, void *out, size_t out_len,
                    void *(*alloc)(size_t size), void (*free)(void *p), const char **why);
 
+/*
+ * One block of LZ4 without a frame, for who reads frames himself: @in_len bytes that may become @max, in a buffer of
+ * @out_len, the rest of which is undefined afterwards. The number of bytes; -EINVAL: corrupt, or more than @max; -ENOSPC:
+ * more than @out_len.
+ */
+int64_t decompress_lz4_block(const void *in, size_t in_len, void *out, size_t out_len, size_t max);
+
 #endif

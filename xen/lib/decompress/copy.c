@@ -25,3 +25,38 @@ void copy_pattern(uint8_t *dst, size_t distance, size_t n)
     if (n > 8)
         copy_words(dst + 8, dst + 8 - multiple[distance], n - 8);
 }
+
+enum { STEP = 16 };
+
+/* Two words, which the compiler makes one vector where it may. */
+static always_inline void copy_step(uint8_t *dst, const uint8_t *src)
+{
+    uint64_t v[2];
+
+    __builtin_memcpy(v, src, sizeof(v));
+    __builtin_memcpy(dst, v, sizeof(v));
+}
+
+/*
+ * Steps need a distance of one step. A shorter one is a pattern: after one step of it, byte by byte, the smallest multiple
+ * of the distance that is long enough yields the same text. The last step may repeat what the one before it did.
+ */
+void copy_long(uint8_t *dst, size_t distance, size_t n)
+{
+    uint8_t *const end = dst + n;
+
+    if (distance < STEP) {
+        copy_bytes(dst, dst - distance, STEP);
+        dst += STEP;
+        distance *= (STEP + distance - 1) / distance;
+    }
+    for (; end - dst >= 4 * STEP; dst += 4 * STEP) {
+        copy_step(dst, dst - distance);
+        copy_step(dst + STEP, dst + STEP - distance);
+        copy_step(dst + 2 * STEP, dst + 2 * STEP - distance);
+        copy_step(dst + 3 * STEP, dst + 3 * STEP - distance);
+    }
+    for (; end - dst > STEP; dst += STEP)
+        copy_step(dst, dst - distance);
+    copy_step(end - STEP, end - STEP - distance);
+}

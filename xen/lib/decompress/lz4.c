@@ -3,6 +3,8 @@
  * LZ4: the block format, the frame format (version 1.6.x of lz4_Frame_format.md) and the legacy
  * frame, which is what a Linux bzImage holds.
  */
+#include <lib/decompress.h>
+
 #include "private.h"
 
 #define MAGIC_FRAME         0x184d2204u
@@ -32,7 +34,7 @@ static int corrupt(struct stream *s)
 /*
  * Adds the bytes that continue a length. No sum can overflow: each byte of input adds at most 255.
  */
-static bool read_more(const uint8_t **in, const uint8_t *end, size_t *length)
+static always_inline bool read_more(const uint8_t **in, const uint8_t *end, size_t *length)
 {
     uint8_t b;
 
@@ -45,62 +47,179 @@ static bool read_more(const uint8_t **in, const uint8_t *end, size_t *length)
     return true;
 }
 
+/* A block being decoded. Matches reach back to @window; the text ends before @stop, the buffer at @out_end. */
+struct block {
+    const uint8_t *in, *end;
+    uint8_t *out, *stop, *out_end;
+    const uint8_t *window;
+};
+
+/*
+ * Most sequences are short: neither of their lengths is continued, and the match has no more than 16 bytes. Whatever such a
+ * sequence says, it takes less than so many bytes of input, and makes less than so many of output, slack included.
+ */
+#define SHORT_BYTES         32
+#define DISTANCE_END        65536
+
+/* By token, the length of a short sequence's match; 0: it is not short. */
+#define MATCHES             4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 0, 0, 0
+static const uint8_t short_match[256] = {
+    MATCHES, MATCHES, MATCHES, MATCHES, MATCHES, MATCHES, MATCHES, MATCHES,
+    MATCHES, MATCHES, MATCHES, MATCHES, MATCHES, MATCHES, MATCHES,
+};
+
+static always_inline void copy_16(uint8_t *dst, const uint8_t *src)
+{
+    uint64_t v[2];
+
+    __builtin_memcpy(v, src, sizeof(v));
+    __builtin_memcpy(dst, v, sizeof(v));
+}
+
+/* The match of a short sequence: 16 bytes, however many are wanted. */
+static always_inline void copy_short(uint8_t *dst, size_t distance)
+{
+    if (likely(distance >= 16)) {
+        copy_16(dst, dst - distance);
+    } else if (likely(distance >= 8)) {
+        store64(dst, load64(dst - distance));
+        store64(dst + 8, load64(dst + 8 - distance));
+    } else {
+        copy_pattern(dst, distance, 16);
+    }
+}
+
+/*
+ * Up to @n short sequences, without a look at where input and output end: there is room for so many. Stops at the first
+ * that is not short, or not right, for others to read it again. @anywhere: all distances are within the window.
+ */
+static always_inline void decode_short(struct block *b, size_t n, bool anywhere)
+{
+    const uint8_t *in = b->in;
+    uint8_t *out = b->out;
+
+    for (; n; n--) {
+        unsigned int token = *in;
+        size_t literals = token >> 4, length = short_match[token], distance;
+        uint8_t *to = out + literals;
+
+        if (unlikely(!length))
+            break;
+        distance = load16(in + 1 + literals);
+        if (unlikely(distance < 16 || !anywhere) && (!distance || distance > (size_t)(to - b->window)))
+            break;
+        copy_16(out, in + 1);
+        copy_short(to, distance);
+        in += literals + 3;
+        out = to + length;
+    }
+    b->in = in;
+    b->out = out;
+}
+
+static always_inline void decode_shorts(struct block *b)
+{
+    size_t in_left = b->end - b->in, out_left = b->stop - b->out;
+    size_t n = (in_left < out_left ? in_left : out_left) / SHORT_BYTES;
+
+    if (likely(b->out - b->window >= DISTANCE_END))
+        decode_short(b, n, true);
+    else
+        decode_short(b, n, false);
+}
+
+/* What became of a sequence. */
+enum outcome { MORE, LAST, CORRUPT, FULL };
+
+static always_inline enum outcome decode_literals(struct block *b, size_t n)
+{
+    if (n == LENGTH_MORE && !read_more(&b->in, b->end, &n))
+        return CORRUPT;
+    if (n > (size_t)(b->end - b->in))
+        return CORRUPT;
+    if (n > (size_t)(b->stop - b->out))
+        return FULL;
+    if (n) {
+        if (likely((size_t)(b->end - b->in) >= n + COPY_SLACK && (size_t)(b->out_end - b->out) >= n + COPY_SLACK))
+            copy_words(b->out, b->in, n);
+        else
+            copy_bytes(b->out, b->in, n);
+        b->in += n;
+        b->out += n;
+    }
+    return b->in == b->end ? LAST : MORE;       /* a block ends with literals */
+}
+
+static always_inline enum outcome decode_match(struct block *b, size_t n)
+{
+    size_t distance;
+
+    if (b->end - b->in < 2)
+        return CORRUPT;
+    distance = load16(b->in);
+    b->in += 2;
+    if (n == LENGTH_MORE && !read_more(&b->in, b->end, &n))
+        return CORRUPT;
+    n += MATCH_MIN;
+    if (!distance || distance > (size_t)(b->out - b->window))
+        return CORRUPT;
+    if (n > (size_t)(b->stop - b->out))
+        return FULL;
+    if (n >= COPY_LONG)
+        copy_long(b->out, distance, n);
+    else
+        copy_match(b->out, distance, n, b->out_end);
+    b->out += n;
+    return MORE;
+}
+
+static enum outcome decode_all(struct block *block)
+{
+    struct block b = *block;            /* in registers */
+    enum outcome outcome;
+
+    do {
+        unsigned int token;
+
+        decode_shorts(&b);
+        if (b.in == b.end)
+            return CORRUPT;
+        token = *b.in++;
+        outcome = decode_literals(&b, token >> 4);
+        if (outcome == MORE)
+            outcome = decode_match(&b, token & 15);
+    } while (outcome == MORE);
+    *block = b;
+    return outcome;
+}
+
 /*
  * One block of @size bytes at s->in, which are there. Matches may reach back to @window. The output
  * of a block is limited by @out_max bytes besides the buffer.
  */
 static int decode_block(struct stream *s, size_t size, const uint8_t *window, size_t out_max)
 {
-    const uint8_t *in = s->in, *const end = s->in + size;
-    uint8_t *out = s->out, *const out_end = s->out_end;
-    uint8_t *const stop = out_left(s) < out_max ? s->out_end : s->out + out_max;
+    struct block b = {
+        .in = s->in, .end = s->in + size, .out = s->out, .out_end = s->out_end, .window = window,
+        .stop = out_left(s) < out_max ? s->out_end : s->out + out_max,
+    };
+    enum outcome outcome = decode_all(&b);
 
-    for (;;) {
-        size_t literals, length, distance;
-        unsigned int token;
-
-        if (in == end)
-            return corrupt(s);
-        token = *in++;
-        literals = token >> 4;
-        if (literals == LENGTH_MORE && !read_more(&in, end, &literals))
-            return corrupt(s);
-        if (literals > (size_t)(end - in))
-            return corrupt(s);
-        if (literals > (size_t)(stop - out))
-            goto full;
-        if (literals) {
-            if (likely((size_t)(end - in) >= literals + COPY_SLACK &&
-                       (size_t)(out_end - out) >= literals + COPY_SLACK))
-                copy_words(out, in, literals);
-            else
-                copy_bytes(out, in, literals);
-            in += literals;
-            out += literals;
-        }
-        if (in == end)
-            break;                  /* a block ends with literals */
-        if (end - in < 2)
-            return corrupt(s);
-        distance = load16(in);
-        in += 2;
-        length = token & 15;
-        if (length == LENGTH_MORE && !read_more(&in, end, &length))
-            return corrupt(s);
-        length += MATCH_MIN;
-        if (!distance || distance > (size_t)(out - window))
-            return corrupt(s);
-        if (length > (size_t)(stop - out))
-            goto full;
-        copy_match(out, distance, length, out_end);
-        out += length;
-    }
-    s->in = end;
-    s->out = out;
+    if (outcome == FULL && b.stop == s->out_end)
+        return stream_full(s);
+    if (outcome != LAST)
+        return corrupt(s);
+    s->in = b.end;
+    s->out = b.out;
     return 0;
+}
 
- full:
-    return stop == out_end ? stream_full(s) : corrupt(s);
+int64_t decompress_lz4_block(const void *in, size_t in_len, void *out, size_t out_len, size_t max)
+{
+    struct stream s = { .in = in, .in_end = (const uint8_t *)in + in_len, .out = out, .out_end = (uint8_t *)out + out_len };
+    int rc = decode_block(&s, in_len, out, max);
+
+    return rc ? rc : s.out - (uint8_t *)out;
 }
 
 /*

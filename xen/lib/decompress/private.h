@@ -124,6 +124,9 @@ static always_inline void copy_words(uint8_t *dst, const uint8_t *src, size_t n)
 /* The parts of copy_match() for distances below a word, and for the last bytes of the buffer. */
 void copy_pattern(uint8_t *dst, size_t distance, size_t n);
 void copy_bytes(uint8_t *dst, const uint8_t *src, size_t n);
+/* The same for many bytes, COPY_LONG at least; touches nothing behind them. */
+#define COPY_LONG   64
+void copy_long(uint8_t *dst, size_t distance, size_t n);
 
 /*
  * Repeats @n > 0 bytes from @distance bytes back. The caller has checked that they exist, and that

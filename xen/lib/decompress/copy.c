@@ -26,16 +26,7 @@ void copy_pattern(uint8_t *dst, size_t distance, size_t n)
         copy_words(dst + 8, dst + 8 - multiple[distance], n - 8);
 }
 
-enum { STEP = 16 };
-
-/* Two words, which the compiler makes one vector where it may. */
-static always_inline void copy_step(uint8_t *dst, const uint8_t *src)
-{
-    uint64_t v[2];
-
-    __builtin_memcpy(v, src, sizeof(v));
-    __builtin_memcpy(dst, v, sizeof(v));
-}
+enum { STEP = COPY_STEP, STRIDE = 16 * STEP };
 
 /*
  * Steps need a distance of one step. A shorter one is a pattern: after one step of it, byte by byte, the smallest multiple
@@ -50,11 +41,10 @@ void copy_long(uint8_t *dst, size_t distance, size_t n)
         dst += STEP;
         distance *= (STEP + distance - 1) / distance;
     }
-    for (; end - dst >= 4 * STEP; dst += 4 * STEP) {
-        copy_step(dst, dst - distance);
-        copy_step(dst + STEP, dst + STEP - distance);
-        copy_step(dst + 2 * STEP, dst + 2 * STEP - distance);
-        copy_step(dst + 3 * STEP, dst + 3 * STEP - distance);
+    for (; end - dst >= STRIDE; dst += STRIDE) {
+#pragma GCC unroll 16
+        for (unsigned int at = 0; at < STRIDE; at += STEP)
+            copy_step(dst + at, dst + at - distance);
     }
     for (; end - dst > STEP; dst += STEP)
         copy_step(dst, dst - distance);

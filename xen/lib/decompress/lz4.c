@@ -68,19 +68,11 @@ static const uint8_t short_match[256] = {
     MATCHES, MATCHES, MATCHES, MATCHES, MATCHES, MATCHES, MATCHES,
 };
 
-static always_inline void copy_16(uint8_t *dst, const uint8_t *src)
-{
-    uint64_t v[2];
-
-    __builtin_memcpy(v, src, sizeof(v));
-    __builtin_memcpy(dst, v, sizeof(v));
-}
-
 /* The match of a short sequence: 16 bytes, however many are wanted. */
 static always_inline void copy_short(uint8_t *dst, size_t distance)
 {
-    if (likely(distance >= 16)) {
-        copy_16(dst, dst - distance);
+    if (likely(distance >= COPY_STEP)) {
+        copy_step(dst, dst - distance);
     } else if (likely(distance >= 8)) {
         store64(dst, load64(dst - distance));
         store64(dst + 8, load64(dst + 8 - distance));
@@ -106,9 +98,9 @@ static always_inline void decode_short(struct block *b, size_t n, bool anywhere)
         if (unlikely(!length))
             break;
         distance = load16(in + 1 + literals);
-        if (unlikely(distance < 16 || !anywhere) && (!distance || distance > (size_t)(to - b->window)))
+        if (unlikely(distance < COPY_STEP || !anywhere) && (!distance || distance > (size_t)(to - b->window)))
             break;
-        copy_16(out, in + 1);
+        copy_step(out, in + 1);
         copy_short(to, distance);
         in += literals + 3;
         out = to + length;
@@ -140,8 +132,8 @@ static always_inline enum outcome decode_literals(struct block *b, size_t n)
     if (n > (size_t)(b->stop - b->out))
         return FULL;
     if (n) {
-        if (likely((size_t)(b->end - b->in) >= n + COPY_SLACK && (size_t)(b->out_end - b->out) >= n + COPY_SLACK))
-            copy_words(b->out, b->in, n);
+        if (likely((size_t)(b->end - b->in) >= n + COPY_STEP && (size_t)(b->out_end - b->out) >= n + COPY_STEP))
+            copy_steps(b->out, b->in, n);
         else
             copy_bytes(b->out, b->in, n);
         b->in += n;
@@ -167,6 +159,8 @@ static always_inline enum outcome decode_match(struct block *b, size_t n)
         return FULL;
     if (n >= COPY_LONG)
         copy_long(b->out, distance, n);
+    else if (likely(distance >= COPY_STEP && (size_t)(b->out_end - b->out) >= n + COPY_STEP))
+        copy_steps(b->out, b->out - distance, n);
     else
         copy_match(b->out, distance, n, b->out_end);
     b->out += n;

@@ -73,11 +73,49 @@ static bool resolve_group(struct opcode *o, unsigned int reg)
     return true;
 }
 
+/* Bytes that ModRM and what belongs to it take, for an operand in memory and 64-bit addresses (SDM vol. 2, table 2-2). */
+static unsigned int modrm_length(u8 modrm, u8 sib)
+{
+    unsigned int mod = modrm >> 6, length = 1, base = modrm & 7;
+
+    if (base == 4) {
+        base = sib & 7;
+        length++;
+    }
+    if (mod == 1)
+        return length + 1;
+    return mod == 2 || base == 5 ? length + 4 : length;
+}
+
+/*
+ * What kernels nearly always use, MOV and XCHG of a 64-bit register: read here, without the general decoder. False: it is
+ * for that one.
+ */
+static bool decode_usual(const u8 *bytes, unsigned int nr, struct ptwr_insn *insn)
+{
+    unsigned int length;
+
+    if (nr < 4 || (bytes[0] & 0xf8) != 0x48 || (bytes[1] != 0x87 && bytes[1] != 0x89) || bytes[2] >= 0xc0)
+        return false;
+    length = 2 + modrm_length(bytes[2], bytes[3]);
+    if (length > nr)
+        return false;
+    *insn = (struct ptwr_insn){
+        .op = bytes[1] == 0x87 ? PTWR_XCHG : PTWR_MOV,
+        .size = 8,
+        .reg = (bytes[2] >> 3 & 7) | (bytes[0] & 4) << 1,
+        .length = length,
+    };
+    return true;
+}
+
 bool ptwr_decode(const u8 *bytes, unsigned int nr, struct ptwr_insn *insn)
 {
     struct x86_insn in;
     struct opcode o = { F_NONE };
 
+    if (likely(decode_usual(bytes, nr, insn)))
+        return true;
     if (x86_decode(bytes, nr, true, &in))
         return false;
     if (in.map == INSN_MAP_1)
@@ -106,12 +144,14 @@ bool ptwr_decode(const u8 *bytes, unsigned int nr, struct ptwr_insn *insn)
 
 static u64 *register_of(struct cpu_user_regs *r, unsigned int n)
 {
-    u64 *const map[16] = {
-        &r->rax, &r->rcx, &r->rdx, &r->rbx, &r->rsp, &r->rbp, &r->rsi, &r->rdi,
-        &r->r8, &r->r9, &r->r10, &r->r11, &r->r12, &r->r13, &r->r14, &r->r15,
+#define AT(reg) offsetof(struct cpu_user_regs, reg)
+    static const u8 at[16] = {
+        AT(rax), AT(rcx), AT(rdx), AT(rbx), AT(rsp), AT(rbp), AT(rsi), AT(rdi),
+        AT(r8), AT(r9), AT(r10), AT(r11), AT(r12), AT(r13), AT(r14), AT(r15),
     };
+#undef AT
 
-    return map[n];
+    return (u64 *)((u8 *)r + at[n]);
 }
 
 static u64 size_mask(unsigned int size)

@@ -59,6 +59,7 @@ struct block {
  * sequence says, it takes less than so many bytes of input, and makes less than so many of output, slack included.
  */
 #define SHORT_BYTES         32
+#define GROUP               4           /* sequences between two looks */
 #define DISTANCE_END        65536
 
 /* By token, the length of a short sequence's match; 0: it is not short. */
@@ -82,29 +83,37 @@ static always_inline void copy_short(uint8_t *dst, size_t distance)
 }
 
 /*
- * Up to @n short sequences, without a look at where input and output end: there is room for so many. Stops at the first
- * that is not short, or not right, for others to read it again. @anywhere: all distances are within the window.
+ * One sequence, if it is a short one, without a look at where input and output end. False: it is not short, or not right,
+ * and others shall read it again. @anywhere: all distances are within the window.
  */
-static always_inline void decode_short(struct block *b, size_t n, bool anywhere)
+static always_inline bool decode_short(const uint8_t **in, uint8_t **out, const uint8_t *window, bool anywhere)
+{
+    unsigned int token = **in;
+    size_t literals = token >> 4, length = short_match[token], distance;
+    uint8_t *to = *out + literals;
+
+    if (unlikely(!length))
+        return false;
+    distance = load16(*in + 1 + literals);
+    if (unlikely(distance < COPY_STEP || !anywhere) && (!distance || distance > (size_t)(to - window)))
+        return false;
+    copy_step(*out, *in + 1);
+    copy_short(to, distance);
+    *in += literals + 3;
+    *out = to + length;
+    return true;
+}
+
+/* Up to @n groups of them; there is room for so many. */
+static always_inline void decode_groups(struct block *b, size_t n, bool anywhere)
 {
     const uint8_t *in = b->in;
     uint8_t *out = b->out;
 
-    for (; n; n--) {
-        unsigned int token = *in;
-        size_t literals = token >> 4, length = short_match[token], distance;
-        uint8_t *to = out + literals;
-
-        if (unlikely(!length))
+    while (n--)
+        if (!decode_short(&in, &out, b->window, anywhere) || !decode_short(&in, &out, b->window, anywhere) ||
+            !decode_short(&in, &out, b->window, anywhere) || !decode_short(&in, &out, b->window, anywhere))
             break;
-        distance = load16(in + 1 + literals);
-        if (unlikely(distance < COPY_STEP || !anywhere) && (!distance || distance > (size_t)(to - b->window)))
-            break;
-        copy_step(out, in + 1);
-        copy_short(to, distance);
-        in += literals + 3;
-        out = to + length;
-    }
     b->in = in;
     b->out = out;
 }
@@ -112,12 +121,12 @@ static always_inline void decode_short(struct block *b, size_t n, bool anywhere)
 static always_inline void decode_shorts(struct block *b)
 {
     size_t in_left = b->end - b->in, out_left = b->stop - b->out;
-    size_t n = (in_left < out_left ? in_left : out_left) / SHORT_BYTES;
+    size_t n = (in_left < out_left ? in_left : out_left) / (GROUP * SHORT_BYTES);
 
     if (likely(b->out - b->window >= DISTANCE_END))
-        decode_short(b, n, true);
+        decode_groups(b, n, true);
     else
-        decode_short(b, n, false);
+        decode_groups(b, n, false);
 }
 
 /* What became of a sequence. */

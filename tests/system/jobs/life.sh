@@ -10,12 +10,6 @@
 . /job/guest-shell.sh
 types=$(cat /job/types 2>/dev/null || echo "pvh hvm")
 
-# MiB: within what the balloon is left to round. Linux takes an HVM guest's video memory (8 MiB) off twice: the tools have
-# done so in memory/target.
-memory_is() {
-    local now
-    now=$(xl list "$type" | awk 'NR == 2 { print $3 }') && [ "$now" -ge $(($1 - 12)) ] && [ "$now" -le $(($1 + 4)) ]
-}
 online() { xl vcpu-list "$type" | awk 'NR > 1 && $4 != "-" && $5 !~ /p/ { n++ } END { print n + 0 }'; }
 online_is() { [ "$(online)" = "$1" ]; }
 milliseconds_of() { xl vcpu-list "$type" | awk -v v="$1" 'NR > 1 && $3 == v { print int($6 * 1000) }'; }
@@ -33,21 +27,21 @@ create() {
     id=$(xl domid "$type") || fail "xl domid"
     wait_console "$type" GUEST-UP 420
     console_has "$type" "cpus=$start_vcpus" || fail "not $start_vcpus processors"
-    memory_is 192 || fail "memory on demand: $(xl list)"
+    memory_is "$type" 192 || fail "memory on demand: $(xl list)"
 }
 
 memory() {
     step "memory on demand, taken back, given again"
     must 'mkdir -p /t && mount -t tmpfs -o size=100% t /t && dd if=/dev/zero of=/t/big bs=1M count=90 && rm /t/big'
-    memory_is 192 || fail "after it used its memory: $(xl list)"
+    memory_is "$type" 192 || fail "after it used its memory: $(xl list)"
     run xl mem-set "$type" 256
-    until_ok 60 memory_is 256 || fail "it did not take more memory: $(xl list)"
+    until_ok 60 memory_is "$type" 256 || fail "it did not take more memory: $(xl list)"
     must 'dd if=/dev/urandom of=/t/big bs=1M count=100 && md5sum /t/big > /sum'
     must 'md5sum -c /sum && rm /t/big /sum'
     run xl mem-set "$type" 160
-    until_ok 60 memory_is 160 || fail "it did not give memory back: $(xl list)"
+    until_ok 60 memory_is "$type" 160 || fail "it did not give memory back: $(xl list)"
     run xl mem-set "$type" 200
-    until_ok 60 memory_is 200 || fail "it did not take memory back: $(xl list)"
+    until_ok 60 memory_is "$type" 200 || fail "it did not take memory back: $(xl list)"
     must 'dd if=/dev/zero of=/t/big bs=1M count=60 && rm /t/big && umount /t'
     xl mem-set "$type" 300 2>/tmp/out && fail "more memory than maxmem"
     grep -q 'maxmem' /tmp/out || fail "no word why: $(cat /tmp/out)"

@@ -50,11 +50,6 @@ all_answer() { # after what
         until_ok 30 answers "$g" || fail "$(name_of "$g") does not answer after $1"
     done
 }
-memory_of() { xl list "$1" | awk 'NR == 2 { print $3 }'; }
-memory_is() { # name MiB: within what the balloon is left to round
-    local now
-    now=$(memory_of "$1") && [ "$now" -ge $(($2 - 2)) ] && [ "$now" -le $(($2 + 2)) ]
-}
 online() { xl vcpu-list "$1" | awk 'NR > 1 && $4 != "-" && $5 !~ /p/ { n++ } END { print n + 0 }'; }
 online_is() { [ "$(online "$1")" = "$2" ]; }
 

@@ -73,23 +73,15 @@ static unsigned int nr_untold(void)
     return n;
 }
 
-static u64 cycles(void)
-{
-    u32 low, high;
-
-    __asm__ __volatile__("rdtsc" : "=a" (low), "=d" (high));
-    return (u64)high << 32 | low;
-}
-
 /* VT-d logs the address; AMD's that QEMU has only says by and by that there was something. */
 static bool is_reported(u64 address)
 {
     static unsigned int known;
-    u64 start = cycles();
+    u64 start = rdtsc();
 
     if (is_logged(address))
         return true;
-    while (!log_has("VT-d: IOMMU") && cycles() - start < PATIENCE)
+    while (!log_has("VT-d: IOMMU") && rdtsc() - start < PATIENCE)
         if (nr_untold() > known) {
             known = nr_untold();
             return true;

@@ -40,9 +40,12 @@ free_memory() { xl info | sed -n 's/^free_memory *: *//p'; }
 is_paused() { xl list "$1" | grep -Eq "^$1 .* [r-][b-]p[s-][c-][d-] "; }
 domain_gone() { ! xl domid "$1" >/dev/null 2>&1; }
 memory_of() { xl list "$1" | awk 'NR == 2 { print $3 }'; }
-# Name, MiB: within what the balloon is left to round. Linux takes an HVM guest's video memory (8 MiB) off what it is told;
+# Name, MiB, type: what the balloon is left to round. Linux takes an HVM guest's video memory (8 MiB) off what it is told;
 # the tools have done so in memory/target already.
 memory_is() {
-    local now
-    now=$(memory_of "$1") && [ "$now" -ge $(($2 - 12)) ] && [ "$now" -le $(($2 + 4)) ]
+    local now less=2
+    [ "$3" != hvm ] || less=10
+    now=$(memory_of "$1") && [ "$now" -ge $(($2 - less)) ] && [ "$now" -le $(($2 + 2)) ]
 }
+online() { xl vcpu-list "$1" | awk 'NR > 1 && $4 != "-" && $5 !~ /p/ { n++ } END { print n + 0 }'; }
+online_is() { [ "$(online "$1")" = "$2" ]; }

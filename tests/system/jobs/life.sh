@@ -10,8 +10,6 @@
 . /job/guest-shell.sh
 types=$(cat /job/types 2>/dev/null || echo "pvh hvm")
 
-online() { xl vcpu-list "$type" | awk 'NR > 1 && $4 != "-" && $5 !~ /p/ { n++ } END { print n + 0 }'; }
-online_is() { [ "$(online)" = "$1" ]; }
 milliseconds_of() { xl vcpu-list "$type" | awk -v v="$1" 'NR > 1 && $3 == v { print int($6 * 1000) }'; }
 param() { /job/hvm-state param "$id" "$1"; }
 sleeps() { [ "$(param 14)" = 3 ]; }        # HVM_PARAM_ACPI_S_STATE
@@ -27,21 +25,21 @@ create() {
     id=$(xl domid "$type") || fail "xl domid"
     wait_console "$type" GUEST-UP 420
     console_has "$type" "cpus=$start_vcpus" || fail "not $start_vcpus processors"
-    memory_is "$type" 192 || fail "memory on demand: $(xl list)"
+    memory_is "$type" 192 "$base" || fail "memory on demand: $(xl list)"
 }
 
 memory() {
     step "memory on demand, taken back, given again"
     must 'mkdir -p /t && mount -t tmpfs -o size=100% t /t && dd if=/dev/zero of=/t/big bs=1M count=90 && rm /t/big'
-    memory_is "$type" 192 || fail "after it used its memory: $(xl list)"
+    memory_is "$type" 192 "$base" || fail "after it used its memory: $(xl list)"
     run xl mem-set "$type" 256
-    until_ok 60 memory_is "$type" 256 || fail "it did not take more memory: $(xl list)"
+    until_ok 60 memory_is "$type" 256 "$base" || fail "it did not take more memory: $(xl list)"
     must 'dd if=/dev/urandom of=/t/big bs=1M count=100 && md5sum /t/big > /sum'
     must 'md5sum -c /sum && rm /t/big /sum'
     run xl mem-set "$type" 160
-    until_ok 60 memory_is "$type" 160 || fail "it did not give memory back: $(xl list)"
+    until_ok 60 memory_is "$type" 160 "$base" || fail "it did not give memory back: $(xl list)"
     run xl mem-set "$type" 200
-    until_ok 60 memory_is "$type" 200 || fail "it did not take memory back: $(xl list)"
+    until_ok 60 memory_is "$type" 200 "$base" || fail "it did not take memory back: $(xl list)"
     must 'dd if=/dev/zero of=/t/big bs=1M count=60 && rm /t/big && umount /t'
     xl mem-set "$type" 300 2>/tmp/out && fail "more memory than maxmem"
     grep -q 'maxmem' /tmp/out || fail "no word why: $(cat /tmp/out)"
@@ -51,18 +49,18 @@ vcpus() {
     step "a vcpu comes, works, and goes"
     if [ "$start_vcpus" = 3 ]; then
         run xl vcpu-set --ignore-host "$type" 2
-        until_ok 30 online_is 2 || fail "the third vcpu stays: $(xl vcpu-list "$type")"
+        until_ok 30 online_is "$type" 2 || fail "the third vcpu stays: $(xl vcpu-list "$type")"
     fi
     run xl vcpu-set --ignore-host "$type" 3
     must 'n=0; until [ -f /sys/devices/system/cpu/cpu2/online ] || [ $n = 100 ]; do n=$((n+1)); sleep 0.1; done; [ $n != 100 ]'
     must '[ $(cat /sys/devices/system/cpu/cpu2/online) = 1 ] || echo 1 > /sys/devices/system/cpu/cpu2/online'
-    until_ok 30 online_is 3 || fail "not three vcpus: $(xl vcpu-list "$type")"
+    until_ok 30 online_is "$type" 3 || fail "not three vcpus: $(xl vcpu-list "$type")"
     before=$(milliseconds_of 2)
     must 'taskset 4 sh -c "i=0; while [ \$i -lt 100000 ]; do i=\$((i+1)); done; exit 0"'
     [ "$(milliseconds_of 2)" -gt "$((before + 50))" ] || fail "nothing ran on vcpu 2: $before, $(xl vcpu-list "$type")"
     run xl vcpu-set --ignore-host "$type" 2
     [ "$base" != hvm ] || must 'echo 0 > /sys/devices/system/cpu/cpu2/online'
-    until_ok 30 online_is 2 || fail "the third vcpu stays: $(xl vcpu-list "$type")"
+    until_ok 30 online_is "$type" 2 || fail "the third vcpu stays: $(xl vcpu-list "$type")"
     must '[ $(grep -c ^processor /proc/cpuinfo) = 2 ]'
     xl vcpu-set --ignore-host "$type" 4 2>/tmp/out
     must '[ $(grep -c ^processor /proc/cpuinfo) = 2 ]'

@@ -18,6 +18,7 @@ done_of=()          # operations, by number
 name_of() { echo "stress$1"; }
 backend_state() { [ "$(xenstore-read "/local/domain/0/backend/$1/state" 2>/dev/null)" = "$2" ]; }
 type_of() { echo "${types[$1 % ${#types[@]}]}"; }
+mebibytes_of() { if [ "$(type_of "$1")" = hvm ]; then echo 208; else echo 144; fi; }
 mount_disk() { # number: its root, at /mnt
     local options=loop
     [ "$(type_of "$1")" != hvm ] || options=loop,offset=$partition
@@ -25,9 +26,9 @@ mount_disk() { # number: its root, at /mnt
 }
 set_vcpus() { sed -i "s/^vcpus = .*/vcpus = ${vcpus[$1]}/" "/tmp/$(name_of "$1").cfg"; }
 configure() { # number from 0
-    local type image=disk memory=144 words="do=stress ip=10.87.0.1$1"
-    type=$(type_of "$1")
-    [ "$type" != hvm ] || { image=hvm memory=208; }
+    local type image=disk memory words="do=stress ip=10.87.0.1$1"
+    type=$(type_of "$1") memory=$(mebibytes_of "$1")
+    [ "$type" != hvm ] || image=hvm
     cp --sparse=always "/guest/$image.img" "/tmp/disk$1.img"
     truncate -s 1M "/tmp/more$1.img"
     sed -e "s/^name = .*/name = \"$(name_of "$1")\"/; s/^memory = .*/memory = $memory/; s#/guest/$image.img#/tmp/disk$1.img#" \
@@ -50,8 +51,6 @@ all_answer() { # after what
         until_ok 30 answers "$g" || fail "$(name_of "$g") does not answer after $1"
     done
 }
-online() { xl vcpu-list "$1" | awk 'NR > 1 && $4 != "-" && $5 !~ /p/ { n++ } END { print n + 0 }'; }
-online_is() { [ "$(online "$1")" = "$2" ]; }
 
 op_disk() {
     local id
@@ -68,12 +67,12 @@ op_card() {
     run xl network-detach "$(name_of "$1")" 1
 }
 op_memory() {
-    local had
-    had=$(memory_of "$(name_of "$1")")
-    run xl mem-set "$(name_of "$1")" $((had - 24))
-    until_ok 90 memory_is "$(name_of "$1")" $((had - 24)) || fail "$(name_of "$1") did not give memory back: $(xl list)"
-    run xl mem-set "$(name_of "$1")" "$had"
-    until_ok 90 memory_is "$(name_of "$1")" "$had" || fail "$(name_of "$1") did not take its memory back: $(xl list)"
+    local all
+    all=$(mebibytes_of "$1")
+    for to in $((all - 24)) "$all"; do
+        run xl mem-set "$(name_of "$1")" "$to"
+        until_ok 90 memory_is "$(name_of "$1")" "$to" "$(type_of "$1")" || fail "$(name_of "$1") has not $to MiB: $(xl list)"
+    done
 }
 # Linux lets go of processors that xenstore takes away, but not as an HVM guest: there they are ACPI's.
 op_vcpus() {

@@ -103,10 +103,11 @@ static void free_small(struct page_info *pg, void *p)
 
 size_t slab_usage(unsigned int nr, u64 *pages, u64 *used)
 {
-    struct slab_class *cls = &classes[nr];
+    struct slab_class *cls;
 
     if (nr >= NR_CLASSES)
         return 0;
+    cls = &classes[nr];
     spin_lock(&cls->lock);
     *pages = cls->nr_pages;
     *used = cls->nr_used;

@@ -84,7 +84,7 @@ int arch_grant_unmap(struct vcpu *v, u64 host_addr, mfn_t frame, u64 new_addr, u
 /* TLB: whatever other CPUs may still have cached of this domain */
 void arch_flush_domain_tlb(struct domain *d);
 
-/* d's rights to these ports may be others now. No locks held. */
+/* d's rights to these ports may be others now. One at a time: boot, or the domctl lock; nothing else held. */
 void arch_ioports_changed(struct domain *d, unsigned int first, unsigned int last);
 
 /* guest memory: bytes that could NOT be copied (0: done). Current vcpu's address space. */

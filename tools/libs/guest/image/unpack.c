@@ -4,7 +4,7 @@
  * so the size of what comes out is limited, and whatever is wrong with them is only an error.
  *
  * One is not: the pieces of LZ4's legacy frame, which Linux's usual kernels are made of, are unpacked by xen/lib, in two
- * thirds of the instructions that liblz4 takes for such a kernel: half of the time that it takes to start a guest.
+ * thirds of the instructions that liblz4 takes for such a kernel: the longest step of starting a guest.
  */
 #include <bzlib.h>
 #include <lib/decompress.h>

@@ -68,18 +68,8 @@ static bool is_renewed(const struct lx_device *device)
 static int unplug_devices(struct lx_op *op)
 {
     struct reset *reset = op->state;
-    unsigned int nr;
-    struct lx_device *devices = lx_device_list(&op->lx, reset->domid, NULL, &nr);
 
-    for (unsigned int i = 0; i < nr; i++) {
-        struct lx_op *child;
-
-        if (!is_renewed(&devices[i]))
-            continue;
-        child = lx_op_child_new(op, &lx_unplug_plan);
-        lx_unplug_prepare(&child->lx, child->state, &devices[i], true);
-        lx_op_child_start(child);
-    }
+    lx_unplug_all(op, reset->domid, is_renewed);
     return lx_op_wait_children(op, NULL);
 }
 

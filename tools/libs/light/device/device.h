@@ -85,6 +85,8 @@ extern const struct lx_plan lx_unplug_plan;
 /* Sets all but done: the script is the one the back end was plugged in with. */
 void lx_unplug_prepare(struct lx *lx, struct lx_unplug *unplug, const struct lx_device *device,
                        bool force);
+/* Starts a child, with force, for each device of the domain that `which` chooses (NULL: all); the step waits for them. */
+void lx_unplug_all(struct lx_op *op, uint32_t domid, bool (*which)(const struct lx_device *));
 
 /* Does the library run the hotplug scripts of the domain's devices? */
 bool lx_scripts_are_ours(struct lx *lx, uint32_t domid);

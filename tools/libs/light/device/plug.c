@@ -248,3 +248,19 @@ void lx_unplug_prepare(struct lx *lx, struct lx_unplug *unplug, const struct lx_
     unplug->force = force;
     unplug->script = lx_device_get(lx, device, "script");
 }
+
+void lx_unplug_all(struct lx_op *op, uint32_t domid, bool (*which)(const struct lx_device *))
+{
+    unsigned int nr;
+    struct lx_device *devices = lx_device_list(&op->lx, domid, NULL, &nr);
+
+    for (unsigned int i = 0; i < nr; i++) {
+        struct lx_op *child;
+
+        if (which && !which(&devices[i]))
+            continue;
+        child = lx_op_child_new(op, &lx_unplug_plan);
+        lx_unplug_prepare(&child->lx, child->state, &devices[i], true);
+        lx_op_child_start(child);
+    }
+}

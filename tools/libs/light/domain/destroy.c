@@ -58,18 +58,8 @@ static int devices_gone(struct lx_op *op, int rc)
 static int unplug_devices(struct lx_op *op)
 {
     struct lx_destroy *destroy = op->state;
-    struct lx_op **children;
-    struct lx_device *devices;
-    unsigned int nr;
 
-    devices = lx_device_list(&op->lx, destroy->domid, NULL, &nr);
-    children = lx_alloc(&op->lx, nr * sizeof(*children));
-    for (unsigned int i = 0; i < nr; i++) {
-        children[i] = lx_op_child_new(op, &lx_unplug_plan);
-        lx_unplug_prepare(&children[i]->lx, children[i]->state, &devices[i], true);
-    }
-    for (unsigned int i = 0; i < nr; i++)
-        lx_op_child_start(children[i]);
+    lx_unplug_all(op, destroy->domid, NULL);
     return lx_op_wait_children(op, devices_gone);
 }
 

@@ -56,9 +56,7 @@ int arch_domain_soft_reset(struct domain *d)
     struct vcpu *v;
     int rc;
 
-    if (is_pv_domain(d))
-        return -EOPNOTSUPP;     /* nothing knows its first page tables any more */
-    domain_pause(d);
+    domain_pause(d);            /* its vcpus were told to stop: until the last has */
     rc = replace_shared_info(d);
     if (rc)
         goto unpause;

@@ -180,31 +180,40 @@ static long op_manage_add(void *arg)
     return add_device(PCI_SBDF(0, add.bus, add.devfn), 0, 0, NUMA_NO_NODE, PHYSDEVOP_manage_pci_add);
 }
 
-static long op_device_remove(void *arg)
+/* The function that dom0, and nobody else, asks something about. */
+static long named_function(void *arg, unsigned int op, u32 *sbdf)
 {
     struct physdev_pci_device dev;
-
-    if (xsm_check(XSM_PRIV, XSM_PHYSDEV, PHYSDEVOP_pci_device_remove, NULL))
-        return -EPERM;
-    if (guest_copy_in(&dev, arg, 1, sizeof(dev)))
-        return -EFAULT;
-    iommu_device_removed(PCI_SBDF(dev.seg, dev.bus, dev.devfn));
-    if (is_hwdom(current->domain))
-        vpci_remove(PCI_SBDF(dev.seg, dev.bus, dev.devfn));
-    return pci_device_remove(PCI_SBDF(dev.seg, dev.bus, dev.devfn));
-}
-
-/* From here on nobody but us decides what the function's messages are: dom0 is about to give it away, or has it back. */
-static long op_msix_table(void *arg, unsigned int op)
-{
-    struct physdev_pci_device dev;
-    u32 sbdf;
 
     if (xsm_check(XSM_PRIV, XSM_PHYSDEV, op, NULL))
         return -EPERM;
     if (guest_copy_in(&dev, arg, 1, sizeof(dev)))
         return -EFAULT;
-    sbdf = PCI_SBDF(dev.seg, dev.bus, dev.devfn);
+    *sbdf = PCI_SBDF(dev.seg, dev.bus, dev.devfn);
+    return 0;
+}
+
+static long op_device_remove(void *arg)
+{
+    u32 sbdf;
+    long rc = named_function(arg, PHYSDEVOP_pci_device_remove, &sbdf);
+
+    if (rc)
+        return rc;
+    iommu_device_removed(sbdf);
+    if (is_hwdom(current->domain))
+        vpci_remove(sbdf);
+    return pci_device_remove(sbdf);
+}
+
+/* From here on nobody but us decides what the function's messages are: dom0 is about to give it away, or has it back. */
+static long op_msix_table(void *arg, unsigned int op)
+{
+    u32 sbdf;
+    long rc = named_function(arg, op, &sbdf);
+
+    if (rc)
+        return rc;
     if (op == PHYSDEVOP_prepare_msix)
         return pci_msix_guard(sbdf);
     return iommu_is_guests(sbdf) ? -EBUSY : pci_msix_unguard(sbdf);

@@ -109,7 +109,7 @@ echo 'vm.pv.cpumask = "1"' >> /etc/xen/xl.conf
 run xl create -p /guest/pv-min.cfg
 [ "$(cpu_of pv-min)" = 1 ] || fail "the mask did not keep it from CPU 0: $(xl vcpu-list pv-min)"
 xl vcpu-pin pv-min 0 0 > /tmp/out 2>&1 && fail "pinned to a CPU outside the mask"
-grep -q -i mask /tmp/out || fail "the answer does not name the mask: $(cat /tmp/out)"
+[ "$ours" != yes ] || grep -q -i mask /tmp/out || fail "the answer does not name the mask: $(cat /tmp/out)"
 [ "$(cpu_of pv-min)" = 1 ] || fail "the affinity did not stay: $(xl vcpu-list pv-min)"
 run xl vcpu-pin --ignore-global-affinity-masks pv-min 0 0
 [ "$(cpu_of pv-min)" = 0 ] || fail "the mask was not ignored: $(xl vcpu-list pv-min)"

@@ -236,7 +236,7 @@ static void one(const struct op *o)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     now = 1000 * NS;
-    lapic_init(&lapic, lapic_regs, 0, true);
+    lapic_init(&lapic, lapic_regs, NULL, 0, true);
     lapic.has_deadline = true;
     ioapic.level = 0;
     ioapic_reset(&ioapic);

@@ -60,6 +60,7 @@ void guest_main(void)
     if (!is_dom0())
         nothing_cases();
     apic_cases();
+    x2apic_cases();
     timer_cases();
     event_cases();
     vcpu_cases();

@@ -19,6 +19,7 @@ void register_cases(void);
 void exception_cases(void);
 void nothing_cases(void);
 void apic_cases(void);
+void x2apic_cases(void);
 void timer_cases(void);
 void event_cases(void);
 void vcpu_cases(void);

@@ -17,6 +17,7 @@ s_time_t clock_now;
 struct board_log board_log;
 struct board_assist board_assist;
 const struct hvm_ops *hvm_ops;
+bool board_virtual_x2apic;
 static struct timer *timers[MAX_TIMERS];
 static unsigned int nr_timers;
 static struct hvm_domain hvm_domain;
@@ -157,6 +158,12 @@ static void set_pat(struct vcpu *v, u64 pat)
     pats[v->vcpu_id] = pat;
 }
 
+/* As VMX does. */
+static void update_apic(struct vcpu *v)
+{
+    v->arch.hvm->apic_virtual = board_virtual_x2apic && vlapic_is_x2(v);
+}
+
 /* --- Hyper-V's interface -----------------------------------------------------------------------
  */
 void viridian_poll(struct vcpu *v)
@@ -203,9 +210,10 @@ bool viridian_assist_pending(const struct vcpu *v)
 /* --- life ------------------------------------------------------------------------------------- */
 void board_start(u32 emulation_flags, unsigned int vcpus)
 {
-    static const struct hvm_ops ops = { .name = "test", .get_pat = get_pat, .set_pat = set_pat };
+    static struct hvm_ops ops = { .name = "test", .get_pat = get_pat, .set_pat = set_pat, .update_apic = update_apic };
 
     world_init();
+    ops.virtual_x2apic = board_virtual_x2apic;
     hvm_ops = &ops;
     clock_now = 1000 * NS_PER_SECOND;
     nr_timers = 0;

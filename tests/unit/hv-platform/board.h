@@ -35,6 +35,7 @@ struct board_assist {
 };
 extern struct board_assist board_assist;
 
+extern bool board_virtual_x2apic;           /* a processor that delivers interrupts itself; before board_start() */
 void board_start(u32 emulation_flags, unsigned int vcpus);
 void board_all(void);                       /* 2 vcpus, all devices */
 void board_end(void);                       /* destroys it; nothing may be left */

@@ -44,7 +44,7 @@ TEST(nothing_else)
 
     CHECK(choose(&c, &k, missing));
     CHECK_EQ(k.word[VMX_PROC2], PROC2_EPT | PROC2_RDTSCP | PROC2_VPID | PROC2_WBINVD | PROC2_UNRESTRICTED |
-             PROC2_PAUSE_LOOP | PROC2_INVPCID | PROC2_XSAVES | PROC2_TSC_SCALING);
+             PROC2_PAUSE_LOOP | PROC2_INVPCID | PROC2_XSAVES | PROC2_TSC_SCALING | PROC2_APIC);
     CHECK_EQ(k.word[VMX_ENTRY], 0x11fb | ENTRY_LOAD_DEBUG | ENTRY_IA32E_GUEST | ENTRY_LOAD_PAT | ENTRY_LOAD_EFER);
 }
 
@@ -111,6 +111,25 @@ TEST(optional_ones)
     CHECK(k.word[VMX_PROC] & PROC_CR8_LOAD);
     CHECK(k.word[VMX_PROC] & PROC_CR8_STORE);
     CHECK(!(k.word[VMX_PROC2] & (PROC2_PAUSE_LOOP | PROC2_TSC_SCALING)));
+}
+
+/* Virtual APICs: all of it, with the page that the task priority is in, or nothing. */
+TEST(virtual_apic_in_part)
+{
+    static const u32 parts[] = { PROC2_VIRTUAL_X2APIC, PROC2_APIC_REGISTERS, PROC2_INTERRUPTS };
+    struct vmx_controls k;
+    char missing[200];
+
+    for (unsigned int i = 0; i <= ARRAY_SIZE(parts); i++) {
+        struct vmx_caps c = rich();
+
+        if (i < ARRAY_SIZE(parts))
+            c.may[VMX_PROC2] &= ~parts[i];
+        else
+            c.may[VMX_PROC] &= ~PROC_TPR_SHADOW;
+        CHECK(choose(&c, &k, missing));
+        CHECK(!(k.word[VMX_PROC2] & PROC2_APIC));
+    }
 }
 
 /* Identifiers are of no use without a way to forget what they tag. */

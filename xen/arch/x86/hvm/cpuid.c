@@ -98,6 +98,8 @@ void hvm_hypervisor_leaf(const struct vcpu *v, u32 leaf, u32 subleaf, struct cpu
             break;
         out->a = XEN_HVM_CPUID_IOMMU_MAPPINGS | XEN_HVM_CPUID_VCPU_ID_PRESENT | XEN_HVM_CPUID_DOMID_PRESENT |
                  XEN_HVM_CPUID_UPCALL_VECTOR;
+        if (hvm_ops->virtual_x2apic && !viridian_on(v->domain))
+            out->a |= XEN_HVM_CPUID_X2APIC_VIRT;
         out->b = v->vcpu_id;
         out->c = v->domain->id;
         break;

@@ -24,6 +24,11 @@ static bool callback_waits(const struct vcpu *v)
            READ_ONCE(v->vcpu_info->evtchn_upcall_pending);
 }
 
+static int deliverable(const struct vcpu *v)
+{
+    return lapic_on(lapic_of(v)) ? lapic_deliverable(lapic_of(v)) : -1;
+}
+
 static struct hvm_intr look(const struct vcpu *v, bool upcall)
 {
     const struct hvm_domain *h = v->domain->arch.hvm;
@@ -35,16 +40,23 @@ static struct hvm_intr look(const struct vcpu *v, bool upcall)
         return (struct hvm_intr){ HVM_INTR_VECTOR, h->callback_vector };
     if (READ_ONCE(h->platform->pic_intr) && vlapic_accepts_pic(v))
         return (struct hvm_intr){ HVM_INTR_PIC, 0 };
-    vector = lapic_on(lapic_of(v)) ? lapic_deliverable(lapic_of(v)) : -1;
+    vector = v->arch.hvm->apic_virtual ? -1 : deliverable(v);
     if (vector >= 0)
         return (struct hvm_intr){ HVM_INTR_LAPIC, vector };
     return (struct hvm_intr){ HVM_INTR_NONE, 0 };
 }
 
-struct hvm_intr hvm_intr_pending(struct vcpu *v)
+static void gather(struct vcpu *v)
 {
     if (READ_ONCE(vplatform_of(v)->backlogs))
         hvm_vtimers_deliver(v);
+    if (unlikely(lapic_of(v)->requests))
+        lapic_collect(lapic_of(v));
+}
+
+struct hvm_intr hvm_intr_pending(struct vcpu *v)
+{
+    gather(v);
     return look(v, true);
 }
 
@@ -59,9 +71,9 @@ struct hvm_intr hvm_intr_pending_next(struct vcpu *v, struct hvm_intr taken)
 
 bool hvm_intr_wakes(struct vcpu *v)
 {
-    if (READ_ONCE(vplatform_of(v)->backlogs))
-        hvm_vtimers_deliver(v);
-    return hvm_platform_entry_work(v) || look(v, true).source != HVM_INTR_NONE;
+    gather(v);
+    return hvm_platform_entry_work(v) || look(v, true).source != HVM_INTR_NONE ||
+           (v->arch.hvm->apic_virtual && deliverable(v) >= 0);
 }
 
 static struct hvm_intr acknowledge_pic(struct vcpu *v)
@@ -81,7 +93,6 @@ static struct hvm_intr acknowledge_pic(struct vcpu *v)
 
 struct hvm_intr hvm_intr_ack(struct vcpu *v, struct hvm_intr i)
 {
-    struct lapic *l = lapic_of(v);
     int vector;
 
     switch (i.source) {
@@ -96,7 +107,7 @@ struct hvm_intr hvm_intr_ack(struct vcpu *v, struct hvm_intr i)
     case HVM_INTR_PIC:
         return acknowledge_pic(v);
     case HVM_INTR_LAPIC:
-        vector = lapic_on(l) ? lapic_deliverable(l) : -1;
+        vector = deliverable(v);
         if (vector >= 0) {
             vlapic_take(v, vector);
             return (struct hvm_intr){ HVM_INTR_LAPIC, vector };

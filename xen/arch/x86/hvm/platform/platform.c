@@ -89,7 +89,7 @@ static void power_on_lapic(struct vcpu *v, u32 *regs)
 {
     struct lapic *l = lapic_of(v);
 
-    lapic_init(l, regs, v->vcpu_id * 2, v->vcpu_id == 0);
+    lapic_init(l, regs, hvm_ops->virtual_x2apic ? vplatform_of(v)->lapic_requests : NULL, v->vcpu_id * 2, v->vcpu_id == 0);
     if (hvm_has(v->domain, XEN_X86_EMU_LAPIC))
         return;
     l->base_msr &= ~LAPIC_BASE_ENABLE;
@@ -147,6 +147,7 @@ void hvm_platform_reset(struct domain *d)
     for_each_vcpu(d, v) {
         hvm_vtimer_stop(&vplatform_of(v)->lapic_timer);
         power_on_lapic(v, lapic_of(v)->regs);
+        vlapic_mode_changed(v);
         vplatform_of(v)->startup = 0;
         vplatform_of(v)->mtrr = (struct mtrr){ 0 };
         hvm_ops->set_pat(v, PAT_AFTER_RESET);

@@ -93,7 +93,8 @@ struct hvm_platform {
 };
 
 struct hvm_vcpu_platform {
-    struct lapic lapic;                 /* IRR: anybody; else its vcpu */
+    struct lapic lapic;                 /* requests: anybody; else its vcpu */
+    u32 lapic_requests[LAPIC_NR_WORDS]; /* where the processor works on the registers */
     struct hvm_vtimer lapic_timer;
 
     struct mtrr mtrr;
@@ -188,6 +189,8 @@ void hwdom_ioapic_eoi(struct domain *d, u8 vector);
 bool vlapic_accepts_pic(const struct vcpu *v);
 void vlapic_act(struct vcpu *v, u32 effects, u8 arg);
 void vlapic_send_ipi(struct vcpu *v);
+/* IA32_APIC_BASE is another, by whatever means; v current or stopped. */
+void vlapic_mode_changed(struct vcpu *v);
 /* From IRR to ISR; a synthetic interrupt may end at once, others may be told to need no EOI. */
 void vlapic_take(struct vcpu *v, u8 vector);
 /* EOIs the guest noted on its APIC assist page; takes offers back that would hide others. */

@@ -25,12 +25,13 @@ int vlapic_save(struct domain *d, struct vcpu *v, void *rec)
 int vlapic_regs_save(struct domain *d, struct vcpu *v, void *rec)
 {
     struct hvm_hw_lapic_regs *r = rec;
-    const struct lapic *l = lapic_of(v);
+    struct lapic *l = lapic_of(v);
     u32 count = lapic_timer_count(l, hvm_guest_time_ns(v));
 
     if (!hvm_has(d, XEN_X86_EMU_LAPIC))
         return -ENODEV;
     vlapic_end_assist(v);
+    lapic_collect(l);
     memcpy(r->data, l->regs, sizeof(r->data));
     memcpy(&r->data[APIC_TIMER_CURRENT], &count, sizeof(count));
     return 0;
@@ -54,6 +55,7 @@ static int finish(struct vcpu *v, struct lapic *loaded)
     l->regs = regs;
     hvm_vtimer_stop(&vplatform_of(v)->lapic_timer);
     vplatform_of(v)->timer_unset = true;        /* the TSC may still be to be loaded */
+    vlapic_mode_changed(v);
     return 0;
 }
 

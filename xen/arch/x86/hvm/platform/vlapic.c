@@ -26,7 +26,7 @@ void vlapic_set_vector(struct vcpu *v, u8 vector, bool level)
     if (!lapic_accept(l, vector, level))
         return;
     /* One that runs may lower its priority without our seeing it, so it always has to look. */
-    if (READ_ONCE(v->is_running) || lapic_deliverable(l) >= 0)
+    if (READ_ONCE(v->is_running) || lapic_passes(l, vector))
         vcpu_kick(v);
 }
 
@@ -168,6 +168,7 @@ static bool write_base(struct vcpu *v, u64 value)
         return false;
     if (was_on && (l->disabled & LAPIC_HW_DISABLED))
         hvm_vtimer_stop(&vplatform_of(v)->lapic_timer);
+    vlapic_mode_changed(v);
     return true;
 }
 

@@ -42,6 +42,9 @@ static const struct wish {
     { VMX_PROC2, LIKE, PROC2_XSAVES, "XSAVES" },
     { VMX_PROC2, LIKE, PROC2_PAUSE_LOOP, "exits for loops of PAUSE" },
     { VMX_PROC2, LIKE, PROC2_TSC_SCALING, "TSC scaling" },
+    { VMX_PROC2, LIKE, PROC2_VIRTUAL_X2APIC, "virtual x2APIC mode" },
+    { VMX_PROC2, LIKE, PROC2_APIC_REGISTERS, "virtual APIC registers" },
+    { VMX_PROC2, LIKE, PROC2_INTERRUPTS, "virtual interrupts" },
     { VMX_EXIT, NEED, EXIT_TO_64BIT, "exits to 64-bit mode" },
     { VMX_EXIT, NEED, EXIT_ACK_INTERRUPT, "acknowledging interrupts on exit" },
     { VMX_EXIT, NEED, EXIT_SAVE_DEBUG, "saving DR7" },
@@ -101,6 +104,9 @@ bool vmx_choose_controls(const struct vmx_caps *c, struct vmx_controls *k, char 
     k->ept_vpid = c->ept_vpid;
     if (~c->ept_vpid & (EPT_CAP_INVVPID | EPT_CAP_INVVPID_ALL))
         k->word[VMX_PROC2] &= ~PROC2_VPID;
+    /* one without the others is not worth its while; all need the page that has the shadow */
+    if ((k->word[VMX_PROC2] & PROC2_APIC) != PROC2_APIC || !(k->word[VMX_PROC] & PROC_TPR_SHADOW))
+        k->word[VMX_PROC2] &= ~PROC2_APIC;
     /* without a shadow CR8 is ours */
     if (!(k->word[VMX_PROC] & PROC_TPR_SHADOW))
         k->word[VMX_PROC] |= (PROC_CR8_LOAD | PROC_CR8_STORE) & c->may[VMX_PROC];

@@ -27,6 +27,10 @@
 #define TYPE_WRITE_BACK         6
 #define CR4_VMXE                0x2000
 
+/* apicv=no: interrupts are delivered by us, as on processors that cannot. */
+static bool opt_apicv = true;
+boolean_param("apicv", opt_apicv);
+
 struct vmx_caps __ro_after_init vmx_caps;
 struct vmx_controls __ro_after_init vmx_controls;
 
@@ -86,9 +90,10 @@ static void __init describe(void)
         { VMX_PROC2, PROC2_VPID, "VPID" }, { VMX_PROC, PROC_TPR_SHADOW, "TPR shadow" },
         { VMX_PROC2, PROC2_PAUSE_LOOP, "exits for loops of PAUSE" }, { VMX_PROC2, PROC2_TSC_SCALING, "TSC scaling" },
         { VMX_PROC2, PROC2_INVPCID, "INVPCID" }, { VMX_PROC2, PROC2_XSAVES, "XSAVES" },
+        { VMX_PROC2, PROC2_INTERRUPTS, "virtual x2APIC" },
     };
 
-    char used[100] = "";
+    char used[120] = "";
     size_t n = 0;
 
     for (unsigned int i = 0; i < ARRAY_SIZE(optional); i++)
@@ -106,6 +111,8 @@ static bool __init setup(const char **why)
         *why = "VT-x wants control structures that are no ordinary pages";
         return false;
     }
+    if (!opt_apicv)
+        vmx_caps.may[VMX_PROC2] &= ~PROC2_APIC;
     if (!vmx_choose_controls(&vmx_caps, &vmx_controls, missing, sizeof(missing))) {
         printk(XENLOG_INFO "VMX: the processor lacks: %s\n", missing);
         *why = "the processor's VT-x lacks what is listed above";
@@ -113,6 +120,7 @@ static bool __init setup(const char **why)
     }
     vmx_ops.max_p2m_order = vmx_caps.ept_vpid & EPT_CAP_1G ? 18 : vmx_caps.ept_vpid & EPT_CAP_2M ? 9 : 0;
     vmx_ops.has_tsc_scaling = vmx_has(VMX_PROC2, PROC2_TSC_SCALING);
+    vmx_ops.virtual_x2apic = vmx_has(VMX_PROC2, PROC2_INTERRUPTS);
     describe();
     return true;
 }
@@ -259,6 +267,7 @@ struct hvm_ops vmx_ops __ro_after_init = {
     .cancel_event = vmx_cancel_event,
     .want_window = vmx_want_window,
     .pending_event = vmx_pending_event,
+    .update_apic = vmx_update_apic,
     .invlpg = vmx_invlpg,
     .flush_cpu = vmx_flush_cpu,
     .flush_vcpu = vmx_flush_vcpu,

@@ -7,8 +7,6 @@
 #include <asm/p2m.h>
 #include "private.h"
 
-#define VAPIC_TPR       0x80            /* the register's offset in the page */
-
 /* --- before entry ----------------------------------------------------------------------------- */
 /* Interrupts on: the structure may have to be brought over from another CPU. */
 bool vmx_entry_prepare(struct vcpu *v)
@@ -23,20 +21,6 @@ bool vmx_entry_prepare(struct vcpu *v)
         return false;
     vmx_load(v);
     return true;
-}
-
-/* An exit is wanted when the guest lowers it: that may let an interrupt through that waits. */
-static void write_tpr(struct vcpu *v, struct vmx_vcpu *s)
-{
-    u32 tpr = vlapic_get_tpr(v);
-
-    if (!s->virtual_apic)
-        return;
-    s->virtual_apic[VAPIC_TPR] = tpr << 4;
-    if (likely(s->tpr_threshold == tpr))
-        return;
-    s->tpr_threshold = tpr;
-    vmx_write(TPR_THRESHOLD, tpr);
 }
 
 static void write_registers(struct vcpu *v, struct vmx_vcpu *s)
@@ -65,7 +49,7 @@ unsigned int vmx_prepare(void)
     vmx_tlb_prepare(v);
     vmx_write_dirty(v);
     vmx_write_event(v);
-    write_tpr(v, s);
+    vmx_write_apic(v);
     write_registers(v, s);
     return s->launched ? VMX_ENTRY_RESUME : VMX_ENTRY_LAUNCH;
 }
@@ -92,17 +76,6 @@ static void take_control_registers(struct hvm_vcpu *h, const struct vmx_vcpu *s)
     h->cr[3] = vmx_read(GUEST_CR3);
     if (s->cr4_free)
         h->cr[4] = (h->cr[4] & ~s->cr4_free) | (vmx_read(GUEST_CR4) & s->cr4_free);
-}
-
-static void take_tpr(struct vcpu *v, const struct vmx_vcpu *s)
-{
-    unsigned int tpr;
-
-    if (!s->virtual_apic)
-        return;
-    tpr = s->virtual_apic[VAPIC_TPR] >> 4;
-    if (unlikely(tpr != vlapic_get_tpr(v)))
-        vlapic_set_tpr(v, tpr);
 }
 
 /* What the guest changes without an exit. */
@@ -263,6 +236,9 @@ static void dispatch(struct vcpu *v, struct vmx_vcpu *s, u32 reason)
     case REASON_NMI_WINDOW:
         vmx_want_controls(s, PROC_NMI_WINDOW, false);
         break;
+    case REASON_VIRTUAL_EOI:
+        vmx_exit_virtual_eoi(v);
+        break;
     case REASON_PAUSE:
         vmx_exit_pause(v);
         break;
@@ -307,6 +283,10 @@ static void dispatch(struct vcpu *v, struct vmx_vcpu *s, u32 reason)
     case REASON_MWAIT:
         hvm_inject_exception(v, X86_EXC_UD, 0);
         break;
+    case REASON_APIC_WRITE:
+        if (!vmx_exit_apic_write(v))
+            exit_fatal(v, "an unexpected write to its APIC, at", vmx_read(EXIT_QUALIFICATION));
+        break;
     case REASON_EPT_MISCONFIG:
         exit_fatal(v, "a bad entry in the tables of its memory, at", vmx_read(GUEST_PHYSICAL_ADDRESS));
         break;
@@ -333,6 +313,5 @@ void vmx_exit(void)
     take_state(v, s);
     serve_host((u16)reason);
     local_irq_enable();
-    take_tpr(v, s);
     dispatch(v, s, (u16)reason);
 }

@@ -26,6 +26,7 @@ struct vmx_caps {
     u64 cr0_fixed0, cr0_fixed1, cr4_fixed0, cr4_fixed1;
     u32 must[VMX_NR_WORDS], may[VMX_NR_WORDS];
 };
+#define PROC2_APIC      (PROC2_VIRTUAL_X2APIC | PROC2_APIC_REGISTERS | PROC2_INTERRUPTS)
 struct vmx_controls {
     u32 word[VMX_NR_WORDS];             /* everything that is used, by some vcpu at some time */
     u64 ept_vpid;
@@ -72,7 +73,7 @@ struct vmx_vcpu {
     bool launched, written;         /* since it was cleared; its constant fields, ever */
     unsigned int host_cpu;          /* whose stacks and tables are in its host fields */
 
-    u8 *msr_bitmap, *virtual_apic;
+    u8 *msr_bitmap;
     u64 eptp;
     u32 dirty;
     paddr_t port_map;               /* 0: all accesses to ports leave the guest */
@@ -83,6 +84,7 @@ struct vmx_vcpu {
     u64 rip, rsp, rflags;           /* in the structure; regs has the vcpu's */
     u64 cr4_free;
     u32 tpr_threshold;
+    u64 eoi_exits[4];               /* as the structure has them */
     u32 interruptibility;           /* the processor's bits */
     u16 seg_valid, seg_dirty;       /* bit HVM_SEG_* of seg[] */
     struct hvm_segment_state seg[HVM_SEG_NR];
@@ -203,6 +205,13 @@ void vmx_requeue_event(struct vmx_vcpu *s, u32 vectoring);
 /* An IRET that ended an NMI's handler faulted: it will run again. */
 void vmx_block_nmi_again(struct vmx_vcpu *s);
 void vmx_write_event(struct vcpu *v);   /* before entry */
+
+/* --- apic.c ----------------------------------------------------------------------------------- */
+void vmx_update_apic(struct vcpu *v);
+void vmx_write_apic_page(struct vcpu *v);       /* the first time: where it is */
+void vmx_write_apic(struct vcpu *v);            /* before entry, interrupts off: what has changed in it */
+void vmx_exit_virtual_eoi(struct vcpu *v);
+bool vmx_exit_apic_write(struct vcpu *v);
 
 /* --- exit.c, exit-insn.c, dump.c -------------------------------------------------------------- */
 void vmx_advance(struct vcpu *v, unsigned int len);

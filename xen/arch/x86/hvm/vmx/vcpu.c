@@ -23,11 +23,7 @@ static int allocate(struct vmx_vcpu *s)
 {
     s->vmcs = xenheap_alloc(0);
     s->msr_bitmap = xenheap_alloc(0);
-    if (vmx_has(VMX_PROC, PROC_TPR_SHADOW))
-        s->virtual_apic = xenheap_alloc(0);
-    if (!s->vmcs || !s->msr_bitmap || (vmx_has(VMX_PROC, PROC_TPR_SHADOW) && !s->virtual_apic))
-        return -ENOMEM;
-    return 0;
+    return s->vmcs && s->msr_bitmap ? 0 : -ENOMEM;
 }
 
 static void init(struct vcpu *v, struct vmx_vcpu *s)
@@ -42,7 +38,7 @@ static void init(struct vcpu *v, struct vmx_vcpu *s)
         s->proc |= PROC_IO_BITMAPS;
         s->port_map = virt_to_maddr(v->domain->arch.hvm->port_map);
     }
-    s->proc2 = vmx_controls.word[VMX_PROC2] & ~PROC2_BY_POLICY;
+    s->proc2 = vmx_controls.word[VMX_PROC2] & ~(PROC2_BY_POLICY | PROC2_APIC);
     s->pat = PAT_AFTER_RESET;
     s->tsc_multiplier = 1ULL << 48;
     s->dirty = DIRTY_ALL;
@@ -79,8 +75,6 @@ void vmx_vcpu_destroy(struct vcpu *v)
         xenheap_free(s->vmcs, 0);
     if (s->msr_bitmap)
         xenheap_free(s->msr_bitmap, 0);
-    if (s->virtual_apic)
-        xenheap_free(s->virtual_apic, 0);
     kfree(s);
     v->arch.hvm->vmx = NULL;
 }

@@ -118,10 +118,6 @@ static void write_controls(struct vmx_vcpu *s)
         vmx_write(IO_BITMAP_B, s->port_map + PAGE_SIZE);
     }
     vmx_write(EPT_POINTER, s->eptp);
-    if (s->virtual_apic) {
-        vmx_write(VIRTUAL_APIC_PAGE, virt_to_maddr(s->virtual_apic));
-        vmx_write(TPR_THRESHOLD, s->tpr_threshold);
-    }
     if (vmx_has(VMX_PROC2, PROC2_PAUSE_LOOP)) {
         vmx_write(PLE_GAP, PLE_GAP_CYCLES);
         vmx_write(PLE_WINDOW, PLE_WINDOW_CYCLES);
@@ -182,6 +178,7 @@ void vmx_load(struct vcpu *v)
     if (unlikely(!s->written)) {
         s->written = true;
         write_controls(s);
+        vmx_write_apic_page(v);
         write_guest();
         write_host();
     }

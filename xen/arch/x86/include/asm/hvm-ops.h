@@ -49,6 +49,7 @@ struct hvm_ops {
     unsigned int max_p2m_order;         /* largest leaf of its nested tables: 0, 9, 18 */
     bool ept;                           /* format of those tables */
     bool has_tsc_scaling;
+    bool virtual_x2apic;                /* in x2APIC mode the processor works on the APIC's page while the guest runs */
     u32 tsc_ratio_frac_bits;
     u8 vmcall[3];                       /* its call instruction, for hypercall pages */
 
@@ -96,6 +97,9 @@ struct hvm_ops {
     void (*want_window)(struct vcpu *v, bool nmi);  /* exit when an interrupt (an NMI) could be taken */
     /* what was being delivered when the guest left: for save and task switches. false: nothing */
     bool (*pending_event)(struct vcpu *v, struct hvm_event *e);
+
+    /* IA32_APIC_BASE changed; sets ->apic_virtual; stopped. NULL: the processor knows nothing of APICs */
+    void (*update_apic)(struct vcpu *v);
 
     /* translations */
     void (*invlpg)(struct vcpu *v, unsigned long va);   /* current */

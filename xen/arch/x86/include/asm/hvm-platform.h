@@ -81,6 +81,20 @@ void vlapic_init_ipi(struct vcpu *v);           /* INIT for v; any context */
 void vlapic_went_down(struct vcpu *v);          /* current, by itself: acts on an INIT that is under way */
 void vlapic_tsc_changed(struct vcpu *v);        /* the guest set its TSC: deadlines lie elsewhere; v current or stopped */
 
+/*
+ * Where a processor delivers interrupts by itself (hvm_vcpu.apic_virtual): it works on a page that has the registers at
+ * their offsets, from what it is told before each entry. current.
+ */
+void *vlapic_page(const struct vcpu *v);        /* any time */
+bool vlapic_is_x2(const struct vcpu *v);
+/* The vectors to be delivered next and in service, 0 for none: requested | served << 8. */
+u16 vlapic_virtual_status(const struct vcpu *v);
+/* A bit for each vector of whose EOI vlapic_virtual_eoi() wants to hear. */
+void vlapic_virtual_eoi_exits(const struct vcpu *v, u64 exits[4]);
+void vlapic_virtual_eoi(struct vcpu *v, u8 vector);
+/* It has written the register at this offset, and leaves the rest to us. False: that is not to be. */
+bool vlapic_virtual_write(struct vcpu *v, unsigned int offset);
+
 /* for interfaces other than its registers (Hyper-V's MSRs); current */
 void vlapic_eoi(struct vcpu *v);
 u64 vlapic_get_icr(const struct vcpu *v);
@@ -96,13 +110,16 @@ struct hvm_intr {
     enum hvm_intr_source source;
     u8 vector;
 };
-/* The most urgent one, without taking it; honours PPR but not RFLAGS.IF or shadows. current. */
+/*
+ * The most urgent one, without taking it; honours PPR but not RFLAGS.IF or shadows. current. Not what the processor
+ * delivers by itself (apic_virtual).
+ */
 struct hvm_intr hvm_intr_pending(struct vcpu *v);
 /* The same once `taken` was acknowledged, to be injected now: what else waits. */
 struct hvm_intr hvm_intr_pending_next(struct vcpu *v, struct hvm_intr taken);
 /* Takes it (IRR to ISR, 8259 acknowledge cycle). The vector to inject may have changed; source NONE: it is gone. */
 struct hvm_intr hvm_intr_ack(struct vcpu *v, struct hvm_intr i);
-/* any context; would a halted v wake up? */
+/* current; would a halted v wake up? */
 bool hvm_intr_wakes(struct vcpu *v);
 
 /* --- memory types ----------------------------------------------------------------------------- */

@@ -89,6 +89,7 @@ struct hvm_vcpu {
     u64 tsc_offset;
     bool upcall_missed;                     /* its vector came while the local APIC was off or has been reset since */
     bool runstate_is_32bit;                 /* the layout of the registered area */
+    bool apic_virtual;                      /* the processor delivers its local APIC's interrupts; the vendor's */
     bool io_pending;                        /* an access waits for a device model: hvm_emul_resume() */
     bool areas_stale;                       /* registered runstate and time areas: write them before entry */
     u64 callback_vector;                    /* per-vcpu upcall vector (HVMOP_set_evtchn_upcall_vector), 0: none */

@@ -25,11 +25,14 @@ static int highest(const struct lapic *l, unsigned int base)
     return -1;
 }
 
+static bool word_set(u32 *word, u8 vector)
+{
+    return !(__atomic_fetch_or(word, VECTOR_BIT(vector), __ATOMIC_SEQ_CST) & VECTOR_BIT(vector));
+}
+
 static bool vector_set(struct lapic *l, unsigned int base, u8 vector)
 {
-    u32 *word = &l->regs[(base + VECTOR_WORD(vector)) / 4];
-
-    return !(__atomic_fetch_or(word, VECTOR_BIT(vector), __ATOMIC_SEQ_CST) & VECTOR_BIT(vector));
+    return word_set(&l->regs[(base + VECTOR_WORD(vector)) / 4], vector);
 }
 
 static void vector_clear(struct lapic *l, unsigned int base, u8 vector)
@@ -57,6 +60,7 @@ void lapic_reset(struct lapic *l)
 {
     u32 id = lapic_get(l, APIC_ID), ldr = lapic_x2(l) ? lapic_get(l, APIC_LDR) : 0;
 
+    lapic_collect(l);
     memset(l->regs, 0, LAPIC_REGS_BYTES);
     lapic_put(l, APIC_ID, id);
     lapic_put(l, APIC_LDR, ldr);
@@ -72,9 +76,9 @@ void lapic_reset(struct lapic *l)
     l->deadline = 0;
 }
 
-void lapic_init(struct lapic *l, u32 *regs, u32 id, bool boot_cpu)
+void lapic_init(struct lapic *l, u32 *regs, u32 *requests, u32 id, bool boot_cpu)
 {
-    *l = (struct lapic){ .regs = regs };
+    *l = (struct lapic){ .regs = regs, .requests = requests };
     l->base_msr = APIC_DEFAULT_PHYS | LAPIC_BASE_ENABLE | (boot_cpu ? LAPIC_BASE_BSP : 0);
     lapic_put(l, APIC_ID, id << 24);
     lapic_reset(l);
@@ -123,12 +127,35 @@ bool lapic_accept(struct lapic *l, u8 vector, bool level)
         vector_set(l, LAPIC_TMR, vector);
     else
         vector_clear(l, LAPIC_TMR, vector);
-    return vector_set(l, APIC_IRR, vector);
+    return l->requests ? word_set(&l->requests[vector / 32], vector) : vector_set(l, APIC_IRR, vector);
+}
+
+void lapic_collect(struct lapic *l)
+{
+    for (unsigned int i = 0; l->requests && i < LAPIC_NR_WORDS; i++)
+        if (READ_ONCE(l->requests[i]))
+            l->regs[(APIC_IRR + i * 0x10) / 4] |= __atomic_exchange_n(&l->requests[i], 0, __ATOMIC_SEQ_CST);
 }
 
 bool lapic_irr_test(const struct lapic *l, u8 vector)
 {
-    return vector_test(l, APIC_IRR, vector);
+    return vector_test(l, APIC_IRR, vector) ||
+           (l->requests && (READ_ONCE(l->requests[vector / 32]) & VECTOR_BIT(vector)));
+}
+
+bool lapic_is_level(const struct lapic *l, u8 vector)
+{
+    return vector_test(l, LAPIC_TMR, vector);
+}
+
+int lapic_highest_request(const struct lapic *l)
+{
+    return highest(l, APIC_IRR);
+}
+
+int lapic_highest_service(const struct lapic *l)
+{
+    return highest(l, APIC_ISR);
 }
 
 u32 lapic_ppr(const struct lapic *l)
@@ -140,13 +167,16 @@ u32 lapic_ppr(const struct lapic *l)
     return (tpr & 0xf0) >= served ? tpr : served;
 }
 
+bool lapic_passes(const struct lapic *l, u8 vector)
+{
+    return (vector & 0xf0) > (lapic_ppr(l) & 0xf0);
+}
+
 int lapic_deliverable(const struct lapic *l)
 {
     int vector = highest(l, APIC_IRR);
 
-    if (vector < 0 || (vector & 0xf0) <= (int)(lapic_ppr(l) & 0xf0))
-        return -1;
-    return vector;
+    return vector >= 0 && lapic_passes(l, vector) ? vector : -1;
 }
 
 bool lapic_any_request(const struct lapic *l)
@@ -160,8 +190,7 @@ bool lapic_eoi_is_silent(const struct lapic *l, u8 vector)
 
     for (unsigned int word = 0; word < 8; word++)
         in_service += __builtin_popcount(lapic_get(l, APIC_ISR + word * 0x10));
-    return in_service == 1 && vector_test(l, APIC_ISR, vector) &&
-           !vector_test(l, LAPIC_TMR, vector);
+    return in_service == 1 && vector_test(l, APIC_ISR, vector) && !lapic_is_level(l, vector);
 }
 
 void lapic_take(struct lapic *l, u8 vector)
@@ -177,7 +206,7 @@ int lapic_eoi(struct lapic *l, bool *level)
     *level = false;
     if (vector >= 0) {
         vector_clear(l, APIC_ISR, vector);
-        *level = vector_test(l, LAPIC_TMR, vector);
+        *level = lapic_is_level(l, vector);
     }
     return vector;
 }

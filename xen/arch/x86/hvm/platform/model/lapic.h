@@ -5,7 +5,8 @@
  * Times are nanoseconds of any one clock.
  *
  * IRR bits may be set by anybody at any time (atomically); all else belongs to the vcpu that owns
- * the APIC.
+ * the APIC. Where a processor works on the registers while the guest runs, others leave IRR alone, too: they put their
+ * requests aside, and the vcpu collects them.
  */
 #ifndef HVM_MODEL_LAPIC_H
 #define HVM_MODEL_LAPIC_H
@@ -19,6 +20,7 @@
 #define LAPIC_TMR               0x180
 #define LAPIC_SELF_IPI          0x3f0
 #define LAPIC_REGS_BYTES        0x400
+#define LAPIC_NR_WORDS          8       /* of a vector each bit */
 #define LAPIC_NR_LVT            6
 #define LAPIC_VERSION_VALUE     (0x14 | (LAPIC_NR_LVT - 1) << 16)
 
@@ -56,6 +58,7 @@
 
 struct lapic {
     u32 *regs;                  /* LAPIC_REGS_BYTES, as the MMIO page shows them */
+    u32 *requests;              /* LAPIC_NR_WORDS: put aside; NULL: they go to IRR */
     u64 base_msr;
     u32 disabled;
     u32 divisor;                /* of the timer: 1-128 */
@@ -85,8 +88,8 @@ static inline bool lapic_on(const struct lapic *l)
 }
 u32 lapic_get_id(const struct lapic *l);
 
-/* Power-up. INIT keeps base_msr and the ID. regs zeroed or not. */
-void lapic_init(struct lapic *l, u32 *regs, u32 id, bool boot_cpu);
+/* Power-up. INIT keeps base_msr and the ID. regs zeroed or not. requests: zeroed, or NULL. */
+void lapic_init(struct lapic *l, u32 *regs, u32 *requests, u32 id, bool boot_cpu);
 void lapic_reset(struct lapic *l);
 
 /* --- registers -------------------------------------------------------------------------------- */
@@ -107,11 +110,20 @@ bool lapic_write_x2(struct lapic *l, unsigned int index, u64 value, u64 now, u32
 bool lapic_write_base(struct lapic *l, u64 value, bool x2_offered, unsigned int addr_bits);
 
 /* --- interrupts ------------------------------------------------------------------------------- */
-/* Any context. True: IRR changed. The trigger mode is remembered for EOI. */
+/* Any context. True: it was not requested yet. The trigger mode is remembered for EOI. */
 bool lapic_accept(struct lapic *l, u8 vector, bool level);
+/* Requests that were put aside go to IRR. */
+void lapic_collect(struct lapic *l);
+/* Requested, and not taken yet. */
 bool lapic_irr_test(const struct lapic *l, u8 vector);
+/* Above the processor priority? */
+bool lapic_passes(const struct lapic *l, u8 vector);
 /* Highest vector above the processor priority; -1: none. */
 int lapic_deliverable(const struct lapic *l);
+/* Highest vectors of IRR and ISR; -1: none. */
+int lapic_highest_request(const struct lapic *l);
+int lapic_highest_service(const struct lapic *l);
+bool lapic_is_level(const struct lapic *l, u8 vector);
 /* Anything requested, deliverable or not. */
 bool lapic_any_request(const struct lapic *l);
 /* Edge triggered, and alone in service: its EOI would change nothing for anybody. */

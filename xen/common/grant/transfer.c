@@ -90,7 +90,7 @@ static int transfer_one(const struct gnttab_transfer *op, struct grant_peer *pee
     else
         rc = give(to, op->ref, pg);
     if (rc) {
-        pg->count = PGC_need_scrub;
+        pg->count = 0;
         heap_free_pages(pg, 0);
     }
     return rc;

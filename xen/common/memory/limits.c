@@ -67,6 +67,6 @@ bool memop_alloc_flags(u32 mem_flags, unsigned int order, unsigned int *out)
 
 void memop_free_stolen(struct page_info *pg)
 {
-    pg->count = PGC_need_scrub;         /* it carries its former owner's data */
+    pg->count = 0;
     heap_free_pages(pg, 0);
 }

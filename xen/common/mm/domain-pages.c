@@ -108,7 +108,7 @@ void free_domain_page(struct page_info *pg)
         /* its hypervisor user frees it: xenheap_free() once the domain is gone */
         pg->type = PGT_none;
     } else {
-        pg->count = PGC_need_scrub;
+        pg->count = 0;
         heap_free_pages(pg, 0);
     }
     if (last)

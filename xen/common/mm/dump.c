@@ -15,6 +15,7 @@ static void dump_memory(unsigned char key)
     size_t size;
 
     printk(XENLOG_INFO "memory: %llu pages are free\n", (unsigned long long)heap_free_count());
+    printk(XENLOG_INFO "memory: %llu pages were wiped while a CPU was idle\n", (unsigned long long)heap_scrubbed_count());
     for (unsigned int i = 0; (size = slab_usage(i, &pages, &used)) != 0; i++)
         printk(XENLOG_INFO "memory: %llu pages of small objects, %llu of %u bytes in use\n",
                (unsigned long long)pages, (unsigned long long)used, (unsigned int)size);

@@ -3,9 +3,11 @@
  * The page allocator: a binary buddy system. Free blocks hang in lists by NUMA node, zone and order. A zone is
  * the number of address bits a block needs, so "below 4 GiB" is a range of zones and low memory is kept for last.
  *
- * A free block is described by its head: PGC_state_free in count, its order in type. The other pages of a block
- * keep PGC_state_free (and their own PGC_need_scrub), which cannot mislead the merging: the buddy of a block is
- * never inside a larger free block that does not contain the block itself.
+ * A free block is described by its head: PGC_state_free in count, in type its order and how many of its pages are dirty,
+ * that is hold what somebody once wrote (dirt.h). The other pages of a block keep PGC_state_free, which cannot
+ * mislead the merging: the buddy of a block is never inside a larger free block that does not contain the block itself.
+ * Whatever is freed is dirty; idle CPUs wipe it (scrub.c), and what they have not come to yet is wiped when it is
+ * allocated. Clean memory is handed out first.
  */
 #include <xen/mm.h>
 #include <xen/bug.h>
@@ -15,26 +17,14 @@
 #include <asm/flushtlb.h>
 #include <lib/bitops.h>
 
+#include "dirt.h"
 #include "private.h"
-
-#define NR_ZONES            (44 - PAGE_SHIFT + 1)   /* frame numbers of up to 32 bits */
-
-struct heap_node {
-    struct page_list free[NR_ZONES][MAX_ORDER + 1];
-    u64 zone_frames[NR_ZONES];
-    u64 frames;
-};
 
 DEFINE_SPINLOCK(heap_lock, LOCK_HEAP);
 static struct heap_node boot_node;          /* node 0: there is no heap yet to take it from */
-static struct heap_node *heap[MAX_NUMNODES] = { &boot_node };
+struct heap_node *heap[MAX_NUMNODES] = { &boot_node };
 static u64 free_frames;
 u64 total_pages;
-
-static unsigned int zone_of(mfn_t mfn)
-{
-    return fls64(mfn);
-}
 
 /* Highest zone whose every address is below 2^bits bytes. */
 static unsigned int zone_limit(unsigned int flags)
@@ -46,15 +36,23 @@ static unsigned int zone_limit(unsigned int flags)
     return bits <= PAGE_SHIFT ? 0 : bits - PAGE_SHIFT;
 }
 
-static void block_insert(struct heap_node *n, struct page_info *pg, unsigned int order)
+/* Clean blocks in front, dirty ones behind. */
+void heap_block_insert(struct heap_node *n, struct page_info *pg, unsigned int order)
 {
-    pg->type = order;
-    page_list_add(&n->free[zone_of(page_to_mfn(pg))][order], pg);
+    unsigned int zone = heap_zone_of(page_to_mfn(pg));
+
+    dirt_set_order(pg, order);
+    if (dirt_count(pg)) {
+        page_list_add_tail(&n->free[zone][order], pg);
+        heap_note_dirty(n, zone, order);
+    } else {
+        page_list_add(&n->free[zone][order], pg);
+    }
 }
 
-static void block_remove(struct heap_node *n, struct page_info *pg, unsigned int order)
+void heap_block_remove(struct heap_node *n, struct page_info *pg, unsigned int order)
 {
-    page_list_del(&n->free[zone_of(page_to_mfn(pg))][order], pg);
+    page_list_del(&n->free[heap_zone_of(page_to_mfn(pg))][order], pg);
 }
 
 /* The free block of this order beside (below or above) pg, if it is one and of the same node. */
@@ -66,8 +64,8 @@ static struct page_info *free_buddy(mfn_t mfn, unsigned int order, unsigned int 
     if (!mfn_valid(buddy))
         return NULL;
     pg = mfn_to_page(buddy);
-    if (!(pg->count & PGC_state_free) || pg->type != order || (pg->count & PGC_broken) ||
-        mfn_to_node(buddy) != node || zone_of(buddy) != zone_of(mfn))
+    if (!(pg->count & PGC_state_free) || dirt_order(pg) != order || (pg->count & PGC_broken) ||
+        mfn_to_node(buddy) != node || heap_zone_of(buddy) != heap_zone_of(mfn))
         return NULL;
     return pg;
 }
@@ -81,39 +79,84 @@ static void free_block_locked(struct page_info *pg, unsigned int order)
 
     free_frames += nr;
     n->frames += nr;
-    n->zone_frames[zone_of(mfn)] += nr;
+    n->zone_frames[heap_zone_of(mfn)] += nr;
     while (order < MAX_ORDER) {
         struct page_info *buddy = free_buddy(mfn, order, node);
 
         if (!buddy)
             break;
-        block_remove(n, buddy, order);
+        heap_block_remove(n, buddy, order);
         mfn &= ~(1ULL << order);
+        dirt_merge(mfn_to_page(mfn), mfn_to_page(mfn) + (1UL << order));
         order++;
     }
-    block_insert(n, mfn_to_page(mfn), order);
+    heap_block_insert(n, mfn_to_page(mfn), order);
 }
 
-/* Smallest sufficient block in the highest permitted zone; split down to the order wanted. */
-static struct page_info *take_from_node(struct heap_node *n, unsigned int order, unsigned int top_zone)
+/* Splits a block that is on no list: the cleaner half of it is kept, or else the lower one: large blocks stay high. */
+static struct page_info *keep_half(struct heap_node *n, struct page_info *pg, unsigned int order)
 {
-    for (int zone = top_zone; zone >= 0; zone--) {
+    struct page_info *upper = pg + (1UL << (order - 1));
+
+    dirt_split(pg, upper);
+    if (dirt_count(pg) > dirt_count(upper)) {
+        heap_block_insert(n, pg, order - 1);
+        return upper;
+    }
+    heap_block_insert(n, upper, order - 1);
+    return pg;
+}
+
+/* The order of the smallest sufficient block; clean: which has that many clean pages. Above MAX_ORDER: there is none. */
+static unsigned int choose_order(const struct page_list *lists, unsigned int order, bool clean)
+{
+    unsigned int o = order;
+
+    for (; o <= MAX_ORDER; o++)
+        if (lists[o].head && (!clean || (1ULL << o) - dirt_count(mfn_to_page(lists[o].head)) >= 1ULL << order))
+            break;
+    return o;
+}
+
+/* From the highest of these zones that has one; split down to the order wanted. */
+static struct page_info *take_from_zones(struct heap_node *n, unsigned int order, int top, int bottom, bool clean)
+{
+    for (int zone = top; zone >= bottom; zone--) {
+        struct page_info *pg;
+        unsigned int o;
+
         if (n->zone_frames[zone] < 1ULL << order)
             continue;
-        for (unsigned int o = order; o <= MAX_ORDER; o++) {
-            struct page_info *pg = page_list_remove_head(&n->free[zone][o]);
+        o = choose_order(n->free[zone], order, clean);
+        if (o > MAX_ORDER)
+            continue;
+        pg = page_list_remove_head(&n->free[zone][o]);
+        for (; o > order; o--)
+            pg = keep_half(n, pg, o);
+        n->zone_frames[zone] -= 1ULL << order;
+        n->frames -= 1ULL << order;
+        free_frames -= 1ULL << order;
+        return pg;
+    }
+    return NULL;
+}
 
-            if (!pg)
-                continue;
-            while (o > order) {
-                o--;
-                block_insert(n, pg + (1UL << o), o);    /* keep the lower half: large blocks stay high */
-            }
-            n->zone_frames[zone] -= 1ULL << order;
-            n->frames -= 1ULL << order;
-            free_frames -= 1ULL << order;
+/* Memory that many devices reach only is kept for last: below 4 GiB, and even more below 16 MiB. */
+static int same_use_as(int zone)
+{
+    return zone > 32 - PAGE_SHIFT ? 33 - PAGE_SHIFT : zone > 24 - PAGE_SHIFT ? 25 - PAGE_SHIFT : 0;
+}
+
+/* What is clean goes first, but not what is scarce. */
+static struct page_info *take_from_node(struct heap_node *n, unsigned int order, int top)
+{
+    for (int bottom; top >= 0; top = bottom - 1) {
+        struct page_info *pg;
+
+        bottom = same_use_as(top);
+        pg = take_from_zones(n, order, top, bottom, true) ?: take_from_zones(n, order, top, bottom, false);
+        if (pg)
             return pg;
-        }
     }
     return NULL;
 }
@@ -134,11 +177,11 @@ static struct page_info *take_block(unsigned int order, unsigned int flags)
     return pg;
 }
 
-/* Out of the free state: no reference yet, contents scrubbed if a domain had them. */
+/* Out of the free state: no reference yet, all zeroes unless the caller does not care. */
 static void prepare_block(struct page_info *pg, unsigned int order, unsigned int flags)
 {
     for (unsigned long i = 0; i < 1UL << order; i++) {
-        bool dirty = pg[i].count & PGC_need_scrub;
+        bool dirty = dirt_on(&pg[i]);
 
         pg[i].count = 0;
         pg[i].type = PGT_none;
@@ -183,8 +226,8 @@ void heap_free_pages(struct page_info *pg, unsigned int order)
     ASSERT(order <= MAX_ORDER && IS_ALIGNED(page_to_mfn(pg), 1ULL << order));
     for (unsigned long i = 0; i < 1UL << order; i++) {
         ASSERT(!(pg[i].count & (PGC_count_mask | PGC_state_free | PGC_allocated)));
-        pg[i].count = PGC_state_free | (pg[i].count & PGC_need_scrub);
-        pg[i].type = 0;
+        pg[i].count = PGC_state_free;
+        dirt_fill(&pg[i], i, order);
         pg[i].owner = 0;
         tlb_page_freed(&pg[i]);
     }
@@ -224,9 +267,6 @@ void heap_add_range(paddr_t start, paddr_t end, unsigned int node)
         unsigned int order = min(ffs64(mfn) - 1, fls64(last - mfn) - 1);
 
         order = min(order, (unsigned int)MAX_ORDER);
-        /* firmware leaves its own data behind: clean before any guest sees it */
-        for (mfn_t m = mfn; m < mfn + (1ULL << order); m++)
-            mfn_to_page(m)->count = PGC_need_scrub;
         heap_free_pages(mfn_to_page(mfn), order);
         mfn += 1ULL << order;
     }
@@ -264,17 +304,13 @@ u64 heap_free_count_range(unsigned int min_bits, unsigned int max_bits, int node
 
 void *xenheap_alloc_flags(unsigned int order, unsigned int flags)
 {
-    struct page_info *pg = heap_alloc_pages(order, flags | MEMF_NO_SCRUB);
-    char *va;
+    struct page_info *pg = heap_alloc_pages(order, flags);
 
     if (!pg)
         return NULL;
-    va = page_to_virt(pg);
-    for (unsigned long i = 0; i < 1UL << order; i++) {
+    for (unsigned long i = 0; i < 1UL << order; i++)
         pg[i].count = PGC_xen_heap;
-        clear_page(va + i * PAGE_SIZE);
-    }
-    return va;
+    return page_to_virt(pg);
 }
 
 void *xenheap_alloc(unsigned int order)
@@ -291,7 +327,7 @@ void xenheap_free(void *va, unsigned int order)
     pg = virt_to_page(va);
     for (unsigned long i = 0; i < 1UL << order; i++) {
         ASSERT(pg[i].count & PGC_xen_heap);
-        pg[i].count = PGC_need_scrub;
+        pg[i].count = 0;
     }
     heap_free_pages(pg, order);
 }

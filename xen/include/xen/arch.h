@@ -42,7 +42,8 @@ void arch_wallclock_update(struct domain *d, u64 sec, u32 nsec);        /* wc_* 
 
 /* switching: called by schedule() with interrupts off and no lock held; does not return: goes on in next->arch.tail */
 noreturn void arch_context_switch(struct vcpu *prev, struct vcpu *next);
-void arch_cpu_idle(void);                               /* interrupts off: sleep until one, then on again */
+/* Interrupts off: goes offline if asked to; else sleeps until an interrupt, if it may, and has them on then. */
+void arch_cpu_idle(bool may_sleep);
 void arch_program_timer(s_time_t deadline);             /* this CPU's one-shot; STIME_MAX: none */
 
 /* privileged operations' architecture part: -ENOSYS when the number is not theirs */

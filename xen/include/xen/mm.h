@@ -18,8 +18,8 @@ struct page_info {
     /* PGC_*: state and general references; atomic */
     u64 count;
     /*
-     * PGT_*: type, flags and type references; atomic. Free page heading a block: the block's order. Page of the
-     * small-object allocator: its size class.
+     * PGT_*: type, flags and type references; atomic. Free page: what the page allocator knows of the blocks that begin
+     * there. Page of the small-object allocator: its size class.
      */
     u64 type;
     /* links of the one list it is on (free list, or its domain's page list): frame numbers, 0 = end */
@@ -41,7 +41,6 @@ struct page_info {
 #define PGC_state_free      (1ULL << 61)
 #define PGC_broken          (1ULL << 60)    /* offlined: never handed out again */
 #define PGC_extra           (1ULL << 59)    /* owned, but not counted against max_pages */
-#define PGC_need_scrub      (1ULL << 58)
 #define PGC_count_mask      ((1ULL << 54) - 1)
 
 /* type: */
@@ -126,9 +125,17 @@ static inline struct page_info *page_list_next(const struct page_info *pg)
 
 /* Boot: hands a range of RAM (bytes, any alignment: whole frames inside are used) to the allocator. */
 void heap_add_range(paddr_t start, paddr_t end, unsigned int node);
-/* 2^order frames, naturally aligned, no owner, count 0; NULL when there are none. Any context but NMI/irq. */
+/*
+ * 2^order frames, naturally aligned, no owner, count 0, all zeroes (unless MEMF_NO_SCRUB); NULL when there are none. Any
+ * context but NMI/irq.
+ */
 struct page_info *heap_alloc_pages(unsigned int order, unsigned int flags);
 void heap_free_pages(struct page_info *pg, unsigned int order);
+/*
+ * For a CPU that has nothing else to do: wipes a free page. True: there may be more to do at once. Interrupts on; takes
+ * the allocator's lock for the time of one page.
+ */
+bool heap_scrub_page(void);
 u64 heap_free_count(void);                  /* frames */
 u64 heap_free_count_node(unsigned int node);
 u64 heap_free_count_range(unsigned int min_bits, unsigned int max_bits, int node);  /* XEN_SYSCTL_availheap */

@@ -8,9 +8,11 @@
 #include <asm/spec.h>
 #include "private.h"
 
-void arch_cpu_idle(void)
+void arch_cpu_idle(bool may_sleep)
 {
     cpu_park_if_asked();
+    if (!may_sleep)
+        return;
     spec_idle_enter();
     safe_halt();
     spec_idle_exit();

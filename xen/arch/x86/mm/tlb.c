@@ -160,6 +160,16 @@ void tlb_flush_since(const cpumask_t *candidates, u32 stamp)
     flush_since(candidates ? candidates : &cpu_online_map, stamp_time(stamp));
 }
 
+void tlb_flush_up_to(u64 clock)
+{
+    flush_since(&cpu_online_map, clock);
+}
+
+bool tlb_page_freed_by(const struct page_info *pg, u64 clock)
+{
+    return stamp_time(pg->tlb_stamp) <= clock;
+}
+
 void tlb_flush_before_reuse(struct page_info *pg, unsigned int order)
 {
     u64 latest = 0;

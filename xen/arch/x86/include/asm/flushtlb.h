@@ -69,6 +69,15 @@ static inline void tlb_page_freed(struct page_info *pg)
 {
     pg->tlb_stamp = tlb_stamp_now();
 }
+/* The clock's full value: later than the stamp of every page that is free by now. */
+static inline u64 tlb_clock_now(void)
+{
+    return __atomic_load_n(&tlb_clock, __ATOMIC_SEQ_CST);
+}
+/* No CPU has a translation from before the clock had this value, when it returns. Interrupts on. */
+void tlb_flush_up_to(u64 clock);
+/* Was the free page freed when the clock had that value or before? */
+bool tlb_page_freed_by(const struct page_info *pg, u64 clock);
 /* Before 2^order free pages get a new user: nobody translates to them any more when it returns. */
 void tlb_flush_before_reuse(struct page_info *pg, unsigned int order);
 

@@ -16,7 +16,7 @@ static void leave_cpu(struct vcpu *v, struct sched_cpu **sc, unsigned long *flag
     if (sched_place_when_saved(v))
         return;
     if (queued)
-        sched_place(v, false, sc, flags);
+        sched_place(v, false, NOW(), sc, flags);
     else
         WRITE_ONCE(v->processor, sched_policy->pick_cpu(v));
 }

@@ -61,7 +61,7 @@ bool sched_place_when_saved(struct vcpu *v)
                                        __ATOMIC_SEQ_CST) || runs == RUNS_MOVES;
 }
 
-void sched_place(struct vcpu *v, bool woken, struct sched_cpu **sc, unsigned long *flags)
+void sched_place(struct vcpu *v, bool woken, s_time_t now, struct sched_cpu **sc, unsigned long *flags)
 {
     unsigned int cpu = v->processor;
 
@@ -78,7 +78,7 @@ void sched_place(struct vcpu *v, bool woken, struct sched_cpu **sc, unsigned lon
         if (v->sched->queued || (*sc)->curr == v || !vcpu_runnable(v))
             return;
     }
-    sched_policy->enqueue(v, woken);
+    sched_policy->enqueue(v, woken, now);
 }
 
 static void set_idle(struct sched_cpu *sc, unsigned int cpu, bool idle, s_time_t now)
@@ -104,7 +104,7 @@ static void put_prev(struct sched_cpu *sc, struct vcpu *prev, unsigned int cpu, 
     if (!vcpu_runnable(prev))
         return;
     if (likely(sc->up) && cpumask_test(cpu, &prev->hard_affinity))
-        sched_policy->enqueue(prev, false);
+        sched_policy->enqueue(prev, false, now);
     else
         sched_place_when_saved(prev);
 }
@@ -132,10 +132,7 @@ void schedule(void)
     next = sched_policy->pick_next(cpu, now, &slice);
     sc->curr = next;
     set_idle(sc, cpu, is_idle_vcpu(next), now);
-    if (slice)
-        timer_set(&sc->slice, now + slice);
-    else
-        timer_stop(&sc->slice);
+    sched_set_slice(sc, slice ? now + slice : STIME_MAX);
     if (next == prev) {
         spin_unlock_irq(&sc->lock);
         return;
@@ -168,7 +165,7 @@ static void place_saved(struct vcpu *prev)
 
     __atomic_store_n(&prev->is_running, 0, __ATOMIC_RELEASE);
     if (vcpu_runnable(prev) && !prev->sched->queued)
-        sched_place(prev, false, &sc, &flags);
+        sched_place(prev, false, NOW(), &sc, &flags);
     vcpu_sched_unlock(sc, flags);
 }
 
@@ -183,11 +180,6 @@ void sched_context_saved(struct vcpu *prev)
         place_saved(prev);
     if (unlikely(taker < CONFIG_NR_CPUS))
         cpu_raise_softirq(taker, SOFTIRQ_SCHEDULE);
-}
-
-static void slice_over(void *unused)
-{
-    raise_softirq(SOFTIRQ_SCHEDULE);
 }
 
 int sched_vcpu_init(struct vcpu *v)
@@ -237,7 +229,7 @@ int sched_cpu_up(unsigned int cpu)
         sc->curr = idle_vcpu[cpu];
     }
     spin_lock_irqsave(&sc->lock, flags);
-    timer_init(&sc->slice, slice_over, NULL, cpu);
+    sched_slice_init(sc, cpu);
     sc->up = true;
     cpumask_set(cpu, &sched_cpus);
     set_idle(sc, cpu, is_idle_vcpu(sc->curr), NOW());
@@ -273,7 +265,7 @@ void sched_cpu_down(unsigned int cpu)
         spin_lock_irqsave(&at->lock, flags);
         v = take_first_queued(sc);
         if (v)
-            sched_place(v, false, &at, &flags);
+            sched_place(v, false, NOW(), &at, &flags);
         spin_unlock_irqrestore(&at->lock, flags);
     } while (v);
     timer_kill(&sc->slice);

@@ -96,15 +96,24 @@ static bool beats(const struct vcpu *v, const struct vcpu *curr, s_time_t now)
     return curr->sched->vruntime + ran > v->sched->vruntime + MIN_LEAD;
 }
 
+/* CONFIG_NR_CPUS: none. */
+static unsigned int idle_cpu_for(const struct vcpu *v)
+{
+    cpumask_t idle;
+
+    if (cpumask_empty(&sched_idle_cpus))
+        return CONFIG_NR_CPUS;
+    cpumask_and(&idle, &sched_idle_cpus, &v->hard_affinity);
+    return cpumask_cycle(v->processor, &idle);
+}
+
 /*
  * Who shall look: this CPU if it is idle or the newcomer beats what runs there (not before that had its minimum,
  * the rate limit); and an idle one that may take it.
  */
-static void tickle(struct sched_cpu *sc, struct vcpu *v)
+static void tickle(struct sched_cpu *sc, struct vcpu *v, s_time_t now)
 {
     struct vcpu *curr = sc->curr;
-    s_time_t now = NOW();
-    cpumask_t idle;
     unsigned int cpu;
 
     if (is_idle_vcpu(curr)) {
@@ -113,8 +122,7 @@ static void tickle(struct sched_cpu *sc, struct vcpu *v)
     }
     /* either we find the idle CPU here, or it finds v in our queue: schedule() */
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    cpumask_and(&idle, &sched_idle_cpus, &v->hard_affinity);
-    cpu = cpumask_cycle(v->processor, &idle);
+    cpu = idle_cpu_for(v);
     if (cpu < CONFIG_NR_CPUS) {
         cpu_raise_softirq(cpu, SOFTIRQ_SCHEDULE);
     } else if (beats(v, curr, now)) {
@@ -123,26 +131,26 @@ static void tickle(struct sched_cpu *sc, struct vcpu *v)
         if (allowed <= now)
             cpu_raise_softirq(v->processor, SOFTIRQ_SCHEDULE);
         else
-            timer_set(&sc->slice, allowed);
+            sched_set_slice(sc, allowed);
     } else if (sc->nr_queued == 1) {
-        timer_set(&sc->slice, now + SLICE);         /* the one running had a longer slice while it was alone */
+        sched_set_slice(sc, now + SLICE);         /* the one running had a longer slice while it was alone */
     }
 }
 
-static void fair_enqueue(struct vcpu *v, bool woken)
+static void fair_enqueue(struct vcpu *v, bool woken, s_time_t now)
 {
     struct sched_vcpu *sv = v->sched;
     struct sched_cpu *sc = &per_cpu(sched_cpu, v->processor);
 
     if (sc->curr != v)
-        raise_floor(sc, NOW());
+        raise_floor(sc, now);
     take_over(sc, sv);
     if (woken)
         sv->vruntime = max(sv->vruntime, sc->floor - WAKE_BONUS);
     sv->vruntime = min(sv->vruntime, sc->floor + SECONDS(1));
     insert(sc, sv);
     if (sc->curr != v)
-        tickle(sc, v);
+        tickle(sc, v, now);
 }
 
 /* Goes behind everything that waits on its CPU. */
@@ -180,17 +188,16 @@ static bool lock_other(struct sched_cpu *from)
     return false;
 }
 
-/* Takes a vcpu from a queue where more than `waiting' wait. */
+/* Takes a vcpu from a queue where more than `waiting' wait. Each other CPU is looked at once at most. */
 static void steal(struct sched_cpu *mine, unsigned int cpu, unsigned int waiting)
 {
-    unsigned int other = cpu;
+    unsigned int other = cpumask_cycle(cpu, &sched_cpus);
 
-    for (unsigned int i = 1; i < num_online_cpus(); i++) {
-        struct sched_cpu *from;
+    for (unsigned int i = 1; i < nr_cpu_ids && other != cpu && other < CONFIG_NR_CPUS; i++) {
+        struct sched_cpu *from = &per_cpu(sched_cpu, other);
         struct vcpu *v;
 
-        other = cpumask_cycle(other, &cpu_online_map);
-        from = &per_cpu(sched_cpu, other);
+        other = cpumask_cycle(other, &sched_cpus);
         if (READ_ONCE(from->nr_queued) <= waiting || !from->up || !lock_other(from))
             continue;
         v = stealable(from, cpu);
@@ -212,7 +219,7 @@ static struct vcpu *fair_pick_next(unsigned int cpu, s_time_t now, s_time_t *sli
     struct sched_cpu *sc = &per_cpu(sched_cpu, cpu);
     struct sched_vcpu *sv;
 
-    if (num_online_cpus() > 1 && sc->up)
+    if (sc->up)
         steal(sc, cpu, max(sc->nr_queued, 1u) - 1); /* one of ours is about to run */
     sv = first_queued(sc);
     if (!sv) {
@@ -225,11 +232,23 @@ static struct vcpu *fair_pick_next(unsigned int cpu, s_time_t now, s_time_t *sli
     return sv->v;
 }
 
+/* No other CPU has less to do than that one, which is one that v wants. */
+static bool suits_best(const struct vcpu *v, unsigned int cpu)
+{
+    const struct sched_cpu *sc = &per_cpu(sched_cpu, cpu);
+
+    if (!sc->up || !cpumask_test(cpu, &v->hard_affinity) || !cpumask_test(cpu, &v->soft_affinity))
+        return false;
+    return cpumask_test(cpu, &sched_idle_cpus) || (!sc->nr_queued && cpumask_empty(&sched_idle_cpus));
+}
+
 static unsigned int fair_pick_cpu(const struct vcpu *v)
 {
     cpumask_t hard, best, idle;
     unsigned int cpu, least = v->processor;
 
+    if (suits_best(v, least))
+        return least;
     cpumask_and(&best, &sched_cpus, &cpu_online_map);
     cpumask_and(&hard, &v->hard_affinity, &best);
     if (cpumask_empty(&hard))

@@ -38,6 +38,8 @@ struct sched_cpu {
     unsigned int nr_queued;
     s64 floor;                              /* no queued or running vcpu is behind it by more than a bonus */
     struct timer slice;
+    s_time_t slice_end;                     /* when to choose anew; STIME_MAX: nobody waits for that */
+    s_time_t slice_set;                     /* what the timer is set to: never later than slice_end; STIME_MAX: nothing */
     u64 idle_since, idle_total;
 };
 DECLARE_PER_CPU(struct sched_cpu, sched_cpu);
@@ -46,7 +48,7 @@ DECLARE_PER_CPU(struct sched_cpu, sched_cpu);
 struct sched_policy {
     const char *name;
     unsigned int id;                        /* XEN_SCHEDULER_* the tools know it by */
-    void (*enqueue)(struct vcpu *v, bool woken);
+    void (*enqueue)(struct vcpu *v, bool woken, s_time_t now);
     void (*dequeue)(struct vcpu *v);
     void (*account)(struct vcpu *v, s_time_t now);              /* v has run until now */
     void (*yield)(struct vcpu *v);
@@ -72,7 +74,10 @@ void vcpu_sched_unlock(struct sched_cpu *sc, unsigned long flags);
  */
 bool sched_place_when_saved(struct vcpu *v);
 /* v's lock held: puts a runnable vcpu that is neither queued nor current where the policy wants it. */
-void sched_place(struct vcpu *v, bool woken, struct sched_cpu **sc, unsigned long *flags);
+void sched_place(struct vcpu *v, bool woken, s_time_t now, struct sched_cpu **sc, unsigned long *flags);
+/* sc's lock held: its CPU looks for what to run at that time, not before unless somebody tells it to. */
+void sched_set_slice(struct sched_cpu *sc, s_time_t end);
+void sched_slice_init(struct sched_cpu *sc, unsigned int cpu);
 /* v's lock held. */
 void vcpu_runstate_change(struct vcpu *v, int state, s_time_t now);
 

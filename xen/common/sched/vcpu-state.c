@@ -16,8 +16,10 @@ void vcpu_wake(struct vcpu *v)
 
     if (vcpu_runnable(v)) {
         if (sc->curr != v && !v->sched->queued && READ_ONCE(v->is_running) != RUNS_MOVES) {
-            vcpu_runstate_change(v, RUNSTATE_runnable, NOW());
-            sched_place(v, true, &sc, &flags);
+            s_time_t now = NOW();
+
+            vcpu_runstate_change(v, RUNSTATE_runnable, now);
+            sched_place(v, true, now, &sc, &flags);
         }
     } else if (v->runstate.state == RUNSTATE_blocked && !(v->pause_flags & VPF_blocked)) {
         vcpu_runstate_change(v, RUNSTATE_offline, NOW());

@@ -229,7 +229,8 @@ void hvm_platform_switch_in(struct vcpu *v)
     struct hvm_vcpu_platform *p = vplatform_of(v);
 
     for (unsigned int i = 0; i < p->nr_timers; i++)
-        timer_migrate(&p->timers[i]->timer, v->processor);
+        if (unlikely(READ_ONCE(p->timers[i]->timer.cpu) != v->processor))
+            timer_migrate(&p->timers[i]->timer, v->processor);
     if (!p->frozen)
         return;
     spin_lock(&p->timer_lock);

@@ -90,6 +90,12 @@ static bool write_gs(struct vcpu *v, u32 msr, u64 value)
     return true;
 }
 
+static bool read_shadow_gs(struct vcpu *v, u32 msr, u64 *value)
+{
+    *value = rdmsr(MSR_SHADOW_GS_BASE);
+    return true;
+}
+
 static bool write_shadow_gs(struct vcpu *v, u32 msr, u64 value)
 {
     if (!is_canonical(value))
@@ -206,6 +212,10 @@ static bool write_hypercall_page(struct vcpu *v, u32 msr, u64 value)
 }
 
 static const struct msr_row rows[] = {
+    /* in front: kernels read and write these whenever they switch between programs */
+    { MSR_SHADOW_GS_BASE, read_shadow_gs, write_shadow_gs, "GS base of the other mode" },
+    { MSR_FS_BASE, read_fs, write_fs, "FS base" },
+    { MSR_GS_BASE, read_gs, write_gs, "GS base of the current mode" },
     { MSR_TSC, read_tsc, NULL, "time-stamp counter" },
     { MSR_APIC_BASE, read_apic_base, write_same, "local APIC: where it would be" },
     { INTEL_MSR_FEATURE_CONTROL, read_intel_zero, NULL, "VMX and SGX: locked off" },
@@ -231,9 +241,6 @@ static const struct msr_row rows[] = {
     { MSR_LSTAR, read_zero, write_ignored, "the callbacks take its place" },
     { MSR_CSTAR, read_zero, write_ignored, "the callbacks take its place" },
     { MSR_SYSCALL_MASK, read_zero, write_ignored, "the callbacks take its place" },
-    { MSR_FS_BASE, read_fs, write_fs, "FS base" },
-    { MSR_GS_BASE, read_gs, write_gs, "GS base of the current mode" },
-    { MSR_SHADOW_GS_BASE, read_hardware, write_shadow_gs, "GS base of the other mode" },
     { MSR_TSC_AUX, read_tsc_aux, write_tsc_aux, "what RDTSCP and RDPID give" },
     { MSR_SPEC_CTRL, read_spec, write_spec, "controls of speculation" },
     { MSR_FLUSH_CMD, NULL, write_spec, "emptying the L1 data cache" },
@@ -249,7 +256,7 @@ static const struct msr_row rows[] = {
     { AMD_MSR_DE_CFG, read_amd, write_ignored, "decoder, LFENCE: as it is" },
 };
 
-/* The table is short and RDMSR slow anyway: no need for an order. */
+/* The table is short and RDMSR slow anyway: what is usual comes first, the rest in no order. */
 static const struct msr_row *find_row(u32 msr)
 {
     for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)

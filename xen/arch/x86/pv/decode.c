@@ -53,6 +53,12 @@ static uint64_t sign_extend(uint64_t v, unsigned int bytes)
     return (uint64_t)((int64_t)(v << shift) >> shift);
 }
 
+/* ES, CS, SS, DS: 001xx110; 64-67; F0, F2, F3. */
+static bool may_be_prefix(uint8_t b)
+{
+    return (b & 0xe7) == 0x26 || (b & 0xfc) == 0x64 || (b & 0xfc) == 0xf0;
+}
+
 static bool take_prefix(struct x86_insn *insn, uint8_t b)
 {
     static const struct { uint8_t byte, seg; } segments[] = {
@@ -60,6 +66,8 @@ static bool take_prefix(struct x86_insn *insn, uint8_t b)
         { 0x3e, INSN_SEG_DS }, { 0x64, INSN_SEG_FS }, { 0x65, INSN_SEG_GS },
     };
 
+    if (!may_be_prefix(b))
+        return false;
     for (unsigned int i = 0; i < sizeof(segments) / sizeof(segments[0]); i++)
         if (segments[i].byte == b) {
             insn->seg = segments[i].seg;
@@ -169,6 +177,8 @@ static void take_operands(struct cursor *c, bool long_mode, char kind, struct x8
 {
     unsigned int z = insn->op_size == 2 ? 2 : 4;
 
+    if (kind == '.')
+        return;
     if (strchr("mMZBG", kind))
         take_modrm(c, long_mode, insn);
     switch (kind) {

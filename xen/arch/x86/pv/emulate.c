@@ -145,41 +145,38 @@ static enum emul_result emul_rdtsc(struct emul *e)
     return EMUL_DONE;
 }
 
-static const struct emul_row rows[] = {
-    { INSN_MAP_1, 0x6c, emul_port_io },         /* INS */
-    { INSN_MAP_1, 0x6d, emul_port_io },
-    { INSN_MAP_1, 0x6e, emul_port_io },         /* OUTS */
-    { INSN_MAP_1, 0x6f, emul_port_io },
-    { INSN_MAP_1, 0xe4, emul_port_io },         /* IN imm8 */
-    { INSN_MAP_1, 0xe5, emul_port_io },
-    { INSN_MAP_1, 0xe6, emul_port_io },         /* OUT imm8 */
-    { INSN_MAP_1, 0xe7, emul_port_io },
-    { INSN_MAP_1, 0xec, emul_port_io },         /* IN dx */
-    { INSN_MAP_1, 0xed, emul_port_io },
-    { INSN_MAP_1, 0xee, emul_port_io },         /* OUT dx */
-    { INSN_MAP_1, 0xef, emul_port_io },
-    { INSN_MAP_1, 0xfa, emul_interrupt_flag },  /* CLI */
-    { INSN_MAP_1, 0xfb, emul_interrupt_flag },  /* STI */
-    { INSN_MAP_0F, 0x01, emul_group7 },         /* XSETBV, SWAPGS, LMSW, RDTSCP */
-    { INSN_MAP_0F, 0x06, emul_clts },
-    { INSN_MAP_0F, 0x08, emul_wbinvd },         /* INVD: never without writing back */
-    { INSN_MAP_0F, 0x09, emul_wbinvd },
-    { INSN_MAP_0F, 0x20, emul_cr_read },
-    { INSN_MAP_0F, 0x21, emul_dr_read },
-    { INSN_MAP_0F, 0x22, emul_cr_write },
-    { INSN_MAP_0F, 0x23, emul_dr_write },
-    { INSN_MAP_0F, 0x30, emul_wrmsr },
-    { INSN_MAP_0F, 0x31, emul_rdtsc },
-    { INSN_MAP_0F, 0x32, emul_rdmsr },
-    { INSN_MAP_0F, 0xa2, emul_cpuid_row },
+typedef enum emul_result emul_fn(struct emul *e);
+
+/* By opcode. INVD is never done without writing back. */
+static emul_fn *const of_map_1[256] = {
+    [0x6c ... 0x6f] = emul_port_io,             /* INS, OUTS */
+    [0xe4 ... 0xe7] = emul_port_io,             /* IN, OUT: imm8 */
+    [0xec ... 0xef] = emul_port_io,             /* IN, OUT: dx */
+    [0xfa ... 0xfb] = emul_interrupt_flag,      /* CLI, STI */
+};
+static emul_fn *const of_map_0f[256] = {
+    [0x01] = emul_group7,                       /* XSETBV, SWAPGS, LMSW, RDTSCP */
+    [0x06] = emul_clts,
+    [0x08 ... 0x09] = emul_wbinvd,              /* INVD, WBINVD */
+    [0x20] = emul_cr_read,
+    [0x21] = emul_dr_read,
+    [0x22] = emul_cr_write,
+    [0x23] = emul_dr_write,
+    [0x30] = emul_wrmsr,
+    [0x31] = emul_rdtsc,
+    [0x32] = emul_rdmsr,
+    [0xa2] = emul_cpuid_row,
 };
 
 static enum emul_result run(struct emul *e)
 {
-    for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
-        if (rows[i].map == e->insn.map && rows[i].opcode == e->insn.opcode)
-            return e->insn.lock ? EMUL_REFUSED : rows[i].fn(e);
-    return EMUL_REFUSED;
+    emul_fn *fn = NULL;
+
+    if (e->insn.map == INSN_MAP_1)
+        fn = of_map_1[e->insn.opcode];
+    else if (e->insn.map == INSN_MAP_0F)
+        fn = of_map_0f[e->insn.opcode];
+    return fn && !e->insn.lock ? fn(e) : EMUL_REFUSED;
 }
 
 /*

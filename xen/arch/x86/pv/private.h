@@ -33,11 +33,6 @@ struct emul {
     bool long_mode;
 };
 
-struct emul_row {
-    u8 map, opcode;
-    enum emul_result (*fn)(struct emul *e);
-};
-
 /*
  * Copies and decodes the instruction at rip. false: cannot (a page fault may have been injected).
  */

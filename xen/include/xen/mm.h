@@ -60,7 +60,6 @@ struct page_info {
 #define PGT_count_mask      ((1ULL << 48) - 1)
 
 /* --- frames, pages, addresses ---------------------------------------------------------------- */
-extern mfn_t max_page;                      /* one above the highest RAM frame */
 extern u64 total_pages;                     /* frames of usable RAM */
 
 #define frame_table         ((struct page_info *)FRAMETABLE_VIRT_START)
@@ -80,8 +79,6 @@ static inline struct page_info *virt_to_page(const void *va)    /* direct-map ad
 {
     return mfn_to_page(virt_to_mfn(va));
 }
-/* Is there RAM (a frame-table entry) behind this number? False for holes, MMIO and numbers past max_page. */
-bool mfn_valid(mfn_t mfn);
 
 /* A struct domain lives in one direct-mapped page below 16 TiB. */
 static inline struct domain *page_owner(const struct page_info *pg)

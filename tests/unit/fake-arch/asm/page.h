@@ -93,6 +93,9 @@ static inline mfn_t virt_to_mfn(const void *va)
 #define PFN_UP(x)               (((x) + PAGE_SIZE - 1) >> PAGE_SHIFT)
 #define PFN_DOWN(x)             ((x) >> PAGE_SHIFT)
 
+extern mfn_t max_page;
+bool mfn_valid(mfn_t mfn);
+
 static inline void clear_page(void *page)
 {
     memset(page, 0, PAGE_SIZE);

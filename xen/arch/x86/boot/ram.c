@@ -14,10 +14,7 @@
 #define CHUNK                   (1UL << L2_SHIFT)               /* of either table */
 #define FRAMES_PER_FT_CHUNK     (CHUNK / sizeof(struct page_info))
 #define FRAMES_PER_M2P_CHUNK    (CHUNK / sizeof(u64))
-#define SECTION_SHIFT           15                              /* 128 MiB */
-#define SECTION_FRAMES          (1UL << SECTION_SHIFT)
-#define MAX_SECTIONS \
-    ((DIRECTMAP_VIRT_END - DIRECTMAP_VIRT_START) >> PAGE_SHIFT >> SECTION_SHIFT)
+#define SECTION_FRAMES          (1UL << RAM_SECTION_SHIFT)
 
 mfn_t max_page;
 
@@ -28,8 +25,8 @@ struct frame_range {
 static struct frame_range __ro_after_init ram[E820_MAX];
 static unsigned int __ro_after_init nr_ram;
 /* A section is RAM throughout, or partly (then the ranges decide), or not at all. */
-static unsigned long __ro_after_init section_full[BITMAP_LONGS(MAX_SECTIONS)];
-static unsigned long __ro_after_init section_partial[BITMAP_LONGS(MAX_SECTIONS)];
+unsigned long __ro_after_init ram_section_full[BITMAP_LONGS(RAM_SECTIONS)];
+static unsigned long __ro_after_init section_partial[BITMAP_LONGS(RAM_SECTIONS)];
 
 static bool in_ranges(mfn_t mfn)
 {
@@ -48,15 +45,9 @@ static bool in_ranges(mfn_t mfn)
     return false;
 }
 
-bool mfn_valid(mfn_t mfn)
+bool mfn_valid_in_part(mfn_t mfn)
 {
-    unsigned long section = mfn >> SECTION_SHIFT;
-
-    if (unlikely(mfn >= max_page))
-        return false;
-    if (likely(bitmap_test(section_full, section)))
-        return true;
-    return bitmap_test(section_partial, section) && in_ranges(mfn);
+    return mfn < max_page && bitmap_test(section_partial, mfn >> RAM_SECTION_SHIFT) && in_ranges(mfn);
 }
 
 static void __init collect_ranges(void)
@@ -78,7 +69,7 @@ static void __init mark_sections(const struct frame_range *r)
         /* what is missing behind max_page does not count: mfn_valid() looks at that first */
         bool whole = at >= r->start && (at + SECTION_FRAMES <= r->end || r->end == max_page);
 
-        bitmap_set(whole ? section_full : section_partial, at >> SECTION_SHIFT);
+        bitmap_set(whole ? ram_section_full : section_partial, at >> RAM_SECTION_SHIFT);
     }
 }
 

@@ -139,6 +139,25 @@ static inline mfn_t virt_to_mfn(const void *va)
 #define PFN_UP(x)               (((x) + PAGE_SIZE - 1) >> PAGE_SHIFT)
 #define PFN_DOWN(x)             ((x) >> PAGE_SHIFT)
 
+/*
+ * Is there RAM (a frame-table entry) behind this number? False for holes, MMIO and numbers past max_page. Memory comes in
+ * sections; of those that are RAM throughout there is a bitmap, so that page-table code need not call for its answer.
+ */
+#define RAM_SECTION_SHIFT       15          /* of frame numbers: 128 MiB */
+#define RAM_SECTIONS            ((DIRECTMAP_VIRT_END - DIRECTMAP_VIRT_START) >> PAGE_SHIFT >> RAM_SECTION_SHIFT)
+extern mfn_t max_page;                      /* one above the highest RAM frame */
+extern unsigned long ram_section_full[(RAM_SECTIONS + 63) / 64];
+bool mfn_valid_in_part(mfn_t mfn);          /* the answer for other sections */
+static inline bool mfn_valid(mfn_t mfn)
+{
+    mfn_t section = mfn >> RAM_SECTION_SHIFT;
+
+    /* the last section counts as full up to max_page */
+    if (likely(mfn < max_page && (ram_section_full[section / 64] >> section % 64 & 1)))
+        return true;
+    return mfn_valid_in_part(mfn);
+}
+
 static inline void clear_page(void *page)
 {
     unsigned long n = PAGE_SIZE / 8;

@@ -113,7 +113,11 @@ static enum hvm_copy_result copyable(unsigned long va, size_t len, u32 pfec, str
         fault->error_code = pfec;
         return HVM_COPY_PAGE_FAULT;
     }
-    return va < DEVICE ? HVM_COPY_OK : HVM_COPY_NO_GFN;
+    if (va < DEVICE)
+        return HVM_COPY_OK;
+    fault->va = va;
+    fault->gfn = hvm_walk_linear(v, va, &pfec, NULL);
+    return HVM_COPY_NO_GFN;
 }
 
 enum hvm_copy_result hvm_copy_from_linear(struct vcpu *vc, void *to, unsigned long va, size_t len, u32 pfec,

@@ -65,7 +65,11 @@ TEST(what_is_not_plain_ram)
         *entry64(4, VA >> 12 & 511) = to(rows[i].gfn, P | W | U);
         fill();
         CHECK_EQ(hvm_copy_from_linear(v, back, VA, 8, 0, &f), rows[i].read);
+        if (rows[i].read == HVM_COPY_NO_GFN)
+            CHECK(f.va == VA && f.gfn == rows[i].gfn);
         CHECK_EQ(hvm_copy_to_linear(v, VA, text + 1, 8, 0, &f), rows[i].write);
+        if (rows[i].write == HVM_COPY_NO_GFN)
+            CHECK(f.va == VA && f.gfn == rows[i].gfn);
         CHECK_EQ(hvm_copy_from_phys(v->domain, back, to(rows[i].gfn, 8), 8), rows[i].read);
         CHECK_EQ(hvm_copy_to_phys(v->domain, to(rows[i].gfn, 8), text + 1, 8), rows[i].write);
         if (rows[i].gfn < NR_GFNS)

@@ -6,18 +6,25 @@
 #include <asm/cpufeature.h>
 #include "private.h"
 
-static void load_regs(struct x86_emul_regs *to, struct cpu_user_regs *from)
+/* The general registers, in the order of their numbers in instructions. */
+#define EACH_GPR(x) \
+    x(0, rax) x(1, rcx) x(2, rdx) x(3, rbx) x(4, rsp) x(5, rbp) x(6, rsi) x(7, rdi) \
+    x(8, r8) x(9, r9) x(10, r10) x(11, r11) x(12, r12) x(13, r13) x(14, r14) x(15, r15)
+
+static void load_regs(struct x86_emul_regs *to, const struct cpu_user_regs *from)
 {
-    for (unsigned int i = 0; i < X86_GPR_COUNT; i++)
-        to->gpr[i] = *hvm_gpr(from, i);
+#define LOAD(nr, name)  to->gpr[nr] = from->name;
+    EACH_GPR(LOAD)
+#undef LOAD
     to->rip = from->rip;
     to->rflags = from->rflags;
 }
 
 void hvm_emul_store_regs(struct cpu_user_regs *to, const struct x86_emul_regs *from)
 {
-    for (unsigned int i = 0; i < X86_GPR_COUNT; i++)
-        *hvm_gpr(to, i) = from->gpr[i];
+#define STORE(nr, name) to->name = from->gpr[nr];
+    EACH_GPR(STORE)
+#undef STORE
     to->rip = from->rip;
     to->rflags = from->rflags;
 }

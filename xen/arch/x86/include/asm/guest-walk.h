@@ -25,13 +25,14 @@ gfn_t hvm_walk_linear(struct vcpu *v, unsigned long va, u32 *pfec, unsigned int 
 
 enum hvm_copy_result {
     HVM_COPY_OK,
-    HVM_COPY_PAGE_FAULT,    /* fault filled */
-    HVM_COPY_NO_GFN,        /* nothing behind the address, or device memory: emulate */
+    HVM_COPY_PAGE_FAULT,    /* fault filled: va, error_code */
+    HVM_COPY_NO_GFN,        /* nothing behind the address, or device memory: emulate; fault filled: va, gfn */
     HVM_COPY_READ_ONLY,     /* a write to read-only RAM: dropped */
 };
 struct hvm_copy_fault {
     unsigned long va;
     u32 error_code;
+    gfn_t gfn;              /* the frame of va */
 };
 /* v current or not running. pfec: access rights wanted (0, PFEC_USER, PFEC_FETCH, ...); fault may be NULL. */
 enum hvm_copy_result hvm_copy_from_linear(struct vcpu *v, void *to, unsigned long va, size_t len, u32 pfec,

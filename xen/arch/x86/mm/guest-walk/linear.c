@@ -32,6 +32,15 @@ static bool translate(const struct linear_copy *c, size_t ahead, gfn_t *gfn,
     return false;
 }
 
+/* The frame of c->va + ahead, which is not RAM. */
+static enum hvm_copy_result no_ram(const struct linear_copy *c, size_t ahead, gfn_t gfn,
+                                   struct hvm_copy_fault *fault)
+{
+    if (fault)
+        *fault = (struct hvm_copy_fault){ .va = c->va + ahead, .gfn = gfn };
+    return HVM_COPY_NO_GFN;
+}
+
 static enum hvm_copy_result copy_piece(struct linear_copy *c, struct hvm_copy_fault *fault)
 {
     unsigned int offset = c->va & PAGE_OFFSET_MASK;
@@ -44,11 +53,11 @@ static enum hvm_copy_result copy_piece(struct linear_copy *c, struct hvm_copy_fa
         return HVM_COPY_PAGE_FAULT;
     r = guest_copy_frame(d, gfn, offset, c->buf, first, c->kind);
     if (r == HVM_COPY_NO_GFN)
-        return r;
+        return no_ram(c, 0, gfn, fault);
     if (n > first)
         second = guest_copy_frame(d, next, 0, c->buf ? c->buf + first : NULL, n - first, c->kind);
     if (second == HVM_COPY_NO_GFN)
-        return second;
+        return no_ram(c, first, next, fault);
     c->va += n;
     c->left -= n;
     c->buf = c->buf ? c->buf + n : NULL;

@@ -24,18 +24,25 @@ static bool unchanged(const struct p2m_domain *p2m, u32 seq)
 static bool find_unlocked(const struct p2m_domain *p2m, gfn_t gfn, struct found *f)
 {
     const u64 *table = p2m->root;
+    u64 present = p2m->format->present, e;
+    unsigned int level = P2M_LEVELS, shift = 9 * (P2M_LEVELS - 1);
+    const u64 *slot;
 
     f->seq = __atomic_load_n(&p2m->seq, __ATOMIC_ACQUIRE);
-    for (f->level = P2M_LEVELS; ; f->level--) {
-        f->slot = &table[level_index(gfn, f->level)];
-        f->e = __atomic_load_n(f->slot, __ATOMIC_ACQUIRE);
+    for (;; level--, shift -= 9) {
+        slot = &table[gfn >> shift & (PT_ENTRIES - 1)];
+        e = __atomic_load_n(slot, __ATOMIC_ACQUIRE);
         /* read from a table of the tree: what it points to is one, too */
         if (unlikely(!unchanged(p2m, f->seq)))
             return false;
-        if (!entry_is_table(p2m, f->e, f->level))
-            return true;
-        table = entry_table(f->e);
+        if (level == 1 || !(e & present) || (e & P2M_LARGE))
+            break;
+        table = entry_table(e);
     }
+    f->slot = slot;
+    f->e = e;
+    f->level = level;
+    return true;
 }
 
 mfn_t p2m_lookup(struct domain *d, gfn_t gfn, enum p2m_type *type, unsigned int *order)

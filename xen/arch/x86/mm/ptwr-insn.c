@@ -142,7 +142,7 @@ bool ptwr_decode(const u8 *bytes, unsigned int nr, struct ptwr_insn *insn)
 #define FLAG_OF     0x800ULL
 #define FLAGS_ALL   (FLAG_CF | FLAG_PF | FLAG_AF | FLAG_ZF | FLAG_SF | FLAG_OF)
 
-static u64 *register_of(struct cpu_user_regs *r, unsigned int n)
+u64 *ptwr_register(struct cpu_user_regs *r, unsigned int n)
 {
 #define AT(reg) offsetof(struct cpu_user_regs, reg)
     static const u8 at[16] = {
@@ -162,7 +162,7 @@ static u64 size_mask(unsigned int size)
 /* A write to a 32-bit register clears the upper half, smaller ones leave the rest. */
 static void set_register(struct cpu_user_regs *r, unsigned int n, unsigned int size, u64 v)
 {
-    u64 *reg = register_of(r, n), mask = size_mask(size);
+    u64 *reg = ptwr_register(r, n), mask = size_mask(size);
 
     *reg = size == 4 ? v & mask : (*reg & ~mask) | (v & mask);
 }
@@ -233,7 +233,7 @@ static u64 execute_cmpxchg(const struct ptwr_insn *insn, struct cpu_user_regs *r
 u64 ptwr_execute(const struct ptwr_insn *insn, struct cpu_user_regs *regs, u64 old, bool *write)
 {
     u64 mask = size_mask(insn->size), result;
-    u64 src = (insn->reg >= 0 ? *register_of(regs, insn->reg) : insn->imm) & mask;
+    u64 src = (insn->reg >= 0 ? *ptwr_register(regs, insn->reg) : insn->imm) & mask;
 
     *write = true;
     switch (insn->op) {

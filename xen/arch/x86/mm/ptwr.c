@@ -45,17 +45,30 @@ static int attempt(pte_t *slot, unsigned int shift, const struct ptwr_insn *insn
     return pt_cmpxchg_l1(slot, old, new, d);
 }
 
+/* All that ptwr_execute() changes: flags, RAX, the register operand. */
+struct undo {
+    u64 rflags, rax, *reg, operand;
+};
+
+static void restore(struct cpu_user_regs *regs, const struct undo *u)
+{
+    *u->reg = u->operand;
+    regs->rax = u->rax;
+    regs->rflags = u->rflags;
+}
+
 static bool carry_out(pte_t *slot, unsigned int shift, const struct ptwr_insn *insn,
                       struct cpu_user_regs *regs, struct domain *d)
 {
-    struct cpu_user_regs before = *regs;
+    u64 *reg = insn->reg >= 0 ? ptwr_register(regs, insn->reg) : &regs->rax;
+    struct undo before = { .rflags = regs->rflags, .rax = regs->rax, .reg = reg, .operand = *reg };
     int rc;
 
     /* the processor sets an A or D bit now and then: not for ever */
     while ((rc = attempt(slot, shift, insn, regs, d)) == -EAGAIN)
-        *regs = before;
+        restore(regs, &before);
     if (rc) {
-        *regs = before;
+        restore(regs, &before);
         return false;
     }
     regs->rip += insn->length;

@@ -19,6 +19,14 @@ static void name_vcpu(const struct vcpu *v)
         printk("d%uv%u", v->domain->id, v->vcpu_id);
 }
 
+static void say_slice(const struct sched_cpu *sc)
+{
+    if (sc->slice_end == STIME_MAX)
+        printk("never");
+    else
+        printk("in %ld us%s", (long)(sc->slice_end - NOW()) / 1000, timer_active(&sc->slice) ? "" : " (no timer)");
+}
+
 static void dump_cpu(unsigned int cpu)
 {
     struct sched_cpu *sc = &per_cpu(sched_cpu, cpu);
@@ -27,8 +35,10 @@ static void dump_cpu(unsigned int cpu)
     spin_lock_irqsave(&sc->lock, flags);
     printk(XENLOG_ERR "CPU %u: runs ", cpu);
     name_vcpu(sc->curr);
-    printk("%s, softirqs %#x, slice ends %s, %u waiting:", cpumask_test(cpu, &sched_idle_cpus) ? " (offers itself)" : "",
-           READ_ONCE(per_cpu(softirq_pending, cpu)), timer_active(&sc->slice) ? "by timer" : "never", sc->nr_queued);
+    printk("%s, softirqs %#x, slice ends ", cpumask_test(cpu, &sched_idle_cpus) ? " (offers itself)" : "",
+           READ_ONCE(per_cpu(softirq_pending, cpu)));
+    say_slice(sc);
+    printk(", %u waiting:", sc->nr_queued);
     for (struct rb_node *n = rb_first(&sc->queue); n; n = rb_next(n)) {
         const struct sched_vcpu *sv = rb_entry(n, struct sched_vcpu, node);
 

@@ -149,6 +149,43 @@ TEST(a_waiting_vcpu_survives_the_end_of_the_server)
     ioreq_world_end();
 }
 
+static void end_server(ioservid_t id)
+{
+    struct xen_dm_op op = { .op = XEN_DMOP_destroy_ioreq_server };
+
+    world_run(model->vcpu[0]);
+    op.u.destroy_ioreq_server.id = id;
+    CHECK_EQ(dm(&op), 0);
+    run_guest(0);
+}
+
+TEST(servers_are_found_whichever_others_come_and_go)
+{
+    ioreq_t p = port_io(0x80, 1, false, 0);
+    ioservid_t id[3];
+
+    ioreq_world();
+    for (unsigned int i = 0; i < 3; i++)
+        id[i] = start_server(HVM_IOREQSRV_BUFIOREQ_OFF, 0x80 + i, 0x80 + 2 * i);
+    run_guest(0);
+    p.addr = 0x82;
+    CHECK_EQ(ioreq_select(guest, &p)->id, id[2]);       /* the last that claims it */
+    end_server(id[1]);
+    CHECK_EQ(ioreq_select(guest, &p)->id, id[2]);
+    end_server(id[2]);
+    CHECK(!ioreq_select(guest, &p));
+    p.addr = 0x80;
+    CHECK_EQ(ioreq_select(guest, &p)->id, id[0]);
+    world_run(model->vcpu[0]);
+    CHECK_EQ(start_server(HVM_IOREQSRV_BUFIOREQ_OFF, 0x80, 0x80), id[1]);
+    run_guest(0);
+    CHECK_EQ(ioreq_select(guest, &p)->id, id[1]);
+    end_server(id[1]);
+    end_server(id[0]);
+    CHECK(!ioreq_select(guest, &p));
+    ioreq_world_end();
+}
+
 TEST(the_whole_access_must_be_claimed)
 {
     ioreq_t p = port_io(0xff, 2, false, 0);

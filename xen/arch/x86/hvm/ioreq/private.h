@@ -46,6 +46,7 @@ struct ioreq_server {
 
 struct ioreq_domain {
     struct ioreq_server *server[MAX_NR_IOREQ_SERVERS];
+    unsigned int end;               /* one above the highest id in use: most guests have one server or none */
     rwlock_t range_lock;            /* range[] of all servers */
     u64 gfn_taken;                  /* bit per page of HVM_PARAM_IOREQ_SERVER_PFN's pool */
     u32 cf8;                        /* the guest's last write to PCI's address port */

@@ -79,7 +79,7 @@ static bool claims(const struct ioreq_server *s, unsigned int type, u64 first, u
 
 static struct ioreq_server *search(const struct ioreq_domain *i, unsigned int type, u64 first, u64 last)
 {
-    for (unsigned int n = MAX_NR_IOREQ_SERVERS; n-- > 0;)
+    for (unsigned int n = i->end; n-- > 0;)
         if (claims(i->server[n], type, first, last))
             return i->server[n];
     return NULL;
@@ -89,6 +89,8 @@ static struct ioreq_server *search_access(const struct ioreq_domain *i, const io
 {
     u64 first, last;
 
+    if (!i->end)
+        return NULL;
     span(p, &first, &last);
     return search(i, p->type == IOREQ_TYPE_PIO ? XEN_DMOP_IO_RANGE_PORT : XEN_DMOP_IO_RANGE_MEMORY, first, last);
 }

@@ -111,6 +111,17 @@ static int free_id(const struct ioreq_domain *i)
     return -ENOSPC;
 }
 
+/* The target is paused. */
+static void set_server(struct ioreq_domain *i, ioservid_t id, struct ioreq_server *s)
+{
+    unsigned int end = MAX_NR_IOREQ_SERVERS;
+
+    WRITE_ONCE(i->server[id], s);
+    while (end && !i->server[end - 1])
+        end--;
+    WRITE_ONCE(i->end, end);
+}
+
 int ioreq_server_create(struct domain *d, unsigned int buffering, ioservid_t *id)
 {
     struct ioreq_server *s;
@@ -129,7 +140,7 @@ int ioreq_server_create(struct domain *d, unsigned int buffering, ioservid_t *id
         rc = ports_create(s);
     }
     if (rc == 0) {
-        WRITE_ONCE(ioreq_of(d)->server[s->id], s);
+        set_server(ioreq_of(d), s->id, s);
         *id = s->id;
     } else {
         server_free(s);
@@ -180,7 +191,7 @@ static void server_remove(struct domain *d, struct ioreq_server *s)
     write_lock(&i->range_lock);
     if (i->mem_type_server == s)
         i->mem_type_server = NULL;
-    WRITE_ONCE(i->server[s->id], NULL);
+    set_server(i, s->id, NULL);
     write_unlock(&i->range_lock);
     server_free(s);
 }

@@ -10,6 +10,7 @@
 #include <xen/vcpu.h>
 
 #define PATIENCE_NS     20000000UL
+#define MUST_NS         5000000000UL
 #define ROUNDS          2u
 
 struct tss_32 {
@@ -28,7 +29,7 @@ u8 mode_stacks[2][4096] __attribute__((aligned(16)));
 extern const u64 boot_gdt[], boot_gdt_end[];
 extern u64 page_directories[];
 extern char mode_fault[], mode_task[];
-extern const struct piece { u32 start, end, fatal; } pieces[], pieces_end[];        /* hw.lds */
+extern const struct piece { u32 start, end, must; } pieces[], pieces_end[];        /* hw.lds */
 
 static u64 tss_descriptor(u64 base, u32 limit)
 {
@@ -104,7 +105,7 @@ static const char *name_of(const struct piece *p)
 static u32 run(const struct piece *p)
 {
     volatile u32 *done = (u32 *)LOW_DONE;
-    u64 until = system_time() + PATIENCE_NS;
+    u64 until = system_time() + (p->must == MUST_END || p->must == MUST_FAULT ? MUST_NS : PATIENCE_NS);
 
     make_tables();
     make_vectors();
@@ -125,12 +126,14 @@ static bool all_pieces(void)
         for (const struct piece *p = pieces; p < pieces_end; p++) {
             u32 how;
 
-            if (p->fatal)
+            if (p->must == FATAL)
                 continue;
             how = run(p);
             some |= 1u << (how & 3);
             if (i == 0)
                 print("# %s: %s\n", name_of(p), ends[how < 3 ? how : 0]);
+            if (p->must)
+                CHECK(how == p->must);
         }
     CHECK(some & 1 << DONE_FINE && some & 1 << DONE_FAULT);
     return true;
@@ -140,7 +143,7 @@ static bool all_pieces(void)
 static void one_fatal(unsigned int variant)
 {
     for (const struct piece *p = pieces; p < pieces_end; p++)
-        if (p->fatal && --variant == 0) {
+        if (p->must == FATAL && --variant == 0) {
             print("# fatal: %s\n", name_of(p));
             run(p);
             print("# not fatal\n");

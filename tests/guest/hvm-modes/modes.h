@@ -14,6 +14,11 @@
 #define DONE_FINE       1
 #define DONE_FAULT      2
 
+/* What must become of a piece: one of these, or anything (0). */
+#define MUST_END        DONE_FINE
+#define MUST_FAULT      DONE_FAULT
+#define FATAL           3           /* may end by a triple fault, and the domain with it: it is alone in its boot */
+
 /* Selectors of mode_gdt besides those of layout.h. */
 #define MODE_TSS        0x48
 #define MODE_TSS_OTHER  0x50
@@ -28,13 +33,10 @@
 #define VEC_NOT_THERE   0x22
 
 #ifdef __ASSEMBLY__
-/*
- * A piece: bytes that are copied to TRAMPOLINE. AT() is an address in it. A fatal one may end by a triple fault, and the
- * domain with it: it is alone in its boot.
- */
-.macro PIECE name fatal=0
+/* A piece: bytes that are copied to TRAMPOLINE. AT() is an address in it. */
+.macro PIECE name must=0
     .section .rodata.pieces, "a"
-    .long   piece_\name, piece_\name\()_end, \fatal
+    .long   piece_\name, piece_\name\()_end, \must
     .section .rodata
     .byte   0
     .asciz  "\name"

@@ -7,13 +7,16 @@
 
 #define CR0_PE      1
 #define CR0_PG      0x80000000
+#define CR0_TS      8
 #define CR4_PSE     0x10
 #define CR4_PAE     0x20
 #define MSR_EFER    0xc0000080
+#define EFER_LME    0x100
+#define EFER_LMA    0x400
 
 /* Flat 32-bit code; vectors and tasks of mode_idt and mode_gdt. */
-.macro PROTECTED name fatal=0
-    PIECE   \name \fatal
+.macro PROTECTED name must=0
+    PIECE   \name \must
     lgdtl   TRAMPOLINE + (7f - piece_\name)
     mov     %cr0, %eax
     or      $CR0_PE, %al
@@ -186,7 +189,7 @@ PROTECTED paging_pae
     DONE_FLAT
 PIECE_END paging_pae
 
-PROTECTED tables_in_device fatal=1
+PROTECTED tables_in_device must=FATAL
     mov     $0xfee00000, %eax
     mov     %eax, %cr3
     mov     %cr4, %eax
@@ -200,10 +203,10 @@ PROTECTED tables_in_device fatal=1
 PIECE_END tables_in_device
 
 /* Long mode without its conditions. */
-PROTECTED long_without_pae
+PROTECTED long_without_pae must=MUST_FAULT
     mov     $MSR_EFER, %ecx
     rdmsr
-    or      $0x100, %eax
+    or      $EFER_LME, %eax
     wrmsr
     mov     $mode_pages_32, %eax
     mov     %eax, %cr3
@@ -212,6 +215,56 @@ PROTECTED long_without_pae
     mov     %eax, %cr0
     DONE_FLAT
 PIECE_END long_without_pae
+
+/* Leaves the guest in that state, by CR0 as well; what it wrote is there, and is long mode once PAE and paging are on. */
+PROTECTED long_at_last must=MUST_END
+    mov     $MSR_EFER, %ecx
+    rdmsr
+    or      $EFER_LME, %eax
+    wrmsr
+    xor     %eax, %eax
+    cpuid
+    mov     %cr0, %eax
+    or      $CR0_TS, %eax
+    mov     %eax, %cr0
+    smsw    %eax
+    test    $CR0_TS, %eax
+    jz      1f
+    lmsw    %ax
+    clts
+    mov     %cr0, %eax
+    test    $CR0_TS, %eax
+    jnz     1f
+    mov     $MSR_EFER, %ecx
+    rdmsr
+    and     $EFER_LME | EFER_LMA, %eax
+    cmp     $EFER_LME, %eax
+    jne     1f
+    mov     %cr4, %eax
+    or      $CR4_PAE, %eax
+    mov     %eax, %cr4
+    mov     $page_top, %eax
+    mov     %eax, %cr3
+    mov     %cr0, %eax
+    or      $CR0_PG, %eax
+    mov     %eax, %cr0
+    rdmsr
+    test    $EFER_LMA, %eax
+    jz      1f
+    mov     %cr0, %eax
+    and     $~CR0_PG, %eax
+    mov     %eax, %cr0
+    mov     %cr4, %eax
+    and     $~CR4_PAE, %eax
+    mov     %eax, %cr4
+    mov     $MSR_EFER, %ecx
+    rdmsr
+    and     $EFER_LME | EFER_LMA, %eax
+    cmp     $EFER_LME, %eax
+    jne     1f
+    DONE_FLAT
+1:  ud2
+PIECE_END long_at_last
 
 PROTECTED sysenter_nowhere
     xor     %eax, %eax

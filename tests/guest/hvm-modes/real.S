@@ -105,7 +105,7 @@ PIECE calls
 PIECE_END calls
 
 /* Not even the double fault's is within the limit. */
-PIECE bad_vectors fatal=1
+PIECE bad_vectors must=FATAL
     lidtl   %cs:AT(bad_vectors, 1f) - TRAMPOLINE
     int     $0x40
 1:  .word   0x10

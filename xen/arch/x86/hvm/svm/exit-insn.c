@@ -126,7 +126,11 @@ void svm_exit_cr(struct vcpu *v, unsigned int nr, bool write)
     unsigned int gpr, len;
     u64 value;
 
-    /* LMSW, CLTS and SMSW end here only for CR0, which is not intercepted */
+    /* has other forms: LMSW, CLTS; seldom intercepted */
+    if (nr == 0) {
+        hvm_emulate_one(v, "CR0");
+        return;
+    }
     if (!decode_mov(v, write ? X86_OP_MOV_TO_CR : X86_OP_MOV_FROM_CR, &gpr, &len))
         return;
     if (write) {

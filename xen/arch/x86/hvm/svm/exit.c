@@ -53,6 +53,8 @@ static void take_state(struct vcpu *v, struct vmcb *vmcb)
     h->cr[2] = vmcb->cr2;
     h->cr[3] = vmcb->cr3;
     h->efer = vmcb->efer & ~(u64)EFER_SVME;
+    if (unlikely(vmcb_holds_lme(vmcb)))
+        h->efer |= EFER_LME;
     vmcb->clean = CLEAN_ALL;
     vmcb->event_inj = 0;
     vmcb->tlb_control = TLB_KEEP;

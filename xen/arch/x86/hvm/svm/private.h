@@ -35,6 +35,12 @@ static inline void vmcb_dirty(struct vmcb *vmcb, u32 parts)
     vmcb->clean &= ~parts;
 }
 
+/* The guest's EFER.LME is not in the block: see state.c. Writes to CR0 are intercepted for nothing else. */
+static inline bool vmcb_holds_lme(const struct vmcb *vmcb)
+{
+    return vmcb->cr_writes & 1u << 0;
+}
+
 /* CPUID 0x8000000a edx */
 #define SVM_FEATURE_NPT             (1u << 0)
 #define SVM_FEATURE_LBR             (1u << 1)

@@ -75,6 +75,24 @@ unsigned int svm_get_cpl(struct vcpu *v)
 }
 
 /* --- control registers ------------------------------------------------------------------------ */
+/*
+ * EFER.LME without CR4.PAE says no more than that CR0.PG cannot be set. The processor is not told of it, and the rules
+ * (hvm_cr0_ok()) refuse: QEMU 7.2 without KVM, when a guest leaves in that state, does not load the host's CR0 and runs
+ * on without paging.
+ */
+static void put_efer(struct vcpu *v)
+{
+    const struct hvm_vcpu *h = hvm_of(v);
+    struct vmcb *vmcb = vmcb_of(v);
+    u64 held = (h->efer & EFER_LME) && !(h->cr[4] & X86_CR4_PAE) ? EFER_LME : 0;
+
+    vmcb->efer = (h->efer & ~held) | EFER_SVME;
+    if (unlikely(vmcb_holds_lme(vmcb) != !!held)) {
+        vmcb->cr_writes ^= 1u << 0;
+        vmcb_dirty(vmcb, CLEAN_INTERCEPTS);
+    }
+}
+
 void svm_update_cr(struct vcpu *v, unsigned int n)
 {
     struct vmcb *vmcb = vmcb_of(v);
@@ -84,7 +102,10 @@ void svm_update_cr(struct vcpu *v, unsigned int n)
     case 0: vmcb->cr0 = value; break;
     case 2: vmcb->cr2 = value; break;
     case 3: vmcb->cr3 = value; break;
-    case 4: vmcb->cr4 = value; break;
+    case 4:
+        vmcb->cr4 = value;
+        put_efer(v);
+        break;
     }
     vmcb_dirty(vmcb, n == 2 ? CLEAN_CR2 : CLEAN_CR);
     /* our writes flush nothing by themselves */
@@ -94,7 +115,7 @@ void svm_update_cr(struct vcpu *v, unsigned int n)
 
 void svm_update_efer(struct vcpu *v)
 {
-    vmcb_of(v)->efer = hvm_of(v)->efer | EFER_SVME;
+    put_efer(v);
     vmcb_dirty(vmcb_of(v), CLEAN_CR);
     svm_flush_vcpu(v);
 }

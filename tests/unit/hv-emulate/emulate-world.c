@@ -176,6 +176,12 @@ enum hvm_io_result hvm_platform_io(struct vcpu *vc, struct hvm_io *io)
     return HVM_IO_DONE;
 }
 
+bool event_waits;
+bool hvm_events_pending(const struct vcpu *vc)
+{
+    return event_waits;
+}
+
 /* --- the device model ------------------------------------------------------------------------- */
 enum ioreq_result ioreq_send(struct vcpu *vc, ioreq_t *p, bool may_buffer)
 {
@@ -292,7 +298,7 @@ void emulate_world(void)
     guest_cpu_user_regs()->rflags = 2;
     for (unsigned int i = 0; i < sizeof(memory); i++)
         memory[i] = i * 7 + (i >> 8);
-    nobody_there = waiting = answered = false;
+    nobody_there = waiting = answered = event_waits = false;
     requests = posted = own_accesses = outputs = 0;
     next_input = 0x1000;
     memset(&injected, 0, sizeof(injected));

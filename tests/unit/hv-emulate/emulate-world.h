@@ -27,6 +27,7 @@ extern struct vcpu *v;
 extern unsigned int cpl;
 extern u8 memory[MEMORY_END];
 extern bool nobody_there;               /* no device model */
+extern bool event_waits;                /* for the vcpu, to be delivered at the next entry */
 extern unsigned int requests;           /* the model was asked */
 extern unsigned int posted;             /* of them, without waiting for an answer */
 extern unsigned int own_accesses;       /* hypervisor's devices were */

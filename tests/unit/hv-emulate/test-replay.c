@@ -49,6 +49,66 @@ TEST(iterations_each_ask_once)
     world_check();
 }
 
+/* Else a count of 2^64 - 1 would keep away NMIs, interrupts and INIT for as long as it takes. */
+TEST(events_come_between_iterations)
+{
+    emulate_world();
+    guest_cpu_user_regs()->rsi = DEVICE;
+    guest_cpu_user_regs()->rcx = ~0ULL;
+    CHECK(begin_code("\xf3\xac", 2));                   /* rep lodsb */
+    answer();
+    answer();
+    CHECK(v->arch.hvm->io_pending);
+    CHECK_EQ(requests, 3);
+    event_waits = true;
+    answer();
+    CHECK(!v->arch.hvm->io_pending);
+    CHECK_EQ(requests, 3);
+    CHECK_EQ(guest_cpu_user_regs()->rip, CODE);
+    CHECK_EQ(guest_cpu_user_regs()->rsi, DEVICE + 3);
+    CHECK_EQ(guest_cpu_user_regs()->rcx, ~0ULL - 3);
+    CHECK(hvm_emulate_one(v, "a test"));                /* one element each time, with an event that the guest has masked */
+    CHECK(v->arch.hvm->io_pending);
+    answer();
+    CHECK(!v->arch.hvm->io_pending);
+    CHECK_EQ(requests, 4);
+    CHECK_EQ(guest_cpu_user_regs()->rsi, DEVICE + 4);
+    world_check();
+}
+
+/* From one of the model's devices to another, and in bulk. */
+TEST(events_do_not_come_within_an_iteration)
+{
+    emulate_world();
+    guest_cpu_user_regs()->rsi = DEVICE;
+    guest_cpu_user_regs()->rdi = DEVICE + 0x1000;
+    guest_cpu_user_regs()->rcx = 5;
+    CHECK(begin_code("\xf3\xa4", 2));                   /* rep movsb */
+    event_waits = true;
+    answer();
+    CHECK(v->arch.hvm->io_pending);
+    CHECK_EQ(asked.dir, IOREQ_WRITE);
+    answer();
+    CHECK(!v->arch.hvm->io_pending);
+    CHECK_EQ(guest_cpu_user_regs()->rcx, 4);
+    CHECK_EQ(memory[DEVICE + 0x1000], memory[DEVICE]);
+    guest_cpu_user_regs()->rsi = DEVICE + 0xff0;
+    guest_cpu_user_regs()->rdi = 0x2000;
+    guest_cpu_user_regs()->rcx = 0x20;
+    requests = 0;
+    CHECK(begin_code("\xf3\xa4", 2));
+    answer();
+    CHECK(!v->arch.hvm->io_pending);
+    CHECK_EQ(requests, 1);
+    CHECK_EQ(guest_cpu_user_regs()->rcx, 0x10);
+    event_waits = false;
+    run_code("\xf3\xa4", 2);
+    CHECK_EQ(requests, 2);
+    CHECK_EQ(guest_cpu_user_regs()->rcx, 0);
+    CHECK_EQ(memcmp(memory + 0x2000, memory + DEVICE + 0xff0, 0x20), 0);
+    world_check();
+}
+
 TEST(ports_without_the_emulator)
 {
     emulate_world();

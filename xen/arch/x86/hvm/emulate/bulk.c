@@ -85,6 +85,8 @@ static enum x86_emul_rc send(struct x86_emul_ctxt *ctxt, ioreq_t *p, const struc
     u32 count = *n;
 
     *n = 0;
+    if (hvm_emul_must_yield(ctxt))
+        return X86_EMUL_RETRY;
     p->count = count;
     p->size = now->bytes;
     p->df = now->down;

@@ -105,6 +105,8 @@ enum x86_emul_rc hvm_emul_io(struct x86_emul_ctxt *ctxt, struct hvm_io *io)
     case HVM_IO_NOT_OURS:
         break;
     }
+    if (!e->nr_done && hvm_emul_must_yield(ctxt))
+        return X86_EMUL_RETRY;
     tell_msix(v, io, false);
     switch (ask_model(v, io)) {
     case IOREQ_DONE:

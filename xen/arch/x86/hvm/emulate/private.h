@@ -52,6 +52,14 @@ static inline struct hvm_emul_state *emul_of(const struct vcpu *v)
 
 /* io.c: one access of a power-of-two size, aligned for MMIO; data in or out. */
 enum x86_emul_rc hvm_emul_io(struct x86_emul_ctxt *ctxt, struct hvm_io *io);
+/*
+ * Between two elements of a repeated instruction, before a device model is asked for the next: what waits for the guest
+ * comes first. The instruction is left with _RETRY and nothing pending, and begun again behind the handler.
+ */
+static inline bool hvm_emul_must_yield(const struct x86_emul_ctxt *ctxt)
+{
+    return unlikely(ctxt->retire.iterations) && hvm_events_pending(ctxt->data);
+}
 /* v waits for a device model; hvm_emul_resume() goes on with what kind says. */
 void hvm_emul_wait(struct vcpu *v, enum hvm_emul_kind kind);
 

@@ -220,6 +220,7 @@ void svm_exit(void)
         hvm_inject_exception(v, X86_EXC_UD, 0);
         break;
     case EXIT_INVALID:
+    case EXIT_INVALID_32:
         exit_invalid(v);
         break;
     default:

@@ -168,6 +168,7 @@ enum svm_exit_code {
     EXIT_NPF = 0x400,
 };
 #define EXIT_INVALID            (~0ULL)
+#define EXIT_INVALID_32         0xffffffffULL   /* the same from QEMU 7.2 */
 
 /* exit_info1 of EXIT_IOIO */
 #define IOIO_IN                 (1u << 0)

@@ -67,9 +67,9 @@ snapshot /tmp/before
 step "hostile guests"
 for type in pvh hvm; do
     for program in hvm-emul hvm-io hvm-code hvm-storms hvm-calls hvm-registers hvm-modes; do survives $program $type; done
-    hostile hvm-emul $type 40 1
-    for variant in 1 2; do hostile hvm-modes $type 8 "$variant"; done
-    for variant in $(seq 1 18); do hostile hvm-fatal $type 8 "$variant"; done
+    hostile hvm-emul $type 15 1
+    for variant in 1 2; do hostile hvm-modes $type 5 "$variant"; done
+    for variant in $(seq 1 18); do hostile hvm-fatal $type 5 "$variant"; done
 done
 
 step "afterwards"

@@ -129,6 +129,11 @@ void hvm_vcpu_reset(struct vcpu *v)
     v->pause_flags |= VPF_down;
 }
 
+void hvm_upcall_forgotten(struct vcpu *v)
+{
+    board_log.forgotten[v->vcpu_id]++;
+}
+
 void hvm_vcpu_start_at(struct vcpu *v, u16 cs, u16 ip)
 {
     if (v->is_initialised)

@@ -54,6 +54,23 @@ TEST(software_disable_masks)
     board_end();
 }
 
+/* Off and on again by its base register, it has nothing of what it accepted: the core has to hear of it. */
+TEST(hardware_disable_forgets)
+{
+    lapic_start(1);
+    apic_on(0);
+    vlapic_set_vector(cpu(0), 0x40, false);
+    CHECK(vlapic_wrmsr(cpu(0), 0x1b, 0xfee00900));
+    CHECK_EQ(board_log.forgotten[0], 0);
+    CHECK(vlapic_wrmsr(cpu(0), 0x1b, 0xfee00100));
+    CHECK_EQ(board_log.forgotten[0], 1);
+    CHECK(vlapic_wrmsr(cpu(0), 0x1b, 0xfee00900));
+    CHECK_EQ(board_log.forgotten[0], 2);
+    apic_on(0);
+    CHECK_EQ(take(0), -1);
+    board_end();
+}
+
 TEST(priorities)
 {
     lapic_start(1);

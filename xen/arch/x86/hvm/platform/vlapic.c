@@ -160,15 +160,18 @@ static bool write_base(struct vcpu *v, u64 value)
 {
     struct lapic *l = lapic_of(v);
     u32 width = v->domain->arch.policy->ext[8].a & 0xff;
-    bool was_on = !(l->disabled & LAPIC_HW_DISABLED);
+    bool was_on = !(l->disabled & LAPIC_HW_DISABLED), is_on;
 
     if (!hvm_has(v->domain, XEN_X86_EMU_LAPIC) ||
         !lapic_write_base(l, value, offers(v, CPUID1C_X2APIC),
                           width >= 32 && width <= 52 ? width : 36))
         return false;
-    if (was_on && (l->disabled & LAPIC_HW_DISABLED))
+    is_on = !(l->disabled & LAPIC_HW_DISABLED);
+    if (was_on && !is_on)
         hvm_vtimer_stop(&vplatform_of(v)->lapic_timer);
     vlapic_mode_changed(v);
+    if (was_on != is_on)
+        hvm_upcall_forgotten(v);                /* what it had accepted is gone */
     return true;
 }
 

@@ -155,6 +155,17 @@ TEST(a_device_is_gone_when_the_model_says_so)
     CHECK(removal(never) != 0);
 }
 
+static char apics[64];                  /* switched off or on, in turn */
+
+int lx_dm_switch_lapic(struct lx *lx, uint32_t domid, unsigned int vcpu, bool on)
+{
+    size_t used = strlen(apics);
+
+    CHECK_EQ(domid, 7);
+    snprintf(apics + used, sizeof(apics) - used, "%c%u", on ? '+' : '-', vcpu);
+    return vcpu == 9 ? ERROR_FAIL : 0;
+}
+
 #define SLOT(type, number, more) "{\"props\": {\"core-id\": 0, \"thread-id\": 0, \"socket-id\": " number "}, " \
     "\"vcpus-count\": 1, \"type\": \"" type "\"" more "}"
 
@@ -173,12 +184,43 @@ TEST(vcpus_are_plugged_into_free_sockets)
     libxl_bitmap_alloc(ctx, &wanted, 3);
     for (int i = 0; i < 3; i++)
         libxl_bitmap_set(&wanted, i);
+    apics[0] = 0;
     lx_dm_plug_vcpus(op, 7, &wanted);
     CHECK_EQ(lx_op_start(op, NULL), 0);
     end(ctx);
+    CHECK_STR(apics, "+2");
     CHECK(strstr(heard, "\"driver\": \"cpu\", \"id\": \"cpu-2\", \"socket-id\": 2, \"core-id\": 0, \"thread-id\": 0"));
     CHECK(!strstr(heard, "cpu-3") && !strstr(heard, "cpu-0") && !strstr(heard, "evil"));
     libxl_bitmap_dispose(&wanted);
+}
+
+/* What wakes up must not find more processors than the model says there are. */
+static int wake(const char *const *script)
+{
+    libxl_ctx *ctx = begin(script);
+    struct lx_op *op = lx_op_new(ctx, &lx_qmp_plan);
+    int rc;
+
+    apics[0] = 0;
+    lx_dm_wake(op, 7);
+    rc = lx_op_start(op, NULL);
+    end(ctx);
+    return rc;
+}
+
+TEST(who_wakes_up_finds_who_is_plugged_in)
+{
+    static const char *const script[] = {
+        GREETING, READY, "{\"return\": [" SLOT("cpu", "2", "") ", 7, " SLOT("cpu", "-1", "") ", "
+        SLOT("cpu", "1", ", \"qom-path\": \"/y\"") ", " SLOT("cpu", "0", ", \"qom-path\": \"/x\"") "]}\r\n", READY, NULL,
+    };
+    static const char *const failing[] = { GREETING, READY, "{\"return\": [" SLOT("cpu", "9", "") "]}\r\n", NULL };
+
+    CHECK_EQ(wake(script), 0);
+    CHECK_STR(apics, "-2");
+    CHECK(strstr(heard, "system_wakeup"));
+    CHECK(wake(failing) != 0);
+    CHECK(!strstr(heard, "system_wakeup"));
 }
 
 TEST(a_line_without_end_is_not_kept_for_ever)

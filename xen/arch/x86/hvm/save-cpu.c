@@ -37,8 +37,10 @@ int hvm_header_load(struct domain *d, struct vcpu *v, const void *rec, size_t le
         printk(XENLOG_G_ERR "d%u: bad header record: a TSC of %u kHz\n", d->id, h->gtsc_khz);
         return -EINVAL;
     }
-    if (h->gtsc_khz)
-        d->arch.tsc_khz = h->gtsc_khz;
+    /* the same rate: its counters go on as they are */
+    if (!h->gtsc_khz || h->gtsc_khz == d->arch.tsc_khz)
+        return 0;
+    d->arch.tsc_khz = h->gtsc_khz;
     hvm_tsc_mode_changed(d);
     return 0;
 }

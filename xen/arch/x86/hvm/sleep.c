@@ -7,6 +7,7 @@
 #include <xen/arch.h>
 #include <xen/sched.h>
 #include <asm/hvm-platform.h>
+#include <asm/xstate.h>
 #include "private.h"
 
 #define RESET_CS    0xf000
@@ -17,12 +18,14 @@ static bool may_suspend(struct domain *d)
     return !d->is_dying && !d->arch.hvm->is_s3_suspended && domain_vcpu(d, 0);
 }
 
+/* What lies in memory is kept, so what the guest registered there is, too. */
 static void reset_vcpus(struct domain *d)
 {
     struct vcpu *v;
 
     for_each_vcpu(d, v) {
-        arch_vcpu_reset(v);
+        xstate_reset(v);
+        hvm_vcpu_reset(v);
         vcpu_unblock(v);
     }
     hvm_vcpu_start_at(domain_vcpu(d, 0), RESET_CS, RESET_IP);
@@ -55,11 +58,10 @@ void hvm_s3_resume(struct domain *d)
     spin_unlock(&d->lock);
     if (!was)
         return;
-    for_each_vcpu(d, v) {
-        hvm_of(v)->tsc_adjust = 0;
-        hvm_write_tsc(v, 0);
-        hvm_of(v)->tsc_adjust = 0;
-    }
+    hvm_tsc_records_begin(d);           /* all count from the same moment */
+    for_each_vcpu(d, v)
+        hvm_load_tsc(v, 0);
+    hvm_tsc_records_end(d);
     hvm_acpi_wake(d);
     domain_unpause(d);
 }

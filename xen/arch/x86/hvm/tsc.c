@@ -66,6 +66,19 @@ void hvm_tsc_records_end(struct domain *d)
     d->arch.hvm->record_tsc = 0;
 }
 
+void hvm_update_tsc(struct vcpu *v)
+{
+    hvm_ops->set_tsc(v, hvm_of(v)->tsc_offset, v->domain->arch.hvm->tsc_ratio);
+}
+
+/* Clocks in the guest's memory count from a moment of this counter: they are written again before it runs on. */
+static void changed(struct vcpu *v)
+{
+    hvm_update_tsc(v);
+    hvm_of(v)->areas_stale = true;
+    vlapic_tsc_changed(v);
+}
+
 u64 hvm_save_tsc(struct vcpu *v)
 {
     return raw_for_record(v) + hvm_of(v)->tsc_offset;
@@ -75,8 +88,7 @@ void hvm_load_tsc(struct vcpu *v, u64 value)
 {
     hvm_of(v)->tsc_offset = value - raw_for_record(v);
     hvm_of(v)->tsc_adjust = 0;                  /* has a record of its own */
-    hvm_update_tsc(v);
-    vlapic_tsc_changed(v);
+    changed(v);
 }
 
 u64 hvm_rdtsc(struct vcpu *v)
@@ -89,11 +101,6 @@ u64 hvm_tsc_at(struct vcpu *v, u64 host_tsc)
     return raw_at(v, host_tsc) + hvm_of(v)->tsc_offset;
 }
 
-void hvm_update_tsc(struct vcpu *v)
-{
-    hvm_ops->set_tsc(v, hvm_of(v)->tsc_offset, v->domain->arch.hvm->tsc_ratio);
-}
-
 void hvm_write_tsc(struct vcpu *v, u64 value)
 {
     struct hvm_vcpu *h = hvm_of(v);
@@ -101,8 +108,7 @@ void hvm_write_tsc(struct vcpu *v, u64 value)
 
     h->tsc_adjust += offset - h->tsc_offset;
     h->tsc_offset = offset;
-    hvm_update_tsc(v);
-    vlapic_tsc_changed(v);
+    changed(v);
 }
 
 void hvm_write_tsc_adjust(struct vcpu *v, u64 value)
@@ -111,8 +117,7 @@ void hvm_write_tsc_adjust(struct vcpu *v, u64 value)
 
     h->tsc_offset += value - h->tsc_adjust;
     h->tsc_adjust = value;
-    hvm_update_tsc(v);
-    vlapic_tsc_changed(v);
+    changed(v);
 }
 
 /* Does the hardware give the rate by itself? */

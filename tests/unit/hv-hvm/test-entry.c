@@ -316,6 +316,26 @@ TEST(an_upcall_outlives_an_init)
     CHECK_STR(order, "vpvpp");
 }
 
+/* Firmware that wakes a guest up switches the APIC on, but would not end the vector there. */
+TEST(an_upcall_waits_for_the_kernel)
+{
+    start();
+    hvm_of(v)->callback_vector = 0xf3;
+    v->vcpu_info->evtchn_upcall_pending = 1;
+    hvm_upcall_forgotten(v);
+    hvm_of(v)->in_firmware = true;
+    CHECK(hvm_entry_prepare(v));
+    hvm_vcpu_kick_events(v);
+    CHECK(hvm_entry_prepare(v));
+    CHECK_STR(order, "pp");
+    hvm_of(v)->cr[0] |= X86_CR0_PG;
+    CHECK(hvm_entry_prepare(v));
+    CHECK_STR(order, "ppvp");
+    hvm_of(v)->cr[0] &= ~X86_CR0_PG;
+    hvm_vcpu_kick_events(v);
+    CHECK_STR(order, "ppvpv");
+}
+
 TEST(halting)
 {
     start();

@@ -36,7 +36,7 @@ void hvm_assert_evtchn_irq(struct vcpu *v)
     struct hvm_vcpu *h = hvm_of(v);
 
     /* a local APIC that is off takes no interrupts, and the flag will not be set a second time */
-    if (h->callback_vector && !vlapic_accepts(v))
+    if (h->callback_vector && (READ_ONCE(h->upcall_missed) || !vlapic_accepts(v)))
         WRITE_ONCE(h->upcall_missed, true);
     else if (h->callback_vector)
         vlapic_set_vector(v, h->callback_vector, false);
@@ -100,6 +100,20 @@ void hvm_set_callback_via(struct domain *d, u64 via)
            h->callback_via == HVM_CALLBACK_VECTOR ? h->callback_vector : h->callback_gsi_or_intx);
 }
 
+/* By v itself. Whoever sends sets the flag first and then looks whether it is to be brought from here. */
+static void bring_missed(struct vcpu *v)
+{
+    struct hvm_vcpu *h = hvm_of(v);
+
+    if (!vlapic_accepts(v) || (h->in_firmware && !(h->cr[0] & X86_CR0_PG)))
+        return;
+    h->in_firmware = false;
+    WRITE_ONCE(h->upcall_missed, false);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    if (READ_ONCE(v->vcpu_info->evtchn_upcall_pending))
+        hvm_assert_evtchn_irq(v);
+}
+
 /* --- halting ---------------------------------------------------------------------------------- */
 bool hvm_events_pending(const struct vcpu *v)
 {
@@ -113,6 +127,8 @@ void hvm_hlt(struct vcpu *v)
         vlapic_went_down(v);
         return;
     }
+    if (unlikely(hvm_of(v)->upcall_missed))
+        bring_missed(v);
     vcpu_block(v);
 }
 
@@ -130,11 +146,8 @@ bool hvm_entry_prepare(struct vcpu *v)
 
     if (unlikely(h->areas_stale))
         write_areas(v);
-    if (unlikely(h->upcall_missed) && vlapic_accepts(v)) {
-        WRITE_ONCE(h->upcall_missed, false);
-        if (READ_ONCE(v->vcpu_info->evtchn_upcall_pending))
-            hvm_assert_evtchn_irq(v);
-    }
+    if (unlikely(h->upcall_missed))
+        bring_missed(v);
     /* first what the last instruction still needs: an INIT comes between instructions */
     if (unlikely(h->io_pending) && !hvm_emul_resume(v))
         return false;

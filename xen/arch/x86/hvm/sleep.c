@@ -26,6 +26,7 @@ static void reset_vcpus(struct domain *d)
     for_each_vcpu(d, v) {
         xstate_reset(v);
         hvm_vcpu_reset(v);
+        hvm_of(v)->in_firmware = true;
         vcpu_unblock(v);
     }
     hvm_vcpu_start_at(domain_vcpu(d, 0), RESET_CS, RESET_IP);

@@ -88,6 +88,8 @@ struct hvm_vcpu {
     u64 tsc_aux, tsc_adjust, tsc_deadline;
     u64 tsc_offset;
     bool upcall_missed;                     /* its vector came while the local APIC was off or has been reset since */
+    bool in_firmware;                       /* which wakes the guest up, does without paging, and would not end the
+                                             * upcall's vector in the local APIC: missed ones wait */
     bool runstate_is_32bit;                 /* the layout of the registered area */
     bool apic_virtual;                      /* the processor delivers its local APIC's interrupts; the vendor's */
     bool io_pending;                        /* an access waits for a device model: hvm_emul_resume() */

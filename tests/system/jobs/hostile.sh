@@ -3,12 +3,14 @@
 # made to survive what they do come to their end; the others end by themselves, are ended by the hypervisor, or hang and are
 # destroyed; none may harm anybody else. After each dom0 answers, a guest that only wants to live is there, and the
 # hypervisor has not complained of itself; in the end the machine is as before, to the page.
-# A file /job/seed has another seed (16 hexadecimal digits); each guest prints the one it has. /job/only: a pattern of names.
+# TYPES: which of the two forms (default: pvh hvm). A file /job/seed has another seed (16 hexadecimal digits); each guest
+# prints the one it has. /job/only: a pattern of names.
 # shellcheck source=tests/system/jobs/common.sh
 . /job/common.sh
 # shellcheck source=tests/system/jobs/leaks.sh
 . /job/leaks.sh
 seed=$(cat /job/seed 2>/dev/null || echo 58796c656d000000)
+types=$(cat /job/types 2>/dev/null || echo "pvh hvm")
 only=$(cat /job/only 2>/dev/null || echo .)
 bystander=10.87.0.2
 
@@ -60,12 +62,11 @@ run xl create /guest/pvh.cfg
 wait_console pvh GUEST-UP 120
 lives || fail "the bystander does not answer"
 step "once, for what stays"
-hostile hvm-fatal pvh 20 0
-hostile hvm-fatal hvm 30 0
+for type in $types; do hostile hvm-fatal "$type" 30 0; done
 snapshot /tmp/before
 
 step "hostile guests"
-for type in pvh hvm; do
+for type in $types; do
     for program in hvm-emul hvm-io hvm-code hvm-storms hvm-calls hvm-registers hvm-modes; do survives $program $type; done
     hostile hvm-emul $type 15 1
     for variant in 1 2; do hostile hvm-modes $type 5 "$variant"; done

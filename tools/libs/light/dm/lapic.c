@@ -3,6 +3,7 @@
 #include "core/ctx.h"
 #include "core/log.h"
 #include "dm/vcpus.h"
+#include <string.h>
 #include <xen/hvm/save.h>
 
 #define BASE_ENABLE     (1u << 11)
@@ -24,6 +25,26 @@ static int fail(struct lx *lx, uint32_t domid, unsigned int vcpu, const char *wh
     return ERROR_FAIL;
 }
 
+/* The header is the first record of the whole; not every hypervisor gives it alone. */
+static int read_header(struct lx *lx, uint32_t domid, struct hvm_save_header *header)
+{
+    xc_interface *xch = lx->ctx->xch;
+    int size = xc_domain_hvm_getcontext(xch, domid, NULL, 0);
+    struct hvm_save_descriptor at;
+    uint8_t *all;
+
+    if (size < 0)
+        return -1;
+    all = lx_alloc(lx, size);
+    size = xc_domain_hvm_getcontext(xch, domid, all, size);
+    if (size < (int)(sizeof(at) + sizeof(*header)))
+        return -1;
+    memcpy(&at, all, sizeof(at));
+    memcpy(header, all + sizeof(at), sizeof(*header));
+    errno = EINVAL;
+    return at.typecode == HVM_SAVE_CODE(HEADER) && at.length == sizeof(*header) ? 0 : -1;
+}
+
 int lx_dm_switch_lapic(struct lx *lx, uint32_t domid, unsigned int vcpu, bool on)
 {
     xc_interface *xch = lx->ctx->xch;
@@ -31,11 +52,12 @@ int lx_dm_switch_lapic(struct lx *lx, uint32_t domid, unsigned int vcpu, bool on
     struct hvm_hw_lapic lapic;
     struct image image;
 
-    if (xc_domain_hvm_getcontext_partial(xch, domid, HVM_SAVE_CODE(HEADER), 0, &header, sizeof(header)) ||
-        xc_domain_hvm_getcontext_partial(xch, domid, HVM_SAVE_CODE(LAPIC), vcpu, &lapic, sizeof(lapic)))
+    if (xc_domain_hvm_getcontext_partial(xch, domid, HVM_SAVE_CODE(LAPIC), vcpu, &lapic, sizeof(lapic)))
         return fail(lx, domid, vcpu, "looked at");
     if (!!(lapic.apic_base_msr & BASE_ENABLE) == on)
         return 0;
+    if (read_header(lx, domid, &header))
+        return fail(lx, domid, vcpu, "looked at");
     lapic.apic_base_msr = on ? lapic.apic_base_msr | BASE_ENABLE : lapic.apic_base_msr & ~(uint64_t)(BASE_ENABLE | BASE_X2);
     lapic.disabled = on ? lapic.disabled & ~DISABLED_BY_BASE : lapic.disabled | DISABLED_BY_BASE;
     image = (struct image){

@@ -132,6 +132,26 @@ static bool nmi(void)
     return true;
 }
 
+/* Another one waits when the handler, which lets interrupts through, returns: it must not be where that is to return to. */
+static void on_nmi_again(struct frame *f)
+{
+    if (nmis++ < 20) {
+        apic_write(APIC_ICR, 0x4400);
+        irq_on();
+    }
+}
+
+static bool nmi_after_nmi(void)
+{
+    set_handler(2, on_nmi_again);
+    nmis = 0;
+    apic_write(APIC_ICR2, 0);
+    apic_write(APIC_ICR, 0x4400);
+    CHECK(await(&nmis, 21));
+    set_handler(2, NULL);
+    return true;
+}
+
 void exception_cases(void)
 {
     test_case("divide, breakpoint, invalid opcode, no device", faults);
@@ -141,4 +161,5 @@ void exception_cases(void)
     test_case("single steps", single_step);
     test_case("a double fault on a stack of its own", double_fault);
     test_case("non-maskable interrupts", nmi);
+    test_case("one after the other, from their handler", nmi_after_nmi);
 }

@@ -126,32 +126,48 @@ static bool refuse(struct vcpu *v, const struct x86_emul_ctxt *ctxt)
     return true;
 }
 
-bool hvm_emul_run(struct vcpu *v)
+/* False: the emulator does not know the instruction, and nothing has happened. */
+static bool emulate(struct vcpu *v, struct x86_emul_ctxt *ctxt, struct x86_emul_regs *regs)
 {
     struct hvm_emul_state *e = emul_of(v);
-    struct x86_emul_ctxt ctxt;
-    struct x86_emul_regs regs;
     enum x86_emul_rc rc;
 
-    hvm_emul_begin(v, &ctxt, &regs);
-    rc = x86_emulate(&ctxt);
+    hvm_emul_begin(v, ctxt, regs);
+    rc = x86_emulate(ctxt);
     if (rc == X86_EMUL_UNHANDLEABLE || rc == X86_EMUL_UNIMPLEMENTED) {
         forget(e);
-        return refuse(v, &ctxt);
+        return false;
     }
-    hvm_emul_store_regs(guest_cpu_user_regs(), &regs);
+    hvm_emul_store_regs(guest_cpu_user_regs(), regs);
     if (rc == X86_EMUL_RETRY && v->arch.hvm->io_pending) {
-        keep(e, &ctxt);
+        keep(e, ctxt);
         return true;
     }
     forget(e);
-    if (unlikely(ctxt.retire.task_switch))
+    if (unlikely(ctxt->retire.task_switch))
         hvm_emul_task_switched(v);
     if (rc == X86_EMUL_OKAY)
-        retire(v, &ctxt);
+        retire(v, ctxt);
     else if (rc == X86_EMUL_EXCEPTION)
-        hvm_emul_inject(v, &ctxt.event);
+        hvm_emul_inject(v, &ctxt->event);
     return true;
+}
+
+bool hvm_emul_run(struct vcpu *v)
+{
+    struct x86_emul_ctxt ctxt;
+    struct x86_emul_regs regs;
+
+    return emulate(v, &ctxt, &regs) || refuse(v, &ctxt);
+}
+
+bool hvm_emulate_if_known(struct vcpu *v)
+{
+    struct x86_emul_ctxt ctxt;
+    struct x86_emul_regs regs;
+
+    emul_of(v)->why = "step";
+    return emulate(v, &ctxt, &regs);
 }
 
 bool hvm_emulate_one(struct vcpu *v, const char *why)

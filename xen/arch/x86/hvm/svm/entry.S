@@ -40,6 +40,7 @@ svm_again:
 
 svm_not_yet:
     sti
+    CALL_C  svm_step
     jmp     svm_again
 
 svm_softirqs:

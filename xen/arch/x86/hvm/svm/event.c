@@ -4,6 +4,7 @@
  * it does not take them just now, by a virtual interrupt that makes it leave as soon as it does (15.21).
  */
 #include <xen/sched.h>
+#include <asm/hvm-platform.h>
 #include <asm/x86-defs.h>
 #include "private.h"
 
@@ -100,8 +101,8 @@ void svm_close_window(struct vmcb *vmcb)
 }
 
 /*
- * For an NMI: the handler's IRET is intercepted already; what else holds one back is a shadow, and that ends with
- * the next instruction. There is no exit for it: the interrupt window comes close, if interrupts are on.
+ * For an NMI: the handler's IRET is intercepted already. A shadow has been stepped over (svm_step()) but for instructions
+ * the emulator does not know: there the interrupt window comes close, if interrupts are on.
  */
 void svm_want_window(struct vcpu *v, bool nmi)
 {
@@ -110,11 +111,39 @@ void svm_want_window(struct vcpu *v, bool nmi)
     open_window(vmcb_of(v));
 }
 
-/* The IRET that ends an NMI's handler has not run yet; in the shadow no NMI gets before it. */
+/*
+ * The IRET that ends an NMI's handler has not run yet, and there is no exit for its having run: it is emulated. The next
+ * NMI must not come before it: on a stack of the interrupt stack table it would overwrite what the IRET is to return to.
+ * NMIs are let through again also when it faults, as on other processors.
+ */
 void svm_iret_exit(struct vcpu *v)
 {
-    mask_nmi(v, false);
-    vmcb_of(v)->int_shadow = 1;
+    if (!hvm_emulate_if_known(v)) {
+        mask_nmi(v, false);
+        vmcb_of(v)->int_shadow = 1;
+    } else if (svm_of(v)->nmi_masked && svm_event_queued(v)) {
+        mask_nmi(v, false);
+    }
+}
+
+/*
+ * An interrupt or NMI waits, and only the shadow of STI or of a load of SS keeps it away. There is no exit for the end of
+ * a shadow; so the instruction in it is emulated, and the event comes where it should: not before a HLT, which would then
+ * wait for another one. (QEMU 7.2 without KVM does not even load the shadow from the control block.)
+ */
+bool svm_shadow_to_step(struct vcpu *v)
+{
+    return guest_cpu_user_regs()->rip != svm_of(v)->not_stepped && !svm_event_queued(v) &&
+           hvm_intr_pending(v).source != HVM_INTR_NONE;
+}
+
+void svm_step(void)
+{
+    struct vcpu *v = current;
+    unsigned long rip = guest_cpu_user_regs()->rip;
+
+    if (!hvm_emulate_if_known(v))
+        svm_of(v)->not_stepped = rip;
 }
 
 static void to_event(u64 info, struct hvm_event *e)

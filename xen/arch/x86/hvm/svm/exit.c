@@ -7,7 +7,7 @@
 #include <asm/traps.h>
 #include "private.h"
 
-/* Interrupts off. The block's address; 0: something came up, start over. */
+/* Interrupts off. The block's address; 0: svm_step() first, and start over. */
 paddr_t svm_prepare(void)
 {
     const struct cpu_user_regs *regs = guest_cpu_user_regs();
@@ -16,8 +16,9 @@ paddr_t svm_prepare(void)
     struct vmcb *vmcb = s->vmcb;
     unsigned int tpr;
 
-    if (unlikely(!hvm_entry_ready(v)))
+    if (unlikely(vmcb->int_shadow & 1) && svm_shadow_to_step(v))
         return 0;
+    hvm_entry_ready(v);
     svm_asid_prepare(v);
     tpr = vlapic_get_tpr(v);
     if (unlikely(vmcb->v_tpr != tpr)) {

@@ -15,6 +15,7 @@ struct svm_vcpu {
     u8 *msrpm;                  /* two pages */
     u64 asid_generation;        /* of the CPU it got its ASID from; 0: needs one */
     u64 tlb_epoch;              /* hvm_domain.tlb_epoch that its ASID knows */
+    unsigned long not_stepped;  /* RIP of an instruction in a shadow that could not be emulated */
     unsigned int cpu;           /* where the processor may have cached the block */
     bool state_loaded;          /* FS, GS, TR, LDTR, SYSCALL and SYSENTER MSRs are in the processor */
     bool nmi_masked;            /* an NMI's handler runs: until its IRET */
@@ -119,6 +120,9 @@ void svm_close_window(struct vmcb *vmcb);
 /* What was on its way to the guest when it left goes in again. */
 void svm_requeue_event(struct vcpu *v);
 void svm_iret_exit(struct vcpu *v);
+/* Interrupts off, the control block has a shadow. True: svm_step() before the guest is entered. */
+bool svm_shadow_to_step(struct vcpu *v);
+void svm_step(void);                    /* current, interrupts on */
 
 /* --- insn.c, exit.c, exit-insn.c -------------------------------------------------------------- */
 enum svm_insn {

@@ -163,6 +163,8 @@ bool hvm_task_switch(struct vcpu *v, u16 tss_selector, unsigned int reason, bool
 void hvm_port_access(struct vcpu *v, u16 port, unsigned int bytes, bool in, unsigned int insn_len);
 /* Emulates the instruction at rip (gpa, access: a nested fault's). False: could not; the domain is dead. */
 bool hvm_emulate_one(struct vcpu *v, const char *why);
+/* One that the processor could run as well. False: the emulator does not know it, nothing has happened. */
+bool hvm_emulate_if_known(struct vcpu *v);
 bool hvm_emulate_mmio(struct vcpu *v, paddr_t gpa, unsigned int access);
 void hvm_machine_check(struct cpu_user_regs *regs);         /* #MC while the guest ran */
 void hvm_debug_exception(struct vcpu *v);                   /* #DB of the guest; dr6, dr7 are in struct hvm_vcpu */

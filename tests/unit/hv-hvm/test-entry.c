@@ -231,14 +231,14 @@ TEST(interrupts_by_what_the_guest_allows)
     start();
     waiting[0] = (struct hvm_intr){ HVM_INTR_LAPIC, 0x41 };
     guest_cpu_user_regs()->rflags = 0;
-    CHECK(hvm_entry_ready(v));
+    hvm_entry_ready(v);
     CHECK(nr_injected == 0 && nr_windows == 1 && !wanted_nmi);
     guest_cpu_user_regs()->rflags = X86_EFLAGS_IF;
     blocked_bits = HVM_BLOCK_STI;
-    CHECK(hvm_entry_ready(v));
+    hvm_entry_ready(v);
     CHECK(nr_injected == 0 && nr_windows == 2);
     blocked_bits = HVM_BLOCK_NMI;               /* an NMI's handler may be interrupted */
-    CHECK(hvm_entry_ready(v));
+    hvm_entry_ready(v);
     CHECK(nr_injected == 1 && injected.vector == 0x41 && injected.type == HVM_EVENT_EXT_INTERRUPT);
     CHECK_EQ(nr_windows, 2);
 }
@@ -250,10 +250,10 @@ TEST(nmis_come_first_and_need_no_if)
     waiting[1] = (struct hvm_intr){ HVM_INTR_LAPIC, 0x41 };
     guest_cpu_user_regs()->rflags = 0;
     blocked_bits = HVM_BLOCK_NMI;
-    CHECK(hvm_entry_ready(v));
+    hvm_entry_ready(v);
     CHECK(nr_injected == 0 && nr_windows == 1 && wanted_nmi);
     blocked_bits = 0;
-    CHECK(hvm_entry_ready(v));
+    hvm_entry_ready(v);
     CHECK(injected.type == HVM_EVENT_NMI && injected.vector == 2);
     CHECK(nr_windows == 2 && !wanted_nmi);      /* the other one waits */
 }
@@ -263,7 +263,7 @@ TEST(nothing_goes_in_beside_what_is_queued)
     start();
     has_queued = true;
     waiting[0] = (struct hvm_intr){ HVM_INTR_LAPIC, 0x41 };
-    CHECK(hvm_entry_ready(v));
+    hvm_entry_ready(v);
     CHECK(nr_injected == 0 && nr_windows == 1);
 }
 

@@ -201,11 +201,10 @@ static void deliver_interrupts(struct vcpu *v, struct hvm_intr i)
     hvm_ops->want_window(v, i.source == HVM_INTR_NMI);
 }
 
-bool hvm_entry_ready(struct vcpu *v)
+void hvm_entry_ready(struct vcpu *v)
 {
     struct hvm_intr i = hvm_intr_pending(v);
 
     if (unlikely(i.source != HVM_INTR_NONE))
         deliver_interrupts(v, i);
-    return true;
 }

@@ -11,9 +11,7 @@
     .section .text.entry, "ax", @progbits
 
 ENTRY(vmx_enter):
-    mov     CPUINFO_current(%rsp), %rbx
-vmx_again:
-    mov     %rbx, %rdi
+    mov     CPUINFO_current(%rsp), %rdi
     CALL_C  vmx_entry_prepare
     test    %al, %al
     jz      vmx_softirqs
@@ -23,8 +21,6 @@ vmx_again:
     cmpl    $0, (%rax, %rcx)
     jne     vmx_softirqs
     CALL_C  vmx_prepare
-    test    %eax, %eax
-    jz      vmx_not_yet
     mov     %eax, %ebx
     SPEC_ENTER_GUEST
     cmp     $VMX_ENTRY_RESUME, %ebx
@@ -43,10 +39,6 @@ vmx_refused:
     xor     %ebp, %ebp
     CALL_C  vmx_entry_failed
     jmp     vmx_enter
-
-vmx_not_yet:
-    sti
-    jmp     vmx_again
 
 vmx_softirqs:
     sti

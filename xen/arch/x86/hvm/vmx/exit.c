@@ -44,8 +44,7 @@ unsigned int vmx_prepare(void)
     struct vcpu *v = current;
     struct vmx_vcpu *s = vmx_of(v);
 
-    if (unlikely(!hvm_entry_ready(v)))
-        return VMX_ENTRY_NOT_YET;
+    hvm_entry_ready(v);
     vmx_tlb_prepare(v);
     vmx_write_dirty(v);
     vmx_write_event(v);

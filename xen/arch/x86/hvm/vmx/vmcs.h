@@ -7,7 +7,6 @@
 #define VMX_VMCS_H
 
 /* How a VM entry is to be made: what vmx_prepare() tells the entry code. */
-#define VMX_ENTRY_NOT_YET       0
 #define VMX_ENTRY_LAUNCH        1
 #define VMX_ENTRY_RESUME        2
 

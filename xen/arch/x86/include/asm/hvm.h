@@ -140,8 +140,8 @@ void hvm_get_vcpu_context(struct vcpu *v, struct vcpu_guest_context *c);
 /* --- the running vcpu's way in and out (vendors call these) ----------------------------------- */
 /* Before each entry, interrupts on: device models' answers, events, timers. False: v must not go in, schedule. */
 bool hvm_entry_prepare(struct vcpu *v);
-/* Interrupts off, last look: false when softirqs or events came in between. */
-bool hvm_entry_ready(struct vcpu *v);
+/* Interrupts off, last look: what waits goes in, or has the guest leave once it can. */
+void hvm_entry_ready(struct vcpu *v);
 
 enum hvm_hcall { HVM_HCALL_DONE, HVM_HCALL_AGAIN };         /* move RIP on, or leave it: it is called again */
 enum hvm_hcall hvm_hypercall(struct cpu_user_regs *regs);   /* VMMCALL/VMCALL: fills rax */

@@ -37,13 +37,3 @@ void hvm_latch_info_width(void)
     evtchn_set_info_width(d, is_32bit);
     wallclock_update_domain(d);
 }
-
-u64 *hvm_gpr(struct cpu_user_regs *r, unsigned int nr)
-{
-    u64 *const all[16] = {
-        &r->rax, &r->rcx, &r->rdx, &r->rbx, &r->rsp, &r->rbp, &r->rsi, &r->rdi,
-        &r->r8, &r->r9, &r->r10, &r->r11, &r->r12, &r->r13, &r->r14, &r->r15,
-    };
-
-    return all[nr & 15];
-}

@@ -179,7 +179,6 @@ struct ptwr_insn {
     u64 imm;
 };
 /* An instruction that writes to one memory operand. False: not one we carry out. */
-u64 *ptwr_register(struct cpu_user_regs *r, unsigned int n);
 bool ptwr_decode(const u8 *bytes, unsigned int nr, struct ptwr_insn *insn);
 /*
  * What memory holding `old` (size bytes) becomes. Register results and flags go to *regs. *write is

@@ -4,6 +4,7 @@
  * vol. 2, appendix A) and what it does. The memory operand's address is known from the fault. Pure:
  * no state, no guest memory.
  */
+#include <asm/gpr.h>
 #include <asm/pv-decode.h>
 
 #include "private.h"
@@ -142,18 +143,6 @@ bool ptwr_decode(const u8 *bytes, unsigned int nr, struct ptwr_insn *insn)
 #define FLAG_OF     0x800ULL
 #define FLAGS_ALL   (FLAG_CF | FLAG_PF | FLAG_AF | FLAG_ZF | FLAG_SF | FLAG_OF)
 
-u64 *ptwr_register(struct cpu_user_regs *r, unsigned int n)
-{
-#define AT(reg) offsetof(struct cpu_user_regs, reg)
-    static const u8 at[16] = {
-        AT(rax), AT(rcx), AT(rdx), AT(rbx), AT(rsp), AT(rbp), AT(rsi), AT(rdi),
-        AT(r8), AT(r9), AT(r10), AT(r11), AT(r12), AT(r13), AT(r14), AT(r15),
-    };
-#undef AT
-
-    return (u64 *)((u8 *)r + at[n]);
-}
-
 static u64 size_mask(unsigned int size)
 {
     return size == 8 ? ~0ULL : (1ULL << 8 * size) - 1;
@@ -162,7 +151,7 @@ static u64 size_mask(unsigned int size)
 /* A write to a 32-bit register clears the upper half, smaller ones leave the rest. */
 static void set_register(struct cpu_user_regs *r, unsigned int n, unsigned int size, u64 v)
 {
-    u64 *reg = ptwr_register(r, n), mask = size_mask(size);
+    u64 *reg = gpr_at(r, n), mask = size_mask(size);
 
     *reg = size == 4 ? v & mask : (*reg & ~mask) | (v & mask);
 }
@@ -233,7 +222,7 @@ static u64 execute_cmpxchg(const struct ptwr_insn *insn, struct cpu_user_regs *r
 u64 ptwr_execute(const struct ptwr_insn *insn, struct cpu_user_regs *regs, u64 old, bool *write)
 {
     u64 mask = size_mask(insn->size), result;
-    u64 src = (insn->reg >= 0 ? *ptwr_register(regs, insn->reg) : insn->imm) & mask;
+    u64 src = (insn->reg >= 0 ? *gpr_at(regs, insn->reg) : insn->imm) & mask;
 
     *write = true;
     switch (insn->op) {

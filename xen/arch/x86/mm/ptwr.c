@@ -9,6 +9,7 @@
  * processor's.
  */
 #include <xen/arch.h>
+#include <asm/gpr.h>
 #include <asm/usercopy.h>
 
 #include "private.h"
@@ -60,7 +61,7 @@ static void restore(struct cpu_user_regs *regs, const struct undo *u)
 static bool carry_out(pte_t *slot, unsigned int shift, const struct ptwr_insn *insn,
                       struct cpu_user_regs *regs, struct domain *d)
 {
-    u64 *reg = insn->reg >= 0 ? ptwr_register(regs, insn->reg) : &regs->rax;
+    u64 *reg = insn->reg >= 0 ? gpr_at(regs, insn->reg) : &regs->rax;
     struct undo before = { .rflags = regs->rflags, .rax = regs->rax, .reg = reg, .operand = *reg };
     int rc;
 

@@ -5,6 +5,7 @@
 #include <xen/errno.h>
 #include <xen/hypercall.h>
 #include <xen/sched.h>
+#include <asm/gpr.h>
 #include <asm/flushtlb.h>
 #include <asm/insn.h>
 #include <asm/mm.h>
@@ -46,7 +47,7 @@ enum emul_result emul_cr_read(struct emul *e)
     default:
         return EMUL_REFUSED;
     }
-    *emul_reg(e, e->insn.rm) = value;
+    *gpr_at(e->regs, e->insn.rm) = value;
     return EMUL_DONE;
 }
 
@@ -76,7 +77,7 @@ static enum emul_result write_cr3_guest(struct vcpu *v, u64 value)
 enum emul_result emul_cr_write(struct emul *e)
 {
     struct vcpu *v = e->v;
-    u64 value = *emul_reg(e, e->insn.rm);
+    u64 value = *gpr_at(e->regs, e->insn.rm);
 
     if (!v->arch.pv.in_kernel)
         return EMUL_REFUSED;
@@ -112,14 +113,14 @@ enum emul_result emul_dr_read(struct emul *e)
 {
     if (!e->v->arch.pv.in_kernel || e->insn.reg > 7)
         return EMUL_REFUSED;
-    *emul_reg(e, e->insn.rm) = vcpu_get_debugreg(e->v, e->insn.reg);
+    *gpr_at(e->regs, e->insn.rm) = vcpu_get_debugreg(e->v, e->insn.reg);
     return EMUL_DONE;
 }
 
 enum emul_result emul_dr_write(struct emul *e)
 {
     if (!e->v->arch.pv.in_kernel || e->insn.reg > 7 ||
-        vcpu_set_debugreg(e->v, e->insn.reg, *emul_reg(e, e->insn.rm)))
+        vcpu_set_debugreg(e->v, e->insn.reg, *gpr_at(e->regs, e->insn.rm)))
         return EMUL_REFUSED;
     return EMUL_DONE;
 }
@@ -149,7 +150,7 @@ enum emul_result emul_group7(struct emul *e)
     }
     /* LMSW r16 can set TS, and leave alone PE, MP, EM */
     if ((e->insn.reg & 7) == 6) {
-        u64 value = *emul_reg(e, e->insn.rm) & 0xf;
+        u64 value = *gpr_at(e->regs, e->insn.rm) & 0xf;
 
         return write_cr0_guest(e->v, (e->v->arch.pv.ctrlreg[0] & ~0xeULL) | (value & 0xe) |
                                      (e->v->arch.pv.ctrlreg[0] & X86_CR0_MP));

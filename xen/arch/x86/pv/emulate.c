@@ -7,23 +7,13 @@
 #include <xen/arch.h>
 #include <xen/sched.h>
 #include <lib/string.h>
+#include <asm/gpr.h>
 #include <asm/insn.h>
 #include <asm/page.h>
 #include <asm/pv.h>
 #include <asm/xstate.h>
 #include "../guest/policy.h"
 #include "private.h"
-
-u64 *emul_reg(struct emul *e, unsigned int nr)
-{
-    struct cpu_user_regs *r = e->regs;
-    u64 *const where[16] = {
-        &r->rax, &r->rcx, &r->rdx, &r->rbx, &r->rsp, &r->rbp, &r->rsi, &r->rdi,
-        &r->r8, &r->r9, &r->r10, &r->r11, &r->r12, &r->r13, &r->r14, &r->r15,
-    };
-
-    return where[nr & 15];
-}
 
 void emul_set_reg(u64 *reg, u64 v, unsigned int size)
 {

@@ -40,7 +40,6 @@ enum emul_result emul_fetch(struct emul *e);
 bool pv_emulate_privileged(struct cpu_user_regs *regs);
 bool pv_emulate_forced_cpuid(struct cpu_user_regs *regs);
 /* General register by the processor's number, as 64 bits. */
-u64 *emul_reg(struct emul *e, unsigned int nr);
 /* Stores a result of size bytes: 4 clears the upper half. */
 void emul_set_reg(u64 *reg, u64 v, unsigned int size);
 void emul_cpuid(struct cpu_user_regs *regs);

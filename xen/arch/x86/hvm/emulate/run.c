@@ -4,17 +4,13 @@
 #include <xen/sched.h>
 #include <lib/string.h>
 #include <asm/cpufeature.h>
+#include <asm/gpr.h>
 #include "private.h"
-
-/* The general registers, in the order of their numbers in instructions. */
-#define EACH_GPR(x) \
-    x(0, rax) x(1, rcx) x(2, rdx) x(3, rbx) x(4, rsp) x(5, rbp) x(6, rsi) x(7, rdi) \
-    x(8, r8) x(9, r9) x(10, r10) x(11, r11) x(12, r12) x(13, r13) x(14, r14) x(15, r15)
 
 static void load_regs(struct x86_emul_regs *to, const struct cpu_user_regs *from)
 {
 #define LOAD(nr, name)  to->gpr[nr] = from->name;
-    EACH_GPR(LOAD)
+    X86_EACH_GPR(LOAD)
 #undef LOAD
     to->rip = from->rip;
     to->rflags = from->rflags;
@@ -23,7 +19,7 @@ static void load_regs(struct x86_emul_regs *to, const struct cpu_user_regs *from
 void hvm_emul_store_regs(struct cpu_user_regs *to, const struct x86_emul_regs *from)
 {
 #define STORE(nr, name) to->name = from->gpr[nr];
-    EACH_GPR(STORE)
+    X86_EACH_GPR(STORE)
 #undef STORE
     to->rip = from->rip;
     to->rflags = from->rflags;

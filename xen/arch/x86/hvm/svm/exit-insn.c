@@ -2,6 +2,7 @@
 /* Intercepted instructions. Those that complete move RIP on; the rest is run again or raised an exception. */
 #include <xen/sched.h>
 #include <lib/x86-insn.h>
+#include <asm/gpr.h>
 #include <asm/hvm-platform.h>
 #include "../private.h"
 #include "private.h"
@@ -134,7 +135,7 @@ void svm_exit_cr(struct vcpu *v, unsigned int nr, bool write)
     if (!decode_mov(v, write ? X86_OP_MOV_TO_CR : X86_OP_MOV_FROM_CR, &gpr, &len))
         return;
     if (write) {
-        value = *hvm_gpr(guest_cpu_user_regs(), gpr);
+        value = *gpr_at(guest_cpu_user_regs(), gpr);
         if (nr == 8 && (hvm_long_mode(v) ? value : (u32)value) > 0xf) {
             hvm_inject_exception(v, X86_EXC_GP, 0);
             return;
@@ -145,7 +146,7 @@ void svm_exit_cr(struct vcpu *v, unsigned int nr, bool write)
             return;
     } else {
         value = nr == 8 ? vlapic_get_tpr(v) : hvm_of(v)->cr[nr];
-        *hvm_gpr(guest_cpu_user_regs(), gpr) = value;
+        *gpr_at(guest_cpu_user_regs(), gpr) = value;
     }
     svm_advance(v, len);
 }

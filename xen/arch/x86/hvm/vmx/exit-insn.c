@@ -5,6 +5,7 @@
  */
 #include <xen/sched.h>
 #include <lib/x86-emul.h>
+#include <asm/gpr.h>
 #include <asm/hvm-platform.h>
 #include "private.h"
 
@@ -135,7 +136,7 @@ static bool set_cr(struct vcpu *v, unsigned int nr, u64 value)
 
 static bool mov_to_cr(struct vcpu *v, u64 q)
 {
-    u64 value = *hvm_gpr(guest_cpu_user_regs(), CR_GPR(q));
+    u64 value = *gpr_at(guest_cpu_user_regs(), CR_GPR(q));
 
     return set_cr(v, CR_NUMBER(q), hvm_long_mode(v) ? value : (u32)value);
 }
@@ -144,7 +145,7 @@ static bool mov_from_cr(struct vcpu *v, u64 q)
 {
     unsigned int nr = CR_NUMBER(q);
 
-    *hvm_gpr(guest_cpu_user_regs(), CR_GPR(q)) = nr == 8 ? vlapic_get_tpr(v) : hvm_of(v)->cr[nr];
+    *gpr_at(guest_cpu_user_regs(), CR_GPR(q)) = nr == 8 ? vlapic_get_tpr(v) : hvm_of(v)->cr[nr];
     return true;
 }
 

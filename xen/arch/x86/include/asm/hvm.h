@@ -173,7 +173,6 @@ void hvm_advance_rip(struct vcpu *v, unsigned int len);
 /* Fetches and decodes the instruction at RIP. False: it cannot be; a page fault or #GP was injected, or run it again. */
 struct x86_insn;
 bool hvm_decode_current(struct vcpu *v, struct x86_insn *insn);
-u64 *hvm_gpr(struct cpu_user_regs *regs, unsigned int nr);  /* by the number in instructions, 0-15 */
 u32 hvm_wanted_exceptions(const struct vcpu *v);            /* bitmap of vectors to intercept */
 
 /* Before entry, when io_pending: takes the answer and goes on. False: v is still waiting. */

@@ -8,7 +8,6 @@
 
 struct vcpu *idle_vcpu[CONFIG_NR_CPUS];
 
-/* Comes from a context switch, with interrupts off. */
 /*
  * idle-scrub=yes: wipes free memory meanwhile. Not by itself yet: in the first whole run of the checks with it QEMU itself
  * ended once and a guest stood still once, neither of which was seen before or again.
@@ -16,6 +15,7 @@ struct vcpu *idle_vcpu[CONFIG_NR_CPUS];
 static bool opt_idle_scrub;
 boolean_param("idle-scrub", opt_idle_scrub);
 
+/* Comes from a context switch, with interrupts off. */
 noreturn void idle_loop(void)
 {
     local_irq_enable();

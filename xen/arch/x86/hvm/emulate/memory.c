@@ -51,11 +51,10 @@ static enum x86_emul_rc device(struct x86_emul_ctxt *ctxt, u64 gpa, void *buf, u
     return X86_EMUL_OKAY;
 }
 
-/* What is left when copying found no RAM. */
-static enum x86_emul_rc device_at(struct x86_emul_ctxt *ctxt, const struct hvm_copy_fault *found, uint64_t linear,
-                                  void *buf, unsigned int bytes, bool write)
+/* Where copying found no RAM. */
+static u64 device_address(const struct hvm_copy_fault *found, uint64_t linear)
 {
-    return device(ctxt, found->gfn << PAGE_SHIFT | (linear & PAGE_OFFSET_MASK), buf, bytes, write);
+    return found->gfn << PAGE_SHIFT | (linear & PAGE_OFFSET_MASK);
 }
 
 static enum x86_emul_rc done(struct x86_emul_ctxt *ctxt, enum hvm_copy_result r, const struct hvm_copy_fault *fault)
@@ -83,7 +82,8 @@ enum x86_emul_rc hvm_emul_read(struct x86_emul_ctxt *ctxt, uint64_t linear, void
 
         n = in_page(linear, bytes);
         r = hvm_copy_from_linear(ctxt->data, buf, linear, n, pfec, &fault);
-        rc = r == HVM_COPY_NO_GFN ? device_at(ctxt, &fault, linear, buf, n, false) : done(ctxt, r, &fault);
+        rc = r == HVM_COPY_NO_GFN ? device(ctxt, device_address(&fault, linear), buf, n, false)
+                                  : done(ctxt, r, &fault);
     }
     return rc;
 }
@@ -111,7 +111,8 @@ enum x86_emul_rc hvm_emul_write(struct x86_emul_ctxt *ctxt, uint64_t linear, con
 
         n = in_page(linear, bytes);
         r = hvm_copy_to_linear(ctxt->data, linear, buf, n, pfec, &fault);
-        rc = r == HVM_COPY_NO_GFN ? device_at(ctxt, &fault, linear, (void *)buf, n, true) : done(ctxt, r, &fault);
+        rc = r == HVM_COPY_NO_GFN ? device(ctxt, device_address(&fault, linear), (void *)buf, n, true)
+                                  : done(ctxt, r, &fault);
     }
     return rc;
 }

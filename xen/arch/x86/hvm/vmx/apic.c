@@ -15,11 +15,11 @@
 static const struct {
     u16 first, last;
 } plain[] = {
-    { APIC_ID, APIC_VERSION }, { APIC_TPR, APIC_TPR }, { 0xa0, 0xa0 }, { APIC_LDR, APIC_LDR }, { APIC_SPIV, APIC_ESR },
+    { APIC_ID, APIC_VERSION }, { APIC_TPR, APIC_TPR }, { APIC_PPR, APIC_PPR }, { APIC_LDR, APIC_LDR }, { APIC_SPIV, APIC_ESR },
     { APIC_LVT_TIMER, APIC_TIMER_INITIAL }, { APIC_TIMER_DIVIDE, APIC_TIMER_DIVIDE },
 };
 /* What the processor does on writes to these is all there is to be done. */
-static const u16 written[] = { APIC_TPR, APIC_EOI, 0x3f0 };
+static const u16 written[] = { APIC_TPR, APIC_EOI, APIC_SELF_IPI };
 
 static void pass_msrs(struct vcpu *v, bool pass)
 {

@@ -15,6 +15,7 @@
 #define APIC_ID                 0x020
 #define APIC_VERSION            0x030
 #define APIC_TPR                0x080
+#define APIC_PPR                0x0a0
 #define APIC_EOI                0x0b0
 #define APIC_LDR                0x0d0
 #define APIC_DFR                0x0e0

@@ -24,18 +24,18 @@ static bool unchanged(const struct p2m_domain *p2m, u32 seq)
 static bool find_unlocked(const struct p2m_domain *p2m, gfn_t gfn, struct found *f)
 {
     const u64 *table = p2m->root;
-    u64 present = p2m->format->present, e;
-    unsigned int level = P2M_LEVELS, shift = 9 * (P2M_LEVELS - 1);
+    unsigned int level = P2M_LEVELS;
     const u64 *slot;
+    u64 e;
 
     f->seq = __atomic_load_n(&p2m->seq, __ATOMIC_ACQUIRE);
-    for (;; level--, shift -= 9) {
-        slot = &table[gfn >> shift & (PT_ENTRIES - 1)];
+    for (;; level--) {
+        slot = &table[level_index(gfn, level)];
         e = __atomic_load_n(slot, __ATOMIC_ACQUIRE);
         /* read from a table of the tree: what it points to is one, too */
         if (unlikely(!unchanged(p2m, f->seq)))
             return false;
-        if (level == 1 || !(e & present) || (e & P2M_LARGE))
+        if (!entry_is_table(p2m, e, level))
             break;
         table = entry_table(e);
     }

@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # For jobs in dom0: steps that say what they did, waiting for events with a limit, consoles.
 exec 3>&1
+# Where the CPUs are, who waits for what: a guest that stands still cannot be asked afterwards.
+positions() {
+    for key in d d d r e; do xl debug-keys $key; done       # on the serial line
+    xl vcpu-list
+}
 # The machine is switched off at the word JOB-FAIL: it is the last.
 fail() {
     exec 1>&3
     echo "FAILED: $*"
+    positions
     for f in /var/log/xen/*; do [ -f "$f" ] && { echo "--- $f"; tail -n 15 "$f"; }; done
     xl list
     xl dmesg 2>/dev/null | tail -n 25

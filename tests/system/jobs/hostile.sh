@@ -46,6 +46,7 @@ hostile() {
     if until_ok "$limit" domain_gone "$name"; then
         how=$(verdict "$name")
     else
+        [ -z "$expected" ] || positions
         how="still there after $limit s, destroyed"
         run xl destroy "$name"
         until_ok 20 domain_gone "$name" || fail "$name cannot be destroyed"

@@ -13,7 +13,6 @@
 #define RTE_LEVEL       (1u << 15)
 #define RTE_REMOTE_IRR  (1u << 14)
 #define RTE_MASKED      (1u << 16)
-#define MSI_CAP         0x50
 #define AREA            (1ul << 20)
 
 unsigned long percpu_offset[CONFIG_NR_CPUS];
@@ -27,7 +26,7 @@ unsigned int raised, lost, eois, events_sent;
 
 static DEFINE_PER_CPU(u64, middle);
 static u32 ioapic_page[PAGE_SIZE / 4];
-static u8 config[256];
+u8 config[256];
 static struct irq_desc *watched;
 
 void *fix_to_virt(unsigned int i)
@@ -56,6 +55,7 @@ void machine_start(void)
     empty_areas();
     watch(NULL);
     memset(config, 0, sizeof(config));
+    remapping_start();
     config[MSI_CAP + 2] = 0x80;                 /* control: 64-bit address, not maskable */
     if (!initialised) {
         ioapic_add(0, 0xfec00000, 0);
@@ -78,12 +78,23 @@ void machine_end(void)
     pirqs_domain_destroy(dom0);
     for (unsigned int i = 0; i < nr_irqs_gsi; i++)
         irq_release_vector(irq_to_desc(i));
+    CHECK_EQ(remapping_taken(), 0);
+    CHECK_EQ(vectors_used(0) + vectors_used(1), 0);
     world_check();
 }
 
 void watch(struct irq_desc *d)
 {
     watched = d;
+}
+
+unsigned int vectors_used(unsigned int cpu)
+{
+    unsigned int n = 0;
+
+    for (unsigned int v = 0; v < 256; v++)
+        n += vector_to_desc(cpu, v) != NULL;
+    return n;
 }
 
 static int cpu_of(u32 apic_id)

@@ -16,6 +16,20 @@
 #include "world.h"
 
 #define DEVICE      PCI_SBDF(0, 0, 0x18)
+#define MSI_CAP     0x50
+extern u8 config[256];          /* DEVICE's configuration space */
+unsigned int vectors_used(unsigned int cpu);
+
+/* The remapping tables, if iommu_intremap: which entries are taken, and where they lead. */
+#define REMAP_ENTRIES   128
+struct remap_entry {
+    bool taken;
+    u32 apic_id;
+    u8 vector;                  /* 0: not aimed at anything yet */
+};
+extern struct remap_entry remapping[REMAP_ENTRIES];
+void remapping_start(void);     /* off, all free */
+unsigned int remapping_taken(void);
 
 extern struct domain *dom0;
 

@@ -18,7 +18,7 @@ static struct irq_desc *bound_msi(unsigned int on_vcpu)
 {
     int pirq = -1;
 
-    CHECK_EQ(pirq_map_msi(dom0, DEVICE, false, 0, &pirq), 0);
+    CHECK_EQ(pirq_map_msi(dom0, DEVICE, false, 0, 1, &pirq), 0);
     CHECK_EQ(pirq_guest_bind(dom0->vcpu[on_vcpu], pirq, false), 0);
     return irq_to_desc(pirq);
 }

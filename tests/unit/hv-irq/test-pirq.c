@@ -9,7 +9,7 @@ static int map_msi(void)
 {
     int pirq = -1;
 
-    CHECK_EQ(pirq_map_msi(dom0, DEVICE, false, 0, &pirq), 0);
+    CHECK_EQ(pirq_map_msi(dom0, DEVICE, false, 0, 1, &pirq), 0);
     return pirq;
 }
 

@@ -57,6 +57,7 @@ void bus_start(void)
     memset(bus_bound, 0, sizeof(bus_bound));
     memset(bus_masked, 0, sizeof(bus_masked));
     bus_bind_error = 0;
+    iommu_intremap = false;
     mapped = 0;
 }
 
@@ -132,27 +133,31 @@ void iounmap(void *va)
 }
 
 /* --- interrupts ------------------------------------------------------------------------------- */
-int arch_vpci_bind(struct vpci_vector *v, u32 sbdf, bool msix, unsigned int entry)
+int arch_vpci_bind(struct vpci_vector *v, unsigned int nr, u32 sbdf, bool msix, unsigned int entry)
 {
-    CHECK(!v->bound);
     if (bus_bind_error)
         return bus_bind_error;
-    v->irq = msix ? (int)entry : sbdf == CARD ? BUS_MSI : BUS_OLD_MSI;
-    CHECK(!bus_bound[v->irq]);
-    bus_bound[v->irq] = v;
-    bus_masked[v->irq] = false;
-    v->bound = true;
+    CHECK(nr == 1 || (iommu_intremap && !msix && (nr & (nr - 1)) == 0));
+    for (unsigned int i = 0; i < nr; i++) {
+        v[i].irq = (msix ? entry : sbdf == CARD ? BUS_MSI : BUS_OLD_MSI) + i;
+        CHECK(!v[i].bound && !bus_bound[v[i].irq]);
+        bus_bound[v[i].irq] = &v[i];
+        bus_masked[v[i].irq] = false;
+        v[i].bound = true;
+    }
     bus_log.binds++;
     if (!msix)
-        bus_put(sbdf, MSI + 2, 2, bus_get(sbdf, MSI + 2, 2) | 1);
+        bus_put(sbdf, MSI + 2, 2, (bus_get(sbdf, MSI + 2, 2) & ~0x70) | __builtin_ctz(nr) << 4 | 1);
     return 0;
 }
 
-void arch_vpci_unbind(struct vpci_vector *v)
+void arch_vpci_unbind(struct vpci_vector *v, unsigned int nr)
 {
-    CHECK(v->bound && bus_bound[v->irq] == v);
-    bus_bound[v->irq] = NULL;
-    v->bound = false;
+    for (unsigned int i = 0; i < nr; i++) {
+        CHECK(v[i].bound && bus_bound[v[i].irq] == &v[i]);
+        bus_bound[v[i].irq] = NULL;
+        v[i].bound = false;
+    }
     bus_log.unbinds++;
 }
 

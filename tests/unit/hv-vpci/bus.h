@@ -9,6 +9,7 @@
 #include "test.h"
 #include "world.h"
 
+#include <xen/iommu.h>
 #include <xen/pci.h>
 #include <xen/vpci.h>
 
@@ -33,9 +34,9 @@ struct bus_log {
 extern struct bus_log bus_log;
 extern bool bus_no_room;                        /* ioremap() fails */
 extern int bus_bind_error;
-extern struct vpci_vector *bus_bound[512];  /* by entry of CARD; MSI: 511, OLD: 510 */
-#define BUS_MSI     511
-#define BUS_OLD_MSI 510
+extern struct vpci_vector *bus_bound[512];  /* by entry of CARD, then its and OLD's MSI */
+#define BUS_MSI     400
+#define BUS_OLD_MSI 450
 extern bool bus_masked[512];
 extern u8 bus_memory[4 * 4096];             /* behind BAR_BASE */
 

@@ -103,9 +103,10 @@ struct iommu_ops {
     /* The id by which firmware says requests of this function arrive. NULL: its own. */
     u32 (*alias)(u32 sbdf);
     /* remapping: see <xen/iommu.h> */
-    int (*msi_alloc)(u32 source);
-    void (*msi_free)(u32 source, int slot);
-    void (*msi_aim)(u32 source, int slot, u32 apic_id, u8 vector, struct msi_message *msg);
+    int (*msi_alloc)(struct msi_slots *slots);          /* source and nr are set */
+    void (*msi_free)(const struct msi_slots *slots);
+    void (*msi_aim)(u32 source, unsigned int slot, u32 apic_id, u8 vector);
+    struct msi_message (*msi_message)(const struct msi_slots *slots);
     int (*ioapic_alloc)(u32 ioapic_id, unsigned int pin);
     u64 (*ioapic_aim)(u32 ioapic_id, unsigned int pin, int slot, u32 apic_id, u8 vector, bool level);
 };

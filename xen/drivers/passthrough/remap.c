@@ -13,22 +13,38 @@ static u32 requester(u32 sbdf)
     return source[nr - 1];
 }
 
-int iommu_msi_alloc(u32 sbdf, u32 *source)
+int iommu_msi_alloc(u32 sbdf, unsigned int nr, struct msi_slots *slots)
 {
+    int rc;
+
+    *slots = (struct msi_slots){ 0 };
     if (!iommu_intremap)
         return -ENODEV;
-    *source = requester(sbdf);
-    return iommu_ops->msi_alloc(*source);
+    if (nr == 0 || nr > IOMMU_MSI_MAX || nr & (nr - 1))
+        return -EINVAL;
+    slots->source = requester(sbdf);
+    slots->nr = nr;
+    rc = iommu_ops->msi_alloc(slots);
+    if (rc)
+        slots->nr = 0;
+    return rc;
 }
 
-void iommu_msi_free(u32 source, int slot)
+void iommu_msi_free(struct msi_slots *slots)
 {
-    iommu_ops->msi_free(source, slot);
+    if (slots->nr)
+        iommu_ops->msi_free(slots);
+    slots->nr = 0;
 }
 
-void iommu_msi_aim(u32 source, int slot, u32 apic_id, u8 vector, struct msi_message *msg)
+void iommu_msi_aim(const struct msi_slots *slots, unsigned int index, u32 apic_id, u8 vector)
 {
-    iommu_ops->msi_aim(source, slot, apic_id, vector, msg);
+    iommu_ops->msi_aim(slots->source, slots->first + index, apic_id, vector);
+}
+
+struct msi_message iommu_msi_message(const struct msi_slots *slots)
+{
+    return iommu_ops->msi_message(slots);
 }
 
 int iommu_ioapic_alloc(u32 ioapic_id, unsigned int pin)

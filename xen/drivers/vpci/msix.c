@@ -26,7 +26,7 @@ static void unbind_all(struct vpci_msix *m)
 {
     for (unsigned int i = 0; i < m->nr; i++)
         if (m->entry[i].vector.bound)
-            arch_vpci_unbind(&m->entry[i].vector);
+            arch_vpci_unbind(&m->entry[i].vector, 1);
 }
 
 void vpci_msix_sync(struct vpci_function *f, unsigned int entry)
@@ -39,7 +39,7 @@ void vpci_msix_sync(struct vpci_function *f, unsigned int entry)
         arch_vpci_mask(&e->vector, !open);
         return;
     }
-    rc = open ? arch_vpci_bind(&e->vector, f->sbdf, true, entry) : 0;
+    rc = open ? arch_vpci_bind(&e->vector, 1, f->sbdf, true, entry) : 0;
     if (rc)
         printk(XENLOG_WARNING "PCI %04x:%02x:%02x.%u: no interrupt for dom0's MSI-X entry %u (error %d)\n",
                PCI_SEG(f->sbdf), PCI_BUS(f->sbdf), PCI_DEVFN(f->sbdf) >> 3, PCI_DEVFN(f->sbdf) & 7, entry, rc);

@@ -21,9 +21,13 @@ struct vpci_register {
 
 struct vpci_msi {
     u8 cap;
+    u8 max_order, order;                    /* 2^: messages it may have, those the domain asked for */
+    u8 nr;                                  /* that are bound */
     bool wide, maskable;
     u32 mask;
-    struct vpci_vector vector;
+    u64 address;                            /* as the domain wrote them; each vector's follow from them */
+    u16 data;
+    struct vpci_vector vector[];
 };
 
 struct vpci_msix_entry {

@@ -111,18 +111,27 @@ struct msi_message {
     u64 address;
     u32 data;
 };
+/* Entries of the remapping tables for the messages of one capability: in a row, first a multiple of nr. */
+struct msi_slots {
+    u32 source;                             /* the id the messages arrive with */
+    u32 first;
+    u32 nr;                                 /* a power of two; 0: none, the messages are not remapped */
+};
+#define IOMMU_MSI_MAX       32u
 /*
- * A place in the remapping tables for one message of sbdf, or one pin of an IOAPIC (by its id in the MADT). The
- * number, and the id messages arrive with, are kept by the caller; -ENOSPC, -ENOMEM, -ENODEV (without iommu_intremap).
+ * nr entries for messages of sbdf. 0, -ENOSPC, -ENOMEM, -ENODEV (without iommu_intremap): slots->nr is 0 then. What is
+ * sent before an entry is aimed is stopped.
  */
-int iommu_msi_alloc(u32 sbdf, u32 *source);
-void iommu_msi_free(u32 source, int slot);
+int iommu_msi_alloc(u32 sbdf, unsigned int nr, struct msi_slots *slots);
+void iommu_msi_free(struct msi_slots *slots);
+/* An entry for a pin of an IOAPIC (by its id in the MADT): its number, or as above. */
 int iommu_ioapic_alloc(u32 ioapic_id, unsigned int pin);
 /*
- * Aims it at a CPU (by APIC id) and vector, at once, and says what the device has to send: the same whatever the
- * target is. Descriptor's lock held, interrupts off.
+ * Aims one of them at a CPU (by APIC id) and vector, at once. Descriptor's lock held, interrupts off. What the device
+ * has to send is the same whatever the target is: of several, it puts the number of each into the data's low bits.
  */
-void iommu_msi_aim(u32 source, int slot, u32 apic_id, u8 vector, struct msi_message *msg);
+void iommu_msi_aim(const struct msi_slots *slots, unsigned int index, u32 apic_id, u8 vector);
+struct msi_message iommu_msi_message(const struct msi_slots *slots);
 /* The pin's redirection entry but for trigger, polarity and mask. Its low byte is what EOI registers name. */
 u64 iommu_ioapic_aim(u32 ioapic_id, unsigned int pin, int slot, u32 apic_id, u8 vector, bool level);
 

@@ -34,6 +34,7 @@ enum lock_rank {
     LOCK_SCHED,             /* per run-queue (irq-safe) */
     LOCK_TIMER,             /* per-CPU timer queue (irq-safe) */
     LOCK_IRQ_DESC,          /* one irq descriptor (irq-safe) */
+    LOCK_MSI,               /* what several messages of one function share (irq-safe) */
     LOCK_VECTOR,            /* vector allocation (irq-safe) */
     LOCK_IOMMU,             /* a domain's I/O page tables */
     LOCK_IOMMU_UNIT,        /* one IOMMU: registers, queues, remapping tables; its faults (irq-safe) */

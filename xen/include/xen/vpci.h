@@ -36,9 +36,12 @@ struct vpci_vector {
     bool bound;
     int irq;                                /* the architecture's */
 };
-/* Its arrivals go to the domain from now on. 0 or -errno. */
-int arch_vpci_bind(struct vpci_vector *v, u32 sbdf, bool msix, unsigned int entry);
-void arch_vpci_unbind(struct vpci_vector *v);
+/*
+ * Their arrivals go to the domain from now on: of one entry of the function's MSI-X table, or of the first nr messages of
+ * its MSI, several only with iommu_intremap. 0 or -errno.
+ */
+int arch_vpci_bind(struct vpci_vector *v, unsigned int nr, u32 sbdf, bool msix, unsigned int entry);
+void arch_vpci_unbind(struct vpci_vector *v, unsigned int nr);          /* all that were bound together */
 void arch_vpci_mask(struct vpci_vector *v, bool mask);
 /* Frames that hold a table now: accesses have to come here. */
 void arch_vpci_trap(mfn_t first, unsigned long nr);

@@ -26,24 +26,35 @@ struct irq_desc *irq_to_desc(unsigned int irq)
     return irq < nr_irqs && descs[irq].chip ? &descs[irq] : NULL;
 }
 
-struct irq_desc *irq_create_dynamic(const struct irq_chip *chip, struct msi_target *msi)
+/* dynamic_lock held. The first of nr unused ones in a row; NULL: there are not so many. */
+static struct irq_desc *find_unused(unsigned int nr)
 {
-    struct irq_desc *d = NULL;
+    unsigned int run = 0;
+
+    for (unsigned int i = nr_irqs_gsi; i < nr_irqs; i++) {
+        run = descs[i].chip ? 0 : run + 1;
+        if (run == nr)
+            return &descs[i + 1 - nr];
+    }
+    return NULL;
+}
+
+struct irq_desc *irq_create_dynamic(const struct irq_chip *chip, struct msi_target *msi, unsigned int nr)
+{
+    struct irq_desc *first;
     unsigned long flags;
 
     spin_lock_irqsave(&dynamic_lock, flags);
-    for (unsigned int i = nr_irqs_gsi; i < nr_irqs; i++)
-        if (!descs[i].chip) {
-            d = &descs[i];
-            d->chip = chip;
-            d->msi = msi;
-            d->level = false;
-            d->program = NULL;
-            d->count = 0;
-            break;
-        }
+    first = find_unused(nr);
+    for (struct irq_desc *d = first; first && d < first + nr; d++) {
+        d->chip = chip;
+        d->msi = msi;
+        d->level = false;
+        d->program = NULL;
+        d->count = 0;
+    }
     spin_unlock_irqrestore(&dynamic_lock, flags);
-    return d;
+    return first;
 }
 
 void irq_destroy_dynamic(struct irq_desc *d)

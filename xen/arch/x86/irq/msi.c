@@ -2,12 +2,16 @@
 /*
  * Message-signalled interrupts (PCI Local Bus 3.0, 6.8): the hypervisor writes the message, so a domain cannot
  * aim a device at an arbitrary vector through the interface. dom0 sets the capability's enable bits itself.
+ *
+ * Several messages of one MSI differ in the low bits of their data only, and go to one address. So each can have a vector
+ * and a CPU of its own only where interrupts are remapped and those bits choose an entry; elsewhere there is but one.
  */
 #include <xen/bug.h>
 #include <xen/errno.h>
 #include <xen/iommu.h>
 #include <xen/mm.h>
 #include <xen/pci.h>
+#include <lib/bitops.h>
 #include <asm/insn.h>
 #include <asm/smp.h>
 
@@ -15,6 +19,9 @@
 
 #define MSI_CONTROL         2
 #define MSI_ENABLE          0x0001
+#define MSI_CAPABLE(c)      (1u << ((c) >> 1 & 7))     /* messages: 1 to 32 */
+#define MSI_ENABLED_SHIFT   4
+#define MSI_ENABLED_MASK    0x0070
 #define MSI_64BIT           0x0080
 #define MSI_MASKABLE        0x0100
 #define MSIX_TABLE          4
@@ -30,14 +37,28 @@ static void msix_set_mask(struct msi_target *t, bool mask)
     mmio_read32((char *)t->table + ENTRY_CONTROL);       /* posted write: be sure it got there */
 }
 
-static void msi_set_mask(struct msi_target *t, bool mask)
+static unsigned int index_of(const struct irq_desc *d)
+{
+    return d->irq - d->msi->irq;
+}
+
+static void write_masks(const struct msi_target *t)
+{
+    if (t->maskable)
+        pci_conf_write(t->sbdf, t->cap + (t->wide ? 16 : 12), 4, t->masks);
+}
+
+/* The first message's line switches the capability on: whoever wants several prepares that one last. */
+static void msi_set_mask(struct msi_target *t, unsigned int index, bool mask)
 {
     unsigned int control = t->cap + MSI_CONTROL;
 
-    if (t->maskable)
-        pci_conf_write(t->sbdf, t->cap + (t->wide ? 16 : 12), 4, mask);
-    if (!mask)
+    spin_lock(&t->lock);
+    t->masks = (t->masks & ~(1u << index)) | (u32)mask << index;
+    write_masks(t);
+    if (!mask && index == 0)
         pci_conf_write(t->sbdf, control, 2, pci_conf_read(t->sbdf, control, 2) | MSI_ENABLE);
+    spin_unlock(&t->lock);
 }
 
 static void set_mask(struct irq_desc *d, bool mask)
@@ -47,7 +68,7 @@ static void set_mask(struct irq_desc *d, bool mask)
     if (d->msi->msix)
         msix_set_mask(d->msi, mask || d->msi->guest_mask);
     else
-        msi_set_mask(d->msi, mask);
+        msi_set_mask(d->msi, index_of(d), mask);
 }
 
 static void mask(struct irq_desc *d)
@@ -67,23 +88,21 @@ static struct msi_message direct_message(const struct irq_desc *d)
 }
 
 /* A remapped message is the same wherever it leads to. */
-static void compose(const struct irq_desc *d, struct msi_message *m)
+static struct msi_message aim(const struct irq_desc *d)
 {
-    if (d->msi->slot >= 0)
-        iommu_msi_aim(d->msi->source, d->msi->slot, cpu_apicid[d->cpu], d->vector, m);
-    else
-        *m = direct_message(d);
+    const struct msi_slots *slots = &d->msi->slots;
+
+    if (!slots->nr)
+        return direct_message(d);
+    iommu_msi_aim(slots, index_of(d), cpu_apicid[d->cpu], d->vector);
+    return iommu_msi_message(slots);
 }
 
 static void retarget(struct irq_desc *d)
 {
     struct msi_target *t = d->msi;
-    struct msi_message m;
-    u32 address, data;
-
-    compose(d, &m);
-    address = m.address;
-    data = m.data;
+    struct msi_message m = aim(d);
+    u32 address = m.address, data = m.data;
 
     if (t->msix) {
         u32 control = mmio_read32((char *)t->table + ENTRY_CONTROL);
@@ -93,7 +112,7 @@ static void retarget(struct irq_desc *d)
         mmio_write32((char *)t->table + ENTRY_ADDRESS + 4, 0);
         mmio_write32((char *)t->table + ENTRY_DATA, data);
         msix_set_mask(t, control & 1);
-    } else {
+    } else if (index_of(d) == 0) {
         /* perhaps enabled, perhaps not maskable: each write alone leads to a place that is prepared */
         pci_conf_write(t->sbdf, t->cap + (t->wide ? 12 : 8), 2, data);
         if (t->wide)
@@ -109,16 +128,21 @@ const struct irq_chip msi_chip = {
     .retarget = retarget,
 };
 
-static int open_msi(struct msi_target *t, unsigned int entry)
+/* Off, so many messages, all of them masked: whatever firmware left there. */
+static int open_msi(struct msi_target *t)
 {
     u16 control = pci_conf_read(t->sbdf, t->cap + MSI_CONTROL, 2);
 
-    if (entry != 0)
-        return -EOPNOTSUPP;                 /* several vectors of one MSI */
+    if (t->nr > IOMMU_MSI_MAX || 1u << ilog2_up(t->nr) > MSI_CAPABLE(control))
+        return -EINVAL;
+    if (t->nr > 1 && !iommu_intremap)
+        return -EOPNOTSUPP;
     t->wide = control & MSI_64BIT;
     t->maskable = control & MSI_MASKABLE;
-    /* one vector, whatever firmware left there */
-    pci_conf_write(t->sbdf, t->cap + MSI_CONTROL, 2, control & ~0x70u);
+    control &= ~(MSI_ENABLED_MASK | MSI_ENABLE);
+    pci_conf_write(t->sbdf, t->cap + MSI_CONTROL, 2, control | ilog2_up(t->nr) << MSI_ENABLED_SHIFT);
+    t->masks = ~0u >> (32 - t->nr);
+    write_masks(t);
     return 0;
 }
 
@@ -140,11 +164,14 @@ static int open_msix(struct msi_target *t, unsigned int entry)
     return 0;
 }
 
-struct msi_target *msi_target_create(u32 sbdf, bool msix, unsigned int entry, int *err)
+struct msi_target *msi_target_create(u32 sbdf, bool msix, unsigned int entry, unsigned int nr, int *err)
 {
     unsigned int cap = pci_find_cap(sbdf, msix ? PCI_CAP_MSIX : PCI_CAP_MSI);
     struct msi_target *t;
 
+    *err = -EINVAL;
+    if (nr == 0 || (msix && nr > 1))
+        return NULL;
     *err = -ENODEV;
     if (!cap)
         return NULL;
@@ -155,12 +182,11 @@ struct msi_target *msi_target_create(u32 sbdf, bool msix, unsigned int entry, in
     t->sbdf = sbdf;
     t->msix = msix;
     t->cap = cap;
-    t->slot = -1;
-    *err = msix ? open_msix(t, entry) : open_msi(t, entry);
-    if (*err == 0 && iommu_intremap) {
-        t->slot = iommu_msi_alloc(sbdf, &t->source);
-        *err = min(t->slot, 0);
-    }
+    t->nr = nr;
+    spin_lock_init(&t->lock, LOCK_MSI);
+    *err = msix ? open_msix(t, entry) : open_msi(t);
+    if (*err == 0 && iommu_intremap)
+        *err = iommu_msi_alloc(sbdf, 1u << ilog2_up(nr), &t->slots);
     if (*err == 0)
         return t;
     msi_target_destroy(t);
@@ -171,8 +197,7 @@ void msi_target_destroy(struct msi_target *t)
 {
     if (!t)
         return;
-    if (t->slot >= 0)
-        iommu_msi_free(t->source, t->slot);
+    iommu_msi_free(&t->slots);
     if (t->table_map)
         iounmap(t->table_map);
     kfree(t);
@@ -200,7 +225,7 @@ const struct irq_chip message_chip = {
 int irq_create_message(irq_handler_t handler, const char *name, void (*program)(void *dev, u64 address, u32 data),
                        void *dev)
 {
-    struct irq_desc *d = irq_create_dynamic(&message_chip, NULL);
+    struct irq_desc *d = irq_create_dynamic(&message_chip, NULL, 1);
     int rc;
 
     if (!d)

@@ -62,18 +62,26 @@ static struct domain *subject(domid_t id, unsigned int op, long *err)
     return NULL;
 }
 
+static int map_message(struct domain *d, const struct physdev_map_pirq *map, unsigned int seg, unsigned int nr, int *pirq)
+{
+    u32 sbdf = PCI_SBDF(seg, map->bus & 0xff, map->devfn & 0xff);
+
+    return pirq_map_msi(d, sbdf, map->table_base, map->entry_nr, nr, pirq);
+}
+
 static int map_one(struct domain *d, const struct physdev_map_pirq *map, int *pirq)
 {
+    u32 seg = (u32)map->bus >> 16;
+
     switch (map->type) {
     case MAP_PIRQ_TYPE_GSI:
         return pirq_map_gsi(d, map->index, pirq);
     case MAP_PIRQ_TYPE_MSI:
-        return pirq_map_msi(d, PCI_SBDF(0, map->bus & 0xff, map->devfn & 0xff), map->table_base, map->entry_nr, pirq);
+        return map_message(d, map, 0, 1, pirq);
     case MAP_PIRQ_TYPE_MSI_SEG:
-        return pirq_map_msi(d, PCI_SBDF((u32)map->bus >> 16, map->bus & 0xff, map->devfn & 0xff), map->table_base,
-                            map->entry_nr, pirq);
+        return map_message(d, map, seg, 1, pirq);
     case MAP_PIRQ_TYPE_MULTI_MSI:
-        return -EOPNOTSUPP;
+        return map->entry_nr > 0 && map->table_base == 0 ? map_message(d, map, seg, map->entry_nr, pirq) : -EINVAL;
     default:
         return -EINVAL;
     }

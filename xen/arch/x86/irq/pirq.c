@@ -64,26 +64,59 @@ static struct pirq *find(struct domain *d, unsigned int pirq)
     return map && pirq < map->nr && map->pirq[pirq].mapped ? &map->pirq[pirq] : NULL;
 }
 
-static int enter(struct domain *d, int *pirq, unsigned int irq)
+/* Room for nr pirqs in a row? */
+static bool is_vacant(const struct pirq_map *map, unsigned int first, unsigned int nr)
 {
-    struct pirq_map *map = d->arch.pirqs;
-    unsigned int want = *pirq < 0 ? irq : (unsigned int)*pirq;
+    if (first >= map->nr || nr > map->nr - first)
+        return false;
+    for (unsigned int i = first; i < first + nr; i++)
+        if (map->pirq[i].mapped)
+            return false;
+    return true;
+}
 
-    if (want >= map->nr && *pirq < 0)
-        for (want = 0; want < map->nr && map->pirq[want].mapped; want++)
-            ;
-    if (want >= map->nr)
-        return *pirq < 0 ? -ENOSPC : -EINVAL;
-    if (map->pirq[want].mapped) {
-        if (map->pirq[want].irq != irq)
-            return -EBUSY;
-    } else {
-        /* its event channel, if still open, stays the only one until it is closed */
-        map->pirq[want].irq = irq;
-        map->pirq[want].mapped = true;
+/*
+ * Where nr lines from irq on go: where the caller says, else at their own numbers, else at the end: the beginning is for
+ * lines of IOAPICs, which have their own numbers where possible. The first pirq, -EINVAL, -EBUSY, -ENOSPC.
+ */
+static int find_place(const struct pirq_map *map, int wanted, unsigned int irq, unsigned int nr)
+{
+    if (wanted >= 0 && ((unsigned int)wanted >= map->nr || nr > map->nr - wanted))
+        return -EINVAL;
+    if (wanted >= 0)
+        return is_vacant(map, wanted, nr) ? wanted : -EBUSY;
+    if (is_vacant(map, irq, nr))
+        return irq;
+    for (unsigned int at = map->nr; at-- > 0; )
+        if (is_vacant(map, at, nr))
+            return at;
+    return -ENOSPC;
+}
+
+/* An event channel that is still open at one of them stays the only one there until it is closed. */
+static int enter(struct pirq_map *map, int *pirq, unsigned int irq, unsigned int nr)
+{
+    int at = find_place(map, *pirq, irq, nr);
+
+    if (at < 0)
+        return at;
+    for (unsigned int i = 0; i < nr; i++) {
+        map->pirq[at + i].irq = irq + i;
+        map->pirq[at + i].mapped = true;
     }
-    *pirq = want;
+    *pirq = at;
     return 0;
+}
+
+/* A line of an IOAPIC is mapped once: again is no error. */
+static bool is_there(const struct pirq_map *map, int *pirq, unsigned int gsi)
+{
+    for (unsigned int i = 0; i < map->nr; i++)
+        if (map->pirq[i].mapped && map->pirq[i].irq == gsi && (*pirq < 0 || (unsigned int)*pirq == i)) {
+            *pirq = i;
+            return true;
+        }
+    return false;
 }
 
 int pirq_map_gsi(struct domain *d, unsigned int gsi, int *pirq)
@@ -97,33 +130,23 @@ int pirq_map_gsi(struct domain *d, unsigned int gsi, int *pirq)
     if (!domain_irq_permitted(d, gsi) && !domain_irq_permitted(current->domain, gsi))
         return -EPERM;
     spin_lock(&map->lock);
-    rc = enter(d, pirq, gsi);
+    rc = is_there(map, pirq, gsi) ? 0 : enter(map, pirq, gsi, 1);
     spin_unlock(&map->lock);
     return rc;
 }
 
-int pirq_map_msi(struct domain *d, u32 sbdf, bool msix, unsigned int entry, int *pirq)
+int pirq_map_msi(struct domain *d, u32 sbdf, bool msix, unsigned int entry, unsigned int nr, int *pirq)
 {
     struct pirq_map *map = d->arch.pirqs;
-    struct msi_target *t;
-    struct irq_desc *desc;
-    int rc;
+    int irq = msi_lines_create(sbdf, msix, entry, nr), rc;
 
-    t = msi_target_create(sbdf, msix, entry, &rc);
-    if (!t)
-        return rc;
-    desc = irq_create_dynamic(&msi_chip, t);
-    if (!desc) {
-        msi_target_destroy(t);
-        return -ENOSPC;
-    }
+    if (irq < 0)
+        return irq;
     spin_lock(&map->lock);
-    rc = enter(d, pirq, desc->irq);
+    rc = enter(map, pirq, irq, nr);
     spin_unlock(&map->lock);
-    if (rc) {
-        irq_destroy_dynamic(desc);
-        msi_target_destroy(t);
-    }
+    if (rc)
+        msi_lines_destroy(irq);
     return rc;
 }
 
@@ -154,19 +177,24 @@ static void unlock_line(struct domain *d)
 int pirq_unmap(struct domain *d, unsigned int pirq)
 {
     struct irq_desc *desc = lock_line(d, pirq);
-    struct msi_target *t = NULL;
+    const struct msi_target *t;
+    unsigned int irq;
+    int rc = 0;
 
     if (!desc)
         return -EINVAL;
-    guest_irq_unbind(desc, d);
-    if (desc->irq >= nr_irqs_gsi) {
-        t = desc->msi;
-        irq_destroy_dynamic(desc);
+    irq = desc->irq;
+    t = irq >= nr_irqs_gsi ? desc->msi : NULL;
+    if (t && t->irq != irq)
+        rc = -EINVAL;
+    for (unsigned int i = 0; rc == 0 && i < (t ? t->nr : 1); i++) {
+        guest_irq_unbind(irq_to_desc(irq + i), d);
+        find(d, pirq + i)->mapped = false;
     }
-    find(d, pirq)->mapped = false;
     unlock_line(d);
-    msi_target_destroy(t);
-    return 0;
+    if (rc == 0 && t)
+        msi_lines_destroy(irq);
+    return rc;
 }
 
 int pirq_guest_bind(struct vcpu *v, unsigned int pirq, bool shareable)

@@ -4,6 +4,7 @@
 #define X86_IRQ_PRIVATE_H
 
 #include <xen/cpumask.h>
+#include <xen/iommu.h>
 #include <xen/spinlock.h>
 #include <asm/irq.h>
 #include <asm/x86-defs.h>
@@ -37,8 +38,10 @@ struct guest_irq {
     } guest[IRQ_GUESTS_MAX];
 };
 
+/* One entry of an MSI-X table, or all messages of an MSI capability: lines with consecutive numbers. */
 struct msi_target {
     u32 sbdf;
+    unsigned int irq, nr;                   /* its lines: the first, how many */
     bool msix;
     bool wide, maskable;                    /* MSI: 64-bit address, per-vector mask */
     u16 cap;                                /* offset of the capability */
@@ -46,8 +49,9 @@ struct msi_target {
     void *table;                            /* MSI-X: its mapped table entry */
     void *table_map;
     bool guest_mask;                        /* MSI-X: masked by the guest that has it */
-    int slot;                               /* in the remapping tables, -1: not remapped */
-    u32 source;                             /* the id its messages arrive with */
+    spinlock_t lock;                        /* MSI: control register and mask bits; LOCK_MSI */
+    u32 masks;                              /* what the mask register holds, if there is one */
+    struct msi_slots slots;                 /* in the remapping tables */
 };
 
 struct irq_desc {
@@ -74,8 +78,8 @@ struct irq_desc {
 #define NR_DYNAMIC_IRQS     1024
 
 struct irq_desc *irq_to_desc(unsigned int irq);         /* NULL: out of range or no such line */
-/* A line for a message-signalled interrupt, chip and msi set; NULL when all are used. */
-struct irq_desc *irq_create_dynamic(const struct irq_chip *chip, struct msi_target *msi);
+/* Lines for message-signalled interrupts, nr in a row, chip and msi set: the first. NULL: so many are not left. */
+struct irq_desc *irq_create_dynamic(const struct irq_chip *chip, struct msi_target *msi, unsigned int nr);
 void irq_destroy_dynamic(struct irq_desc *d);
 /*
  * Gives the line a vector on a CPU of mask and points it there; nothing to do if it has one. 0, -ENOSPC, -EINVAL: no
@@ -95,8 +99,12 @@ bool ioapic_has_gsi(unsigned int gsi);
 unsigned int ioapic_init(void);             /* returns the number of GSIs */
 void ioapic_configure(struct irq_desc *d, bool level, bool active_low);
 void i8259_mask_all(void);
-/* Reads capability, maps the MSI-X table. NULL and *err: -ENODEV, -EINVAL, -ENOMEM. */
-struct msi_target *msi_target_create(u32 sbdf, bool msix, unsigned int entry, int *err);
+/*
+ * Reads the capability, maps the MSI-X table, takes places in the remapping tables. entry: of MSI-X; nr: messages of MSI,
+ * else 1. NULL and *err: -ENODEV, -EINVAL (it has no such entry, not so many messages), -EOPNOTSUPP (several of them, and
+ * interrupts are not remapped), -ENOSPC, -ENOMEM.
+ */
+struct msi_target *msi_target_create(u32 sbdf, bool msix, unsigned int entry, unsigned int nr, int *err);
 void msi_target_destroy(struct msi_target *t);
 
 #endif

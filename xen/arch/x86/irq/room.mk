@@ -1,1 +1,1 @@
-obj-y += desc.o vector.o ioapic.o i8259.o msi.o msi-own.o guest.o pirq.o physdev.o
+obj-y += desc.o vector.o ioapic.o i8259.o msi.o msi-lines.o guest.o pirq.o physdev.o

@@ -106,12 +106,13 @@ int iommu_for_each_reserved(int (*fn)(u64 first, u64 nr, u32 sbdf, void *arg), v
     return 0;
 }
 
-int iommu_msi_alloc(u32 sbdf, u32 *source)
+int iommu_msi_alloc(u32 sbdf, unsigned int nr, struct msi_slots *slots)
 {
+    *slots = (struct msi_slots){ 0 };
     return -ENODEV;
 }
 
-void iommu_msi_free(u32 source, int slot)
+void iommu_msi_free(struct msi_slots *slots)
 {
 }
 
@@ -120,8 +121,13 @@ int iommu_ioapic_alloc(u32 ioapic_id, unsigned int pin)
     return -ENODEV;
 }
 
-void iommu_msi_aim(u32 source, int slot, u32 apic_id, u8 vector, struct msi_message *msg)
+void iommu_msi_aim(const struct msi_slots *slots, unsigned int index, u32 apic_id, u8 vector)
 {
+}
+
+struct msi_message iommu_msi_message(const struct msi_slots *slots)
+{
+    return (struct msi_message){ 0 };
 }
 
 u64 iommu_ioapic_aim(u32 ioapic_id, unsigned int pin, int slot, u32 apic_id, u8 vector, bool level)

@@ -147,7 +147,7 @@ static struct iommu_ops ops __ro_after_init = {
     .name = "AMD-Vi", .format = &amd_format, .levels = LEVELS_48, .max_leaf = LARGEST_LEAF, .can_bypass = true,
     .nr_domain_ids = 65536,
     .enable = enable, .shutdown = shutdown, .deny = deny, .attach = amd_attach, .flush = flush, .alias = amd_alias,
-    .msi_alloc = amd_msi_alloc, .msi_free = amd_msi_free, .msi_aim = amd_msi_aim,
+    .msi_alloc = amd_msi_alloc, .msi_free = amd_msi_free, .msi_aim = amd_msi_aim, .msi_message = amd_msi_message,
     .ioapic_alloc = amd_ioapic_alloc, .ioapic_aim = amd_ioapic_aim,
 };
 

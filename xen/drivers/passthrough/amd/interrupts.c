@@ -109,23 +109,32 @@ static void *want_table(u32 source, int *err)
     return table;
 }
 
-/* Entry 0 stays empty: a device that was not told sends 0. */
-int amd_msi_alloc(u32 source)
+static bool are_free(void *table, unsigned int first, unsigned int nr)
+{
+    for (unsigned int i = first; i < first + nr; i++)
+        if (*first_word(table, i))
+            return false;
+    return true;
+}
+
+/* Entry 0 stays empty: a device that was not told sends 0. So the first of several are, too: they begin at a multiple. */
+int amd_msi_alloc(struct msi_slots *slots)
 {
     unsigned long flags;
-    int rc, slot = -ENOSPC;
-    void *table = want_table(source, &rc);
+    int rc;
+    void *table = want_table(slots->source, &rc);
+    unsigned int at;
 
     if (!table)
         return rc;
     spin_lock_irqsave(&table_lock, flags);
-    for (unsigned int i = 1; i < nr_entries() && slot < 0; i++)
-        if (!*first_word(table, i)) {
-            *first_word(table, i) = ENTRY_TAKEN;
-            slot = i;
-        }
+    for (at = slots->nr; at < nr_entries() && !are_free(table, at, slots->nr); at += slots->nr)
+        ;
+    for (unsigned int i = at; at < nr_entries() && i < at + slots->nr; i++)
+        *first_word(table, i) = ENTRY_TAKEN;
     spin_unlock_irqrestore(&table_lock, flags);
-    return slot;
+    slots->first = at;
+    return at < nr_entries() ? 0 : -ENOSPC;
 }
 
 /* Both halves at once; nobody else writes to the entry meanwhile. */
@@ -159,15 +168,20 @@ static void aim(u32 source, int slot, u32 apic_id, u8 vector)
                 vector | (u64)(apic_id >> 24) << 56);
 }
 
-void amd_msi_free(u32 source, int slot)
+void amd_msi_free(const struct msi_slots *slots)
 {
-    write_entry(source, slot, 0, 0, 0);
+    for (unsigned int i = 0; i < slots->nr; i++)
+        write_entry(slots->source, slots->first + i, 0, 0, 0);
 }
 
-void amd_msi_aim(u32 source, int slot, u32 apic_id, u8 vector, struct msi_message *msg)
+void amd_msi_aim(u32 source, unsigned int slot, u32 apic_id, u8 vector)
 {
     aim(source, slot, apic_id, vector);
-    *msg = (struct msi_message){ MSI_ADDRESS, slot };
+}
+
+struct msi_message amd_msi_message(const struct msi_slots *slots)
+{
+    return (struct msi_message){ MSI_ADDRESS, slots->first };
 }
 
 /* The pin's number is the entry's: all of an IOAPIC's pins fit, and what the pin holds never changes. */

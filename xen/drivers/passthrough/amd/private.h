@@ -119,9 +119,10 @@ extern const struct io_format amd_format;               /* format.c */
 /* --- interrupts (interrupts.c) ---------------------------------------------------------------- */
 void amd_ioapic_found(u16 segment, u8 ioapic_id, u16 devid);
 bool amd_interrupts_usable(void);           /* is every IOAPIC known to a unit? */
-int amd_msi_alloc(u32 source);
-void amd_msi_free(u32 source, int slot);
-void amd_msi_aim(u32 source, int slot, u32 apic_id, u8 vector, struct msi_message *msg);
+int amd_msi_alloc(struct msi_slots *slots);
+void amd_msi_free(const struct msi_slots *slots);
+void amd_msi_aim(u32 source, unsigned int slot, u32 apic_id, u8 vector);
+struct msi_message amd_msi_message(const struct msi_slots *slots);
 int amd_ioapic_alloc(u32 ioapic_id, unsigned int pin);
 u64 amd_ioapic_aim(u32 ioapic_id, unsigned int pin, int slot, u32 apic_id, u8 vector, bool level);
 

@@ -145,7 +145,7 @@ static void deny(struct domain *d)
 static struct iommu_ops ops __ro_after_init = {
     .name = "VT-d", .format = &vtd_format,
     .enable = enable, .shutdown = shutdown, .deny = deny, .attach = vtd_attach, .flush = flush,
-    .msi_alloc = vtd_msi_alloc, .msi_free = vtd_msi_free, .msi_aim = vtd_msi_aim,
+    .msi_alloc = vtd_msi_alloc, .msi_free = vtd_msi_free, .msi_aim = vtd_msi_aim, .msi_message = vtd_msi_message,
     .ioapic_alloc = vtd_ioapic_alloc, .ioapic_aim = vtd_ioapic_aim,
 };
 

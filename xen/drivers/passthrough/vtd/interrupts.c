@@ -21,6 +21,7 @@
 
 #define MSI_ADDRESS         0xfee00000ULL
 #define MSI_REMAPPABLE      (1ULL << 4)
+#define MSI_SUBHANDLE       (1ULL << 3)     /* the data is added to the index: several messages of one function (5.1.3) */
 #define MSI_INDEX(i)        (((u64)(i) & 0x7fff) << 5 | ((u64)(i) >> 15 & 1) << 2)
 #define RTE_REMAPPABLE      (1ULL << 48)
 #define RTE_INDEX(i)        (((u64)(i) & 0x7fff) << 49 | ((u64)(i) >> 15 & 1) << 11)
@@ -55,19 +56,27 @@ bool __init vtd_interrupts_usable(void)
     return true;
 }
 
-static int take(struct vtd_unit *u)
+static bool are_free(const struct vtd_unit *u, unsigned int first, unsigned int nr)
+{
+    for (unsigned int i = first; i < first + nr; i++)
+        if (u->irqs[i].low)
+            return false;
+    return true;
+}
+
+/* The first of nr in a row, at a multiple of nr, or -ENOSPC. */
+static int take(struct vtd_unit *u, unsigned int nr)
 {
     unsigned long flags;
-    int slot = -ENOSPC;
+    unsigned int at;
 
     spin_lock_irqsave(&u->lock, flags);
-    for (unsigned int i = 0; i < TABLE_ENTRIES && slot < 0; i++)
-        if (!u->irqs[i].low) {
-            u->irqs[i].low = ENTRY_TAKEN;
-            slot = i;
-        }
+    for (at = 0; at < TABLE_ENTRIES && !are_free(u, at, nr); at += nr)
+        ;
+    for (unsigned int i = at; at < TABLE_ENTRIES && i < at + nr; i++)
+        u->irqs[i].low = ENTRY_TAKEN;
     spin_unlock_irqrestore(&u->lock, flags);
-    return slot;
+    return at < TABLE_ENTRIES ? (int)at : -ENOSPC;
 }
 
 /* Both halves at once. */
@@ -91,22 +100,31 @@ static void aim(struct vtd_unit *u, int slot, u32 source, u32 apic_id, u8 vector
                 ENTRY_DEST(vtd_eim ? apic_id : apic_id << 8), VERIFY_SOURCE | (u16)source);
 }
 
-int vtd_msi_alloc(u32 source)
+int vtd_msi_alloc(struct msi_slots *slots)
 {
-    struct vtd_unit *u = vtd_unit_of(source);
+    struct vtd_unit *u = vtd_unit_of(slots->source);
+    int first = u ? take(u, slots->nr) : -ENODEV;
 
-    return u ? take(u) : -ENODEV;
+    slots->first = max(first, 0);
+    return min(first, 0);
 }
 
-void vtd_msi_free(u32 source, int slot)
+void vtd_msi_free(const struct msi_slots *slots)
 {
-    write_entry(vtd_unit_of(source), slot, 0, 0);
+    for (unsigned int i = 0; i < slots->nr; i++)
+        write_entry(vtd_unit_of(slots->source), slots->first + i, 0, 0);
 }
 
-void vtd_msi_aim(u32 source, int slot, u32 apic_id, u8 vector, struct msi_message *msg)
+void vtd_msi_aim(u32 source, unsigned int slot, u32 apic_id, u8 vector)
 {
     aim(vtd_unit_of(source), slot, source, apic_id, vector, false);
-    *msg = (struct msi_message){ MSI_ADDRESS | MSI_REMAPPABLE | MSI_INDEX(slot), 0 };
+}
+
+struct msi_message vtd_msi_message(const struct msi_slots *slots)
+{
+    u64 sub = slots->nr > 1 ? MSI_SUBHANDLE : 0;
+
+    return (struct msi_message){ MSI_ADDRESS | MSI_REMAPPABLE | sub | MSI_INDEX(slots->first), 0 };
 }
 
 int vtd_ioapic_alloc(u32 ioapic_id, unsigned int pin)
@@ -114,7 +132,7 @@ int vtd_ioapic_alloc(u32 ioapic_id, unsigned int pin)
     u32 source;
     struct vtd_unit *u = vtd_ioapic(ioapic_id, &source);
 
-    return u ? take(u) : -ENODEV;
+    return u ? take(u, 1) : -ENODEV;
 }
 
 /* The entry's vector is what the pin is acknowledged by; its number will do, and never changes. */

@@ -122,9 +122,10 @@ int vtd_contexts_init(struct vtd_unit *u);  /* 0, -ENOMEM */
 extern const struct io_format vtd_format;
 int vtd_interrupts_init(struct vtd_unit *u);                /* 0, -ENOMEM */
 bool vtd_interrupts_usable(void);
-int vtd_msi_alloc(u32 source);
-void vtd_msi_free(u32 source, int slot);
-void vtd_msi_aim(u32 source, int slot, u32 apic_id, u8 vector, struct msi_message *msg);
+int vtd_msi_alloc(struct msi_slots *slots);
+void vtd_msi_free(const struct msi_slots *slots);
+void vtd_msi_aim(u32 source, unsigned int slot, u32 apic_id, u8 vector);
+struct msi_message vtd_msi_message(const struct msi_slots *slots);
 int vtd_ioapic_alloc(u32 ioapic_id, unsigned int pin);
 u64 vtd_ioapic_aim(u32 ioapic_id, unsigned int pin, int slot, u32 apic_id, u8 vector, bool level);
 

@@ -14,26 +14,37 @@ static void arrived(unsigned int irq, void *dev)
     hvm_msi_deliver(hardware_domain, READ_ONCE(v->address), READ_ONCE(v->data));
 }
 
-int arch_vpci_bind(struct vpci_vector *v, u32 sbdf, bool msix, unsigned int entry)
+int arch_vpci_bind(struct vpci_vector *v, unsigned int nr, u32 sbdf, bool msix, unsigned int entry)
 {
-    int irq = msi_irq_request(sbdf, msix, entry, arrived, msix ? "dom0's MSI-X" : "dom0's MSI", v);
+    int irq = msi_lines_create(sbdf, msix, entry, nr), rc = 0;
 
     if (irq < 0)
         return irq;
-    v->irq = irq;
-    v->bound = true;
-    return 0;
+    for (unsigned int i = nr; i-- > 0 && rc == 0; ) {
+        v[i].irq = irq + i;
+        rc = request_irq(irq + i, arrived, msix ? "dom0's MSI-X" : "dom0's MSI", &v[i]);
+        v[i].bound = rc == 0;
+    }
+    if (rc)
+        arch_vpci_unbind(v, nr);
+    return rc;
 }
 
-void arch_vpci_unbind(struct vpci_vector *v)
+void arch_vpci_unbind(struct vpci_vector *v, unsigned int nr)
 {
-    msi_irq_release(v->irq, v);
-    v->bound = false;
+    unsigned int irq = v[nr - 1].irq - (nr - 1);
+
+    for (unsigned int i = 0; i < nr; i++) {
+        if (v[i].bound)
+            release_irq(v[i].irq, &v[i]);
+        v[i].bound = false;
+    }
+    msi_lines_destroy(irq);
 }
 
 void arch_vpci_mask(struct vpci_vector *v, bool mask)
 {
-    msi_irq_mask(v->irq, mask);
+    msi_line_mask(v->irq, mask);
 }
 
 void arch_vpci_trap(mfn_t first, unsigned long nr)

@@ -28,7 +28,12 @@ unsigned int isa_irq_to_gsi(unsigned int isa_irq);
 /* physdev_op, per domain. Errors: -EINVAL, -ESRCH, -EBUSY, -EPERM, -ENOSPC, -ENOMEM, -ENODEV. */
 struct physdev_map_pirq;
 int pirq_map_gsi(struct domain *d, unsigned int gsi, int *pirq);
-int pirq_map_msi(struct domain *d, u32 sbdf, bool msix, unsigned int entry, int *pirq);
+/*
+ * An entry of the function's MSI-X table, or the first nr messages of its MSI (entry is not looked at): pirqs in a row,
+ * *pirq (-1: wherever there is room) is the first. Of several, the first stands for all when they are unmapped, and the
+ * others cannot be (-EINVAL). Without interrupt remapping there can be one message only (-EOPNOTSUPP).
+ */
+int pirq_map_msi(struct domain *d, u32 sbdf, bool msix, unsigned int entry, unsigned int nr, int *pirq);
 int pirq_unmap(struct domain *d, unsigned int pirq);
 bool pirq_needs_eoi(struct domain *d, unsigned int pirq);
 bool pirq_is_shared(struct domain *d, unsigned int pirq);
@@ -36,10 +41,13 @@ bool pirq_is_shared(struct domain *d, unsigned int pirq);
 int pirq_msix_entry(struct domain *d, unsigned int pirq);
 /* That entry is masked as long as the guest wants it to be; for others nothing happens. */
 void pirq_msix_set_mask(struct domain *d, unsigned int pirq, bool mask);
-/* A function's message for a handler of ours, unmasked: irq, or as msi_target_create() and request_irq() fail. */
-int msi_irq_request(u32 sbdf, bool msix, unsigned int entry, irq_handler_t handler, const char *name, void *dev);
-void msi_irq_release(unsigned int irq, void *dev);      /* no handler runs any more on return */
-void msi_irq_mask(unsigned int irq, bool mask);
+/*
+ * Lines for a function's messages, as for pirq_map_msi(), masked, without handlers: the first's number, or -errno. Of
+ * several, the first is to be requested last: that switches the capability on. Destroyed by the first, all released.
+ */
+int msi_lines_create(u32 sbdf, bool msix, unsigned int entry, unsigned int nr);
+void msi_lines_destroy(unsigned int irq);
+void msi_line_mask(unsigned int irq, bool mask);        /* one of them */
 int gsi_setup(unsigned int gsi, bool level, bool active_low);
 /* The machine's IOAPICs, those that answer. Constant after irq_init(). */
 struct ioapic_place {

@@ -9,7 +9,7 @@ guest-cflags := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter -f
   -fno-asynchronous-unwind-tables -mno-red-zone -mgeneral-regs-only -fcf-protection=none \
   -D__XEN_INTERFACE_VERSION__=__XEN_LATEST_INTERFACE_VERSION__ -I$(guest-src)/common -I$(guest-src)/common/hw -Iinclude
 guest-link    = $(LD) -nostdlib -static --no-warn-rwx-segments -z max-page-size=4096 -z noexecstack
-guest-common := common/print.o common/cost.o common/hw/wild.o common/hw/wild-insn.o
+guest-common := common/print.o common/cost.o common/xhci.o common/hw/wild.o common/hw/wild-insn.o
 guest-pv     := common/start.o common/traps.o common/machine.o
 guest-hw     := $(addprefix common/hw/,start.o traps.o trap-table.o cpu.o console.o machine.o)
 test-guests  :=

@@ -11,6 +11,11 @@ step "xl info says so"
 xl info > /tmp/out || fail "xl info"
 grep -q '^virt_caps.*pv_directio' /tmp/out || fail "no pv_directio: $(grep virt_caps /tmp/out)"
 
+step "a root port has two messages, not one for both"
+line_of() { awk -v what="$1" 'index($0, what) && /xen-pirq *-msi/ { print $1 }' /proc/interrupts; }
+[ -n "$(line_of aerdrv)" ] || fail "errors have none: $(cat /proc/interrupts)"
+[ "$(line_of 'PCIe PME')" != "$(line_of aerdrv)" ] || fail "they have one together: $(grep aerdrv /proc/interrupts)"
+
 step "no access was stopped"
 xl dmesg > /tmp/out || fail "xl dmesg"
 grep -q 'I/O translation is on' /tmp/out || fail "translation is not on"

@@ -196,6 +196,23 @@ TEST(aml_is_understood)
     CHECK_EQ(at(made.generation_id_at)[0], 5);
 }
 
+/* Whoever wakes up can ask for sleep again: the ports are where the FADT says, after the reset, too. */
+TEST(waking_up_gives_power_management_its_ports)
+{
+    struct acpi_machine m = machine(1);
+    const struct acpi_fadt *fadt;
+    char *text, base[32];
+
+    CHECK_EQ(make(&m, sizeof(memory)), ACPI_OK);
+    fadt = find("FACP");
+    CHECK_EQ(fadt->pm1a_control, fadt->pm1a_event + 4);
+    snprintf(base, sizeof(base), "PMBA = 0x%04X\n", fadt->pm1a_event | 1);
+    text = disassembled(dsdt(), find("SSDT"));
+    CHECK(strstr(text, base) && strstr(text, "PMIO = One"));
+    CHECK(strstr(text, "Method (_WAK, 1"));
+    free(text);
+}
+
 TEST(aml_of_the_largest_machine)
 {
     struct acpi_machine m = machine(128);

@@ -3,6 +3,7 @@
 #include "dm/dm.h"
 #include "dm/qmp.h"
 #include "dm/vcpus.h"
+#include "records.h"
 #include "store.h"
 #include "test.h"
 #include "types/types.h"
@@ -155,17 +156,6 @@ TEST(a_device_is_gone_when_the_model_says_so)
     CHECK(removal(never) != 0);
 }
 
-static char apics[64];                  /* switched off or on, in turn */
-
-int lx_dm_switch_lapic(struct lx *lx, uint32_t domid, unsigned int vcpu, bool on)
-{
-    size_t used = strlen(apics);
-
-    CHECK_EQ(domid, 7);
-    snprintf(apics + used, sizeof(apics) - used, "%c%u", on ? '+' : '-', vcpu);
-    return vcpu == 9 ? ERROR_FAIL : 0;
-}
-
 #define SLOT(type, number, more) "{\"props\": {\"core-id\": 0, \"thread-id\": 0, \"socket-id\": " number "}, " \
     "\"vcpus-count\": 1, \"type\": \"" type "\"" more "}"
 
@@ -184,11 +174,11 @@ TEST(vcpus_are_plugged_into_free_sockets)
     libxl_bitmap_alloc(ctx, &wanted, 3);
     for (int i = 0; i < 3; i++)
         libxl_bitmap_set(&wanted, i);
-    apics[0] = 0;
+    records_start(false, 0);
     lx_dm_plug_vcpus(op, 7, &wanted);
     CHECK_EQ(lx_op_start(op, NULL), 0);
     end(ctx);
-    CHECK_STR(apics, "+2");
+    CHECK_STR(records_switched(), "+2");
     CHECK(strstr(heard, "\"driver\": \"cpu\", \"id\": \"cpu-2\", \"socket-id\": 2, \"core-id\": 0, \"thread-id\": 0"));
     CHECK(!strstr(heard, "cpu-3") && !strstr(heard, "cpu-0") && !strstr(heard, "evil"));
     libxl_bitmap_dispose(&wanted);
@@ -201,7 +191,7 @@ static int wake(const char *const *script)
     struct lx_op *op = lx_op_new(ctx, &lx_qmp_plan);
     int rc;
 
-    apics[0] = 0;
+    records_start(true, 0);
     lx_dm_wake(op, 7);
     rc = lx_op_start(op, NULL);
     end(ctx);
@@ -217,7 +207,7 @@ TEST(who_wakes_up_finds_who_is_plugged_in)
     static const char *const failing[] = { GREETING, READY, "{\"return\": [" SLOT("cpu", "9", "") "]}\r\n", NULL };
 
     CHECK_EQ(wake(script), 0);
-    CHECK_STR(apics, "-2");
+    CHECK_STR(records_switched(), "-2");
     CHECK(strstr(heard, "system_wakeup"));
     CHECK(wake(failing) != 0);
     CHECK(!strstr(heard, "system_wakeup"));

@@ -12,6 +12,13 @@ DefinitionBlock ("dsdt.aml", "DSDT", 2, "Xylem", "HVM", 1)
         PICF = Arg0
     }
 
+    // 7.4.5: {0, 0}, nothing went wrong
+    Method (_WAK, 1)
+    {
+        \_SB.PCI0.PMC.PLCE ()
+        Return (Package () { 0, 0 })
+    }
+
     Scope (\_SB)
     {
         Device (PCI0)
@@ -19,6 +26,27 @@ DefinitionBlock ("dsdt.aml", "DSDT", 2, "Xylem", "HVM", 1)
             Name (_HID, EisaId ("PNP0A03"))
             Name (_UID, 0)
             Name (_ADR, 0)
+
+            // PIIX4's power management. The board is reset when it wakes up, which takes away its ports, among them the
+            // one that sleep is asked for at; firmware gives them a place when it starts, but not when it wakes up.
+            Device (PMC)
+            {
+                Name (_ADR, 0x00010003)
+                OperationRegion (CONF, PCI_Config, 0x40, 0x41)
+                Field (CONF, DWordAcc, NoLock, Preserve)
+                {
+                    PMBA, 32                            // where, bit 0 is always set (82371AB data sheet, 7.1)
+                }
+                Field (CONF, ByteAcc, NoLock, Preserve)
+                {
+                    Offset (0x40), PMIO, 1              // whether
+                }
+                Method (PLCE)
+                {
+                    PMBA = 0xB001                       // as in the FADT, fixed.c
+                    PMIO = 1
+                }
+            }
 
             Device (ISA)
             {

@@ -8,7 +8,7 @@
 
 #define BASE_ENABLE     (1u << 11)
 #define BASE_X2         (1u << 10)
-#define DISABLED_BY_BASE    2u          /* in the record */
+#define DISABLED_BY_BASE    1u          /* in the record; bit 1 is the spurious vector register's */
 
 /* What is loaded: the header comes with it in any case. */
 struct image {

@@ -156,7 +156,7 @@ DECLARE_HVM_SAVE_TYPE(VMCE_VCPU, 18, struct hvm_vmce_vcpu);
 
 struct hvm_hw_lapic {
     uint64_t apic_base_msr;
-    uint32_t disabled;              /* bits: by software, by hardware */
+    uint32_t disabled;              /* bit 0: by apic_base_msr, 1: by SPIV */
     uint32_t timer_divisor;
     uint64_t tdt_msr;               /* the deadline */
 };

@@ -5,6 +5,7 @@
 #include <xen/grant.h>
 #include <xen/sched.h>
 #include <xen/time.h>
+#include <asm/boot.h>
 #include <asm/hvm.h>
 #include <public/memory.h>
 
@@ -48,6 +49,7 @@ static mfn_t begin(void)
     mfn_t shared;
 
     p2m_world(false, 9);
+    spin_lock_init(&guest->arch.e820_lock, LOCK_DOMAIN);
     paused = ports_forgotten = wallclocks = 0;
     guest->grant_table = (void *)1;             /* one frame: the world's */
     shared = virt_to_mfn(guest->shared_info);
@@ -125,4 +127,108 @@ TEST(soft_reset_without_memory_changes_nothing)
     CHECK_EQ(ports_forgotten, 0);
     CHECK_EQ(paused, 0);
     end();
+}
+
+/* --- RAM that the old kernel gave back -------------------------------------------------------- */
+#define RAM_GFN     0x100       /* the map's RAM begins at 1 MiB */
+#define RAM_FRAMES  100
+
+static const struct e820_entry map[] = {
+    { RAM_GFN * PAGE_SIZE, RAM_FRAMES * PAGE_SIZE, E820_RAM },
+    { (RAM_GFN + RAM_FRAMES) * PAGE_SIZE, 4 * PAGE_SIZE, E820_RESERVED },
+    { (RAM_GFN + 200) * PAGE_SIZE, 2 * PAGE_SIZE, E820_RAM },
+};
+
+/* Its RAM is there but for what lies [hole, +nr) in the map's first entry. */
+static void begin_with_holes(gfn_t hole, unsigned int nr)
+{
+    begin();
+    guest->arch.e820 = (struct e820_entry *)map;
+    guest->arch.nr_e820 = ARRAY_SIZE(map);
+    for (gfn_t gfn = RAM_GFN; gfn < RAM_GFN + RAM_FRAMES; gfn++)
+        if (gfn < hole || gfn >= hole + nr)
+            CHECK_EQ(p2m_add_ram(guest, gfn, ram(guest, 0, gfn), 0), 0);
+}
+
+static void end_with_holes(void)
+{
+    guest->arch.e820 = NULL;
+    guest->arch.nr_e820 = 0;
+    end();
+}
+
+static bool is_ram(gfn_t gfn)
+{
+    enum p2m_type t;
+
+    return p2m_lookup(guest, gfn, &t, NULL) != INVALID_MFN && t == P2M_RAM_RW;
+}
+
+static void check_filled(gfn_t hole, unsigned int nr)
+{
+    u8 value;
+
+    for (gfn_t gfn = 0; gfn < 0xa0; gfn++)
+        CHECK(is_ram(gfn));
+    for (gfn_t gfn = RAM_GFN; gfn < RAM_GFN + RAM_FRAMES; gfn++) {
+        CHECK(is_ram(gfn));
+        CHECK_EQ(guest_read(gfn, &value), ACCESS_OK);
+        CHECK_EQ(value, gfn >= hole && gfn < hole + nr ? 0 : (u8)gfn);
+    }
+    CHECK(is_ram(RAM_GFN + 200) && is_ram(RAM_GFN + 201));
+    CHECK(!is_ram(0xa0) && !is_ram(RAM_GFN - 1) && !is_ram(RAM_GFN + RAM_FRAMES) && !is_ram(RAM_GFN + 202));
+}
+
+TEST(soft_reset_brings_back_what_a_balloon_took)
+{
+    begin_with_holes(RAM_GFN + 10, 30);
+    CHECK_EQ(arch_domain_soft_reset(guest), 0);
+    check_filled(RAM_GFN + 10, 30);
+    check_processor();
+    end_with_holes();
+}
+
+TEST(soft_reset_goes_on_where_it_was_interrupted)
+{
+    unsigned int times = 0;
+    int rc;
+
+    begin_with_holes(RAM_GFN + 60, 40);
+    do {
+        world_preempt_at(1);
+        rc = arch_domain_soft_reset(guest);
+        CHECK_EQ(paused, 0);
+        times++;
+    } while (rc == -ERESTART && times < 100);
+    world_preempt_at(0);
+    CHECK_EQ(rc, 0);
+    CHECK(times > 2);
+    check_filled(RAM_GFN + 60, 40);
+    CHECK_EQ(ports_forgotten, 1);
+    /* and the next one starts from the beginning */
+    CHECK_EQ(p2m_remove(guest, 3, INVALID_MFN, 0), 0);
+    CHECK_EQ(arch_domain_soft_reset(guest), 0);
+    CHECK(is_ram(3));
+    end_with_holes();
+}
+
+TEST(soft_reset_asks_for_no_more_than_the_guest_may_have)
+{
+    begin_with_holes(RAM_GFN + 10, 30);
+    guest->max_pages = guest->tot_pages + 20;
+    CHECK_EQ(arch_domain_soft_reset(guest), -ENOMEM);
+    CHECK_EQ(paused, 0);
+    guest->max_pages = ~0ULL;
+    CHECK_EQ(arch_domain_soft_reset(guest), 0);
+    check_filled(RAM_GFN + 10, 30);
+    end_with_holes();
+}
+
+TEST(soft_reset_does_not_fill_what_firmware_emptied)
+{
+    begin_with_holes(RAM_GFN + 90, 10);
+    CHECK_EQ(p2m_add_ram(guest, 1UL << (32 - PAGE_SHIFT), ram(guest, 0, 1), 0), 0);
+    CHECK_EQ(arch_domain_soft_reset(guest), 0);
+    CHECK(!is_ram(RAM_GFN + 90) && !is_ram(2));
+    end_with_holes();
 }

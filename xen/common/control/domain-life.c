@@ -172,6 +172,8 @@ long domctl_soft_reset(struct xen_domctl *op, struct domain *d, bool *copyback)
     for_each_vcpu (d, v)
         vcpu_forget_areas(v);
     rc = arch_domain_soft_reset(d);
+    if (rc == -ERESTART)
+        return rc;              /* doing again what is before this changes nothing */
     if (rc)
         domain_crash(d, "soft reset failed (%ld)", rc);
     else

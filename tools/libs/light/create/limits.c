@@ -102,21 +102,29 @@ static bool has_share(const libxl_domain_sched_params *params)
            params->extratime != LIBXL_DOMAIN_SCHED_PARAM_EXTRATIME_DEFAULT;
 }
 
+int lx_limit_memory(struct lx *lx, uint32_t domid, const libxl_domain_build_info *b_info)
+{
+    int slack = b_info->type == LIBXL_DOMAIN_TYPE_HVM ? SLACK_HVM_KB : SLACK_KB;
+
+    return xc_domain_setmaxmem(lx->ctx->xch, domid, b_info->target_memkb + slack +
+                                                    (b_info->max_memkb - b_info->target_memkb) *
+                                                    (b_info->type != LIBXL_DOMAIN_TYPE_PV)) ?
+           failed(lx, domid, "its memory limit") : 0;
+}
+
 int lx_limits_set(struct lx *lx, uint32_t domid, libxl_domain_config *config)
 {
     libxl_domain_build_info *b_info = &config->b_info;
     xc_interface *xch = lx->ctx->xch;
-    int slack = b_info->type == LIBXL_DOMAIN_TYPE_HVM ? SLACK_HVM_KB : SLACK_KB, rc;
+    int rc;
 
     if (xc_domain_max_vcpus(xch, domid, b_info->max_vcpus))
         return failed(lx, domid, "the number of vCPUs");
     rc = set_affinity(lx, domid, b_info);
+    if (!rc)
+        rc = lx_limit_memory(lx, domid, b_info);
     if (rc)
         return rc;
-    if (xc_domain_setmaxmem(xch, domid, b_info->target_memkb + slack +
-                                        (b_info->max_memkb - b_info->target_memkb) *
-                                        (b_info->type != LIBXL_DOMAIN_TYPE_PV)))
-        return failed(lx, domid, "its memory limit");
     if (xc_domain_set_tsc_info(xch, domid, b_info->tsc_mode, 0, 0, 0))
         return failed(lx, domid, "its time stamp counter");
     if (clock_offset(b_info) && xc_domain_set_time_offset(xch, domid, clock_offset(b_info)))

@@ -27,6 +27,7 @@ int lx_config_check(struct lx *lx, const libxl_domain_config *config);
 int lx_config_complete(struct lx *lx, libxl_domain_config *config);
 
 /* Everything about CPUs, memory limits and scheduling that must be set before memory is there. */
+int lx_limit_memory(struct lx *lx, uint32_t domid, const libxl_domain_build_info *b_info);
 int lx_limits_set(struct lx *lx, uint32_t domid, libxl_domain_config *config);
 int lx_cpu_policy_set(struct lx *lx, uint32_t domid, const libxl_domain_config *config);
 

@@ -82,6 +82,14 @@ static int release(struct lx_op *op)
     return 0;
 }
 
+/* The hypervisor brings back what a balloon took, which "xl mem-set" may have forbidden since the guest began. */
+static int allow_memory(struct lx_op *op)
+{
+    const struct reset *reset = op->state;
+
+    return lx_limit_memory(&op->lx, reset->domid, &reset->config->b_info);
+}
+
 static int forget(struct lx_op *op)
 {
     struct reset *reset = op->state;
@@ -154,6 +162,7 @@ static const struct lx_step steps[] = {
     { "pause it", stop },
     { "unplug its devices", unplug_devices, .unabortable = true },
     { "take it from xenstore", release },
+    { "let it have all its memory", allow_memory },
     { "have the hypervisor reset it", forget },
     { "make its rings", make_rings },
     { "introduce it to xenstore", introduce },

@@ -108,6 +108,10 @@ struct arch_domain {
     struct e820_entry *e820;            /* XENMEM_set_memory_map */
     unsigned int nr_e820;
     spinlock_t e820_lock;
+    struct ram_progress {               /* a soft reset that goes on; under the lock of domctl */
+        unsigned int entry;             /* 0: what is before the map, else of the map, from 1 */
+        gfn_t at;
+    } ram_restored;
     struct pirq_map *pirqs;             /* irq room */
     u64 s3_integrity;
     bool relaxed_msrs;                  /* XEN_X86_MSR_RELAXED: unknown MSRs read 0 and ignore writes */

@@ -103,13 +103,17 @@ buttons() {
 sleep_and_wake() {
     step "suspend to RAM, and wake up"
     for time in 1 2; do
+        must "dd if=/dev/urandom of=/mnt/before-$time bs=4k count=64 conv=fsync && md5sum /mnt/before-* > /sums"
         guest_start 'echo mem > /sys/power/state'
         until_ok 60 sleeps || fail "it does not sleep: $(console_text "$type" | tail -n 20)"
         run xl trigger "$type" s3resume
         guest_ended 60 || fail "suspending failed: $(console_text "$type" | tail -n 20)"
         must '[ $(grep -c ^processor /proc/cpuinfo) = 2 ]'
         until_ok 60 guest 'ping -c 1 -W 5 10.87.0.1' || fail "its network does not come back"
+        must 'echo 3 > /proc/sys/vm/drop_caches && md5sum -c /sums && cp /mnt/before-1 /mnt/after && sync'
+        must 'echo 3 > /proc/sys/vm/drop_caches && cmp /mnt/before-1 /mnt/after && rm /mnt/after'
     done
+    must 'rm /mnt/before-* && sync'
 }
 
 watchdog() {

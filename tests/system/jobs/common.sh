@@ -3,7 +3,7 @@
 exec 3>&1
 # Where the CPUs are, who waits for what: a guest that stands still cannot be asked afterwards.
 positions() {
-    for key in d d d r e; do xl debug-keys $key; done       # on the serial line
+    for key in d d d v r e; do xl debug-keys $key; done     # on the serial line
     xl vcpu-list
 }
 # The machine is switched off at the word JOB-FAIL: it is the last.

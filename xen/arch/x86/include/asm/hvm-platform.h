@@ -95,8 +95,6 @@ void vlapic_virtual_eoi(struct vcpu *v, u8 vector);
 /* It has written the register at this offset, and leaves the rest to us. False: that is not to be. */
 bool vlapic_virtual_write(struct vcpu *v, unsigned int offset);
 
-void vlapic_dump(const struct vcpu *v);             /* to the console; reads whatever is there */
-
 /* for interfaces other than its registers (Hyper-V's MSRs); current */
 void vlapic_eoi(struct vcpu *v);
 u64 vlapic_get_icr(const struct vcpu *v);

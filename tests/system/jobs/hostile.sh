@@ -48,7 +48,7 @@ hostile() {
     else
         [ -z "$expected" ] || positions
         how="still there after $limit s, destroyed"
-        run xl destroy "$name"
+        xl destroy "$name" 2>/dev/null      # it may have ended just now
         until_ok 20 domain_gone "$name" || fail "$name cannot be destroyed"
     fi
     echo "HOSTILE $name $variant: $how ($((SECONDS - start)) s)"

@@ -22,6 +22,7 @@ void guest_main(void)
 {
     test_case("vcpus come up", start_vcpus);
     test_case("vector registers of vcpus that take turns", registers);
+    test_case("the CPU one runs on goes offline", own_cpu_goes_offline);
     test_case("event channels", prepare);
     cases();
     test_case("the FIFO layout", use_fifo);

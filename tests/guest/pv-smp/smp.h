@@ -76,6 +76,7 @@ bool timers(void);
 bool fan_in(void);
 bool fan_in_moving(void);
 bool registers(void);
+bool own_cpu_goes_offline(void);
 void polls_prepare(void);
 bool fan_in_prepare(void);
 

@@ -237,6 +237,11 @@ int sched_cpu_up(unsigned int cpu)
     return 0;
 }
 
+bool sched_has_cpu(unsigned int cpu)
+{
+    return cpumask_test(cpu, &sched_cpus);
+}
+
 static struct vcpu *take_first_queued(struct sched_cpu *sc)
 {
     struct rb_node *n = rb_first(&sc->queue);

@@ -14,7 +14,8 @@
 
 void scheduler_init(void);                  /* boot CPU, once */
 int sched_cpu_up(unsigned int cpu);         /* before the CPU runs schedule() for the first time */
-void sched_cpu_down(unsigned int cpu);      /* moves everything away */
+void sched_cpu_down(unsigned int cpu);      /* moves everything away; what runs there goes by itself. Again: nothing */
+bool sched_has_cpu(unsigned int cpu);       /* between the two */
 int sched_domain_init(struct domain *d);
 void sched_domain_destroy(struct domain *d);
 int sched_vcpu_init(struct vcpu *v);        /* 0 or -ENOMEM; v is not runnable until it is unpaused and up */

@@ -78,9 +78,9 @@ int cpu_down(unsigned int cpu)
         return -EBUSY;
     if (cpu >= nr_cpu_ids || !cpu_online(cpu))
         return -EINVAL;
-    if (cpu == smp_processor_id())
-        return -EBUSY;
     sched_cpu_down(cpu);
+    if (cpu == smp_processor_id())
+        return -ERESTART;                   /* the caller has to leave, too, and asks again from where it comes to */
     irq_cpu_leaves(cpu);
     if (!ask_to_park(cpu)) {
         sched_cpu_up(cpu);

@@ -218,7 +218,7 @@ int cpu_up(unsigned int cpu)
     if (cpu >= nr_cpu_ids || !cpumask_test(cpu, &cpu_present_map))
         return -EINVAL;
     if (cpu_online(cpu))
-        return -EEXIST;
+        return sched_has_cpu(cpu) ? -EEXIST : sched_cpu_up(cpu);   /* who took it down did not come back to go on */
     if (cpu_apicid[cpu] >= 0xff && !x2apic_enabled)
         return -EOPNOTSUPP;
     if (__atomic_exchange_n(&busy, 1, __ATOMIC_ACQUIRE))

@@ -106,10 +106,12 @@ long platform_cpu_version(struct xen_platform_op *op)
 long platform_cpu_online(struct xen_platform_op *op)
 {
     u32 cpu = op->u.cpu_ol.cpuid;
+    long rc;
 
     if (!is_present(cpu))
         return -EINVAL;
-    return cpu_online(cpu) ? 0 : cpu_up(cpu);
+    rc = cpu_up(cpu);
+    return rc == -EEXIST ? 0 : rc;
 }
 
 long platform_cpu_offline(struct xen_platform_op *op)

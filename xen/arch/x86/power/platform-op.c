@@ -82,6 +82,8 @@ long do_platform_op(XEN_GUEST_HANDLE(xen_platform_op_t) u_op)
     for (unsigned int i = 0; i < ARRAY_SIZE(ops); i++)
         if (ops[i].cmd == op.cmd) {
             rc = ops[i].fn(&op);
+            if (rc == -ERESTART)
+                return hypercall_restart(__HYPERVISOR_platform_op, (unsigned long)u_op.p);
             if (rc >= 0 && ops[i].copyback && copy_to_guest(u_op, &op, 1))
                 return -EFAULT;
             return rc;

@@ -15,7 +15,10 @@ void smp_register_cpu(u32 apic_id, u32 acpi_id, bool enabled);
 /* boot CPU: possible and present maps, after the tables were read */
 void smp_init(void);
 void smp_boot_cpus(void);                   /* starts all present CPUs up to maxcpus= */
-/* 0 or -errno; not CPU 0. From any CPU but the one meant, no locks held. */
+/*
+ * 0 or -errno; not CPU 0; no locks held but that of sysctls. Down, on the CPU meant: -ERESTART, to be asked again: the
+ * caller comes to another CPU first.
+ */
 int cpu_up(unsigned int cpu);
 int cpu_down(unsigned int cpu);
 

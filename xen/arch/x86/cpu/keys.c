@@ -11,22 +11,18 @@
 #include <asm/insn.h>
 #include <asm/time.h>
 #include <asm/traps.h>
-
-/* What it does in here, and the guest's registers if it has one. */
-static void show_this_cpu(void *unused)
-{
-    printk(XENLOG_ERR "*** CPU %u\n", smp_processor_id());
-    dump_execution_state();
-    if (!is_idle_vcpu(current))
-        show_registers(guest_cpu_user_regs());
-}
+#include "private.h"
 
 static void key_registers(unsigned char key)
 {
+    static int busy;
     unsigned int cpu;
 
+    if (__atomic_exchange_n(&busy, 1, __ATOMIC_ACQUIRE))
+        return;                             /* they are being shown already */
     for_each_online_cpu(cpu)
-        on_selected_cpus(cpumask_of(cpu), show_this_cpu, NULL, true);
+        show_cpu(cpu);
+    __atomic_store_n(&busy, 0, __ATOMIC_RELEASE);
 }
 keyhandler(registers, .key = 'd', .desc = "registers of all CPUs", .fn = key_registers);
 

@@ -63,6 +63,7 @@ static void handle_call_function(struct cpu_user_regs *regs)
 {
     apic_eoi();
     serve_call();
+    show_if_asked();
 }
 
 /* While waiting with interrupts off nobody else would answer for this CPU. */

@@ -38,14 +38,12 @@ static void print_code_address(unsigned long at)
         printk("   [%016lx]\n", at);
 }
 
-void show_registers(const struct cpu_user_regs *regs)
+void show_general_registers(unsigned int cpu, const struct cpu_user_regs *regs)
 {
     bool guest = guest_mode(regs);
-    struct vcpu *v = current;
 
-    printk("CPU %u, %s (vector %u, error %04x)\n", smp_processor_id(), guest ? "in a guest" :
-           "in Xylem",
-           regs->entry_vector, regs->error_code);
+    printk("CPU %u, %s (vector %u, error %04x)\n", cpu, guest ? "in a guest" : "in Xylem", regs->entry_vector,
+           regs->error_code);
     printk("RIP %04x:%016lx  RFLAGS %08lx  RSP %04x:%016lx\n", regs->cs, regs->rip, regs->rflags,
            regs->ss, regs->rsp);
     if (!guest)
@@ -55,6 +53,13 @@ void show_registers(const struct cpu_user_regs *regs)
     printk("rbp %016lx  r8  %016lx  r9  %016lx\n", regs->rbp, regs->r8, regs->r9);
     printk("r10 %016lx  r11 %016lx  r12 %016lx\n", regs->r10, regs->r11, regs->r12);
     printk("r13 %016lx  r14 %016lx  r15 %016lx\n", regs->r13, regs->r14, regs->r15);
+}
+
+void show_registers(const struct cpu_user_regs *regs)
+{
+    struct vcpu *v = current;
+
+    show_general_registers(smp_processor_id(), regs);
     printk("cr0 %08lx  cr2 %016lx  cr3 %016lx  cr4 %08lx\n", read_cr0(), read_cr2(), read_cr3(),
            read_cr4());
     if (v && v->domain && !is_idle_vcpu(v))
@@ -78,28 +83,46 @@ static const struct cpu_user_regs *interrupted(unsigned long rbp)
            !guest_mode(regs) ? regs : NULL;
 }
 
-/* Follows frame pointers while they stay on this CPU's stack and climb. */
-void show_backtrace(unsigned long rip, unsigned long rsp, unsigned long rbp)
+unsigned int backtrace(unsigned long rip, unsigned long rsp, unsigned long rbp, struct code_step *step,
+                       unsigned int max)
 {
-    printk("Backtrace:\n");
-    print_code_address(rip);
-    while (rbp >= rsp) {
+    unsigned int nr = 0;
+
+    step[nr++] = (struct code_step){ rip, -1 };
+    while (nr < max && rbp >= rsp) {
         const struct cpu_user_regs *regs = interrupted(rbp);
         const unsigned long *frame = (const unsigned long *)rbp;
 
         if (regs) {
-            printk("   -- vector %u interrupted:\n", regs->entry_vector & 0xff);
-            print_code_address(regs->rip);
+            step[nr++] = (struct code_step){ regs->rip, regs->entry_vector & 0xff };
             rsp = regs->rsp;
             rbp = regs->rbp;
         } else if (on_stack(rbp) && on_stack(rbp + 8)) {
-            print_code_address(frame[1]);
+            step[nr++] = (struct code_step){ frame[1], -1 };
             rsp = rbp + 16;
             rbp = frame[0];
         } else {
             break;
         }
     }
+    return nr;
+}
+
+void show_steps(const struct code_step *step, unsigned int nr)
+{
+    printk("Backtrace:\n");
+    for (unsigned int i = 0; i < nr; i++) {
+        if (step[i].vector >= 0)
+            printk("   -- vector %d interrupted:\n", step[i].vector);
+        print_code_address(step[i].at);
+    }
+}
+
+static void show_backtrace(unsigned long rip, unsigned long rsp, unsigned long rbp)
+{
+    struct code_step step[MAX_STEPS];
+
+    show_steps(step, backtrace(rip, rsp, rbp, step, MAX_STEPS));
 }
 
 static void show_stack(unsigned long rsp)

@@ -45,7 +45,7 @@
     xor     %ebp, %ebp
 .endm
 
-/* Where we may have interrupted ourselves: an odd frame pointer leads to the registers (show_backtrace()). */
+/* Where we may have interrupted ourselves: an odd frame pointer leads to the registers (backtrace()). */
 .macro ENTER_C_FRAME
     cld
     ASM_CLAC

@@ -77,7 +77,20 @@ static inline bool guest_mode(const struct cpu_user_regs *regs)
     return regs->cs & 3;
 }
 void show_registers(const struct cpu_user_regs *regs);
-void show_backtrace(unsigned long rip, unsigned long rsp, unsigned long rbp);
+/* Without those that only the CPU itself can read. */
+void show_general_registers(unsigned int cpu, const struct cpu_user_regs *regs);
+/*
+ * Where the code was called from: follows frame pointers while they stay on this CPU's stack and climb. Prints nothing,
+ * takes no lock: also for an NMI's handler. How many steps there are; max is at least 1.
+ */
+struct code_step {
+    unsigned long at;
+    int vector;                             /* that interrupted there; -1: it called */
+};
+#define MAX_STEPS   48
+unsigned int backtrace(unsigned long rip, unsigned long rsp, unsigned long rbp, struct code_step *step,
+                       unsigned int max);
+void show_steps(const struct code_step *step, unsigned int nr);
 /* Registers and backtrace of regs, or of the caller. */
 void show_execution_state(const struct cpu_user_regs *regs);
 void dump_execution_state(void);

@@ -207,6 +207,39 @@ TEST(no_entries_are_left)
     machine_end();
 }
 
+TEST(no_memory)
+{
+    start(5, 0);
+    test_fault_at(1);
+    CHECK_EQ(map(4), -ENOMEM);
+    CHECK(test_fault_hit());
+    CHECK_EQ(remapping_taken(), 0);
+    CHECK(map(4) > 0);
+    machine_end();
+}
+
+/* Lines: one of each pair is in use, so that no two are left in a row. */
+TEST(no_lines_are_left)
+{
+    static int pirq[2048];
+    unsigned int nr = 0;
+
+    start(5, 0);
+    iommu_intremap = false;
+    while ((pirq[nr] = map(1)) > 0)
+        nr++;
+    CHECK_EQ(pirq[nr], -ENOSPC);
+    CHECK_EQ(nr, NR_DYNAMIC_IRQS);
+    for (unsigned int i = 0; i < nr; i += 2)
+        CHECK_EQ(pirq_unmap(dom0, pirq[i]), 0);
+    iommu_intremap = true;
+    CHECK_EQ(map(2), -ENOSPC);
+    CHECK_EQ(remapping_taken(), 0);
+    CHECK_EQ(pirq_unmap(dom0, pirq[501]), 0);
+    CHECK_EQ(map(2), pirq[500]);
+    machine_end();
+}
+
 /* All of a CPU's vectors but two: the third finds none, and the others are given back. */
 TEST(no_vectors_are_left)
 {

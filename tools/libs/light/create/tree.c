@@ -10,8 +10,10 @@
 #include "core/log.h"
 #include "core/store.h"
 #include "device/device.h"
+#include <errno.h>
 #include <libxl_utils.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -240,11 +242,61 @@ int lx_tree_complete(struct lx *lx, uint32_t domid, const libxl_domain_config *c
 
 /* --- another kernel in its memory ------------------------------------------------------------- */
 
+static int permission_failed(struct lx *lx, const char *path)
+{
+    lx_log(lx->ctx, XTL_ERROR, errno, "xenstore: the permissions of %s cannot be renewed", path);
+    return ERROR_FAIL;
+}
+
+/*
+ * What is permitted to a domain that xenstored lets go is not permitted to the next one of its number: what the guest
+ * may read has to be said again, of each node below the path.
+ */
+static int permit_again(struct lx *lx, xs_transaction_t t, const char *path)
+{
+    struct xs_handle *xs = lx_xs(lx->ctx);
+    struct xs_permissions *perms;
+    unsigned int nr;
+    char **children;
+    bool done;
+    int rc = 0;
+
+    if (!xs)
+        return ERROR_FAIL;
+    perms = xs_get_permissions(xs, t, path, &nr);
+    if (!perms)
+        return errno == ENOENT ? 0 : permission_failed(lx, path);
+    done = xs_set_permissions(xs, t, path, perms, nr);
+    free(perms);
+    if (!done)
+        return permission_failed(lx, path);
+    children = lx_store_list(lx, t, path, &nr);
+    for (unsigned int i = 0; children && !rc && i < nr; i++)
+        rc = permit_again(lx, t, lx_sprintf(lx, "%s/%s", path, children[i]));
+    return rc;
+}
+
+/* Its home, and the back ends of the devices that it keeps. */
+static int permit_all_again(struct lx *lx, xs_transaction_t t, const struct making *making)
+{
+    unsigned int nr;
+    struct lx_device *devices = lx_device_list(lx, making->domid, NULL, &nr);
+    int rc = permit_again(lx, t, making->home);
+
+    if (!rc)
+        rc = permit_again(lx, t, making->vm);
+    for (unsigned int i = 0; !rc && i < nr; i++)
+        rc = permit_again(lx, t, lx_device_backend_path(lx, &devices[i]));
+    return rc;
+}
+
 static int renew_body(struct lx *lx, xs_transaction_t t, void *arg)
 {
     const struct making *making = arg;
-    int rc = make_guest_owned(lx, t, making);
+    int rc = permit_all_again(lx, t, making);
 
+    if (!rc)
+        rc = make_guest_owned(lx, t, making);
     if (!rc)
         rc = write_store(lx, t, arg);
     return rc ? rc : lx_store_write(lx, t, lx_sprintf(lx, "%s/console/port", making->home), "%u",

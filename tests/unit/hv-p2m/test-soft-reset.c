@@ -212,15 +212,28 @@ TEST(soft_reset_goes_on_where_it_was_interrupted)
     end_with_holes();
 }
 
-TEST(soft_reset_asks_for_no_more_than_the_guest_may_have)
+TEST(soft_reset_gives_no_more_than_the_guest_may_have)
 {
     begin_with_holes(RAM_GFN + 10, 30);
-    guest->max_pages = guest->tot_pages + 20;
-    CHECK_EQ(arch_domain_soft_reset(guest), -ENOMEM);
-    CHECK_EQ(paused, 0);
+    guest->max_pages = guest->tot_pages + 0xa0 + 15;    /* for the first 640 KiB, and half of the hole */
+    CHECK_EQ(arch_domain_soft_reset(guest), 0);
+    CHECK(is_ram(0) && is_ram(0x9f) && is_ram(RAM_GFN + 24) && !is_ram(RAM_GFN + 25));
+    CHECK_EQ(guest->tot_pages, guest->max_pages);
+    CHECK_EQ(ports_forgotten, 1);
     guest->max_pages = ~0ULL;
     CHECK_EQ(arch_domain_soft_reset(guest), 0);
     check_filled(RAM_GFN + 10, 30);
+    end_with_holes();
+}
+
+TEST(soft_reset_fails_where_the_host_has_no_memory)
+{
+    begin_with_holes(RAM_GFN + 10, 30);
+    test_fault_at(50);
+    CHECK_EQ(arch_domain_soft_reset(guest), -ENOMEM);
+    test_fault_at(0);
+    CHECK_EQ(paused, 0);
+    CHECK_EQ(ports_forgotten, 0);
     end_with_holes();
 }
 

@@ -91,9 +91,12 @@ static bool ram_was_moved(struct domain *d)
 
 static int add_page(struct domain *d, gfn_t gfn)
 {
-    struct page_info *pg = domain_alloc_pages(d, 0, 0);
+    struct page_info *pg;
     int rc;
 
+    if (READ_ONCE(d->tot_pages) >= d->max_pages)
+        return -E2BIG;
+    pg = domain_alloc_pages(d, 0, 0);
     if (!pg)
         return -ENOMEM;
     rc = p2m_add_ram(d, gfn, pg, 0);
@@ -102,7 +105,7 @@ static int add_page(struct domain *d, gfn_t gfn)
     return rc;
 }
 
-/* 0, -ENOMEM, -ERESTART: up to *at everything is there. */
+/* 0, -ENOMEM, -E2BIG (the domain has all it may), -ERESTART: up to *at everything is there. */
 static int fill_up(struct domain *d, gfn_t *at, gfn_t end)
 {
     for (unsigned int n = 1; *at < end; n++) {
@@ -145,8 +148,14 @@ static int restore_ram(struct domain *d)
         p->entry++;
         p->at = 0;
     }
-    if (rc != -ERESTART)
-        *p = (struct ram_progress){ 0 };
+    if (rc == -ERESTART)
+        return rc;
+    if (rc == -E2BIG) {         /* hvmloader may have taken frames from the end, which it then does not tell of */
+        printk(XENLOG_G_INFO "d%u: soft reset: it may have no more memory: RAM is missing from frame %#lx on\n", d->id,
+               p->at);
+        rc = 0;
+    }
+    *p = (struct ram_progress){ 0 };
     return rc;
 }
 

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Guests saved to a file and restored: with more than one vcpu, twice, and each time still able to do what they are asked.
 . /job/common.sh
+# Are its disks' and cards' back ends connected? A guest that is stopped again before then may not come back.
+connected() { # domid
+    local backend
+    for backend in $(xenstore-ls -f "/local/domain/$1/device" | sed -n 's|.*/v[bi][df]/[^/]*/backend = "\(.*\)"$|\1|p'); do
+        [ "$(xenstore-read "$backend/state")" = 4 ] || return 1
+    done
+}
 types=$(cat /job/types 2>/dev/null || echo pvh)
 image=/var/tmp/guest.image
 
@@ -18,6 +25,8 @@ for type in $types; do
         step "restore $name"
         run xl restore $image
         rm -f $image
+        until_ok 60 connected "$(xl domid "$name")" ||
+            fail "after restore $time its devices stay away: $(xenstore-ls -f "/local/domain/$(xl domid "$name")/device")"
         [ "$(xl vcpu-list "$name" | grep -c "^$name")" = 2 ] || fail "not two vcpus after restore $time"
     done
     step "shutdown $name"

@@ -25,15 +25,14 @@ static bool find_frame(struct domain *d, mfn_t mfn, gfn_t *gfn)
     return *gfn < p2m_gfn_limit(d) && p2m_lookup(d, *gfn, NULL, NULL) == mfn;
 }
 
-/* In its place was RAM, which the new kernel counts on: Linux looks for room at the lowest addresses. */
-static int replace_shared_info(struct domain *d)
+/* -ENOMEM, -E2BIG: the domain has all it may have. */
+static int add_page(struct domain *d, gfn_t gfn)
 {
     struct page_info *pg;
-    gfn_t gfn;
     int rc;
 
-    if (!find_frame(d, virt_to_mfn(d->shared_info), &gfn))
-        return 0;
+    if (READ_ONCE(d->tot_pages) >= d->max_pages)
+        return -E2BIG;
     pg = domain_alloc_pages(d, 0, 0);
     if (!pg)
         return -ENOMEM;
@@ -41,6 +40,14 @@ static int replace_shared_info(struct domain *d)
     if (rc)
         put_page_alloc_ref(pg);
     return rc;
+}
+
+/* In its place was RAM, which the new kernel counts on: Linux looks for room at the lowest addresses. */
+static int replace_shared_info(struct domain *d)
+{
+    gfn_t gfn;
+
+    return find_frame(d, virt_to_mfn(d->shared_info), &gfn) ? add_page(d, gfn) : 0;
 }
 
 /* Drivers put the table outside of RAM, or where they had given RAM back: nothing comes in its place. */
@@ -87,22 +94,6 @@ static bool ram_was_moved(struct domain *d)
     for (unsigned int i = 0; ram_of_map(d, i, &start, &other); i++)
         end = max(end, other);
     return p2m_max_mapped_gfn(d) >= end;
-}
-
-static int add_page(struct domain *d, gfn_t gfn)
-{
-    struct page_info *pg;
-    int rc;
-
-    if (READ_ONCE(d->tot_pages) >= d->max_pages)
-        return -E2BIG;
-    pg = domain_alloc_pages(d, 0, 0);
-    if (!pg)
-        return -ENOMEM;
-    rc = p2m_add_ram(d, gfn, pg, 0);
-    if (rc)
-        put_page_alloc_ref(pg);
-    return rc;
 }
 
 /* 0, -ENOMEM, -E2BIG (the domain has all it may), -ERESTART: up to *at everything is there. */

@@ -10,11 +10,12 @@
 #include <xen/sched.h>
 #include <xen/softirq.h>
 
-static void vectors(const struct lapic *l, const char *name, unsigned int reg)
+/* A bit a vector, in words so many places apart. */
+static void vectors(const char *name, const u32 *words, unsigned int apart)
 {
     printk("    %s:", name);
     for (unsigned int n = 0; n < 256; n++)
-        if (lapic_get(l, reg + n / 32 * 0x10) >> n % 32 & 1)
+        if (READ_ONCE(words[n / 32 * apart]) >> n % 32 & 1)
             printk(" %02x", n);
     printk("\n");
 }
@@ -27,15 +28,10 @@ static void dump_lapic(const struct vcpu *v)
            lapic_get_id(l), (unsigned long)l->base_msr, lapic_on(l) ? "on" : "off", lapic_x2(l) ? " (x2APIC mode)" : "",
            lapic_get(l, APIC_TPR), lapic_get(l, APIC_SPIV), lapic_get(l, APIC_LVT_TIMER), lapic_get(l, APIC_LVT_LINT0),
            lapic_get(l, APIC_LVT_LINT1), lapic_get(l, APIC_TIMER_INITIAL), READ_ONCE(vplatform_of(v)->startup));
-    vectors(l, "requested", APIC_IRR);
-    vectors(l, "in service", APIC_ISR);
-    if (!l->requests)
-        return;
-    printk("    not collected yet:");
-    for (unsigned int n = 0; n < 256; n++)
-        if (READ_ONCE(l->requests[n / 32]) >> n % 32 & 1)
-            printk(" %02x", n);
-    printk("\n");
+    vectors("requested", l->regs + APIC_IRR / 4, 4);
+    vectors("in service", l->regs + APIC_ISR / 4, 4);
+    if (l->requests)
+        vectors("not collected yet", l->requests, 1);
 }
 
 static void dump_vcpus(unsigned char key)

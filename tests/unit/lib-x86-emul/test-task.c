@@ -19,7 +19,8 @@
 
 static void system_descriptor(unsigned int sel, uint32_t base, uint32_t limit, uint8_t attr)
 {
-    poke(GDT + sel, (limit & 0xffff) | (uint64_t)base << 16 | (uint64_t)attr << 40, 8);
+    poke(GDT + sel, (limit & 0xffff) | (base & 0xffffffull) << 16 | (uint64_t)attr << 40 |
+         (base & 0xff000000ull) << 32, 8);
 }
 
 static unsigned int type_of(unsigned int sel)
@@ -140,6 +141,62 @@ TEST(far_call_and_iret_back)
     CHECK_EQ(peek(NEW_TSS + 0x20, 4), ENTRY + 1);
     CHECK(!(peek(NEW_TSS + 0x24, 4) & FL_NT));      /* cleared in what is stored */
     CHECK(m.ctxt.retire.unblock_nmi);
+}
+
+/* The last page of 4 GiB, behind which comes memory[0]. */
+static uint8_t last_page[0x1000];
+
+static void put_across_4g(uint32_t linear, const uint8_t *from, unsigned int bytes)
+{
+    for (unsigned int i = 0; i < bytes; i++, linear++)
+        *(linear >= 0xfffff000 ? &last_page[linear & 0xfff] : &memory[linear]) = from[i];
+}
+
+static uint8_t get_across_4g(uint32_t linear)
+{
+    return linear >= 0xfffff000 ? last_page[linear & 0xfff] : memory[linear];
+}
+
+/* There and back, with each number of the new task's bytes behind the end of the address space. */
+TEST(tss_across_4g)
+{
+    for (unsigned int below = 1; below < 0x68; below++) {
+        uint32_t tss = -below;
+        struct machine m;
+
+        start(&m);
+        machine_add_region(&m, 0xfffff000, last_page, sizeof(last_page));
+        put_across_4g(tss, memory + NEW_TSS, 0x68);
+        memset(memory + NEW_TSS, 0xcc, 0x68);
+        system_descriptor(SEL_NEW, tss, 0x67, 0x89);
+        CHECK_EQ(RUN(&m, "\x9a\0\0\0\0\x60\0"), X86_EMUL_OKAY);
+        check_new_task(&m);
+        check_old_state(CODE + 7);
+        CHECK_EQ(get_across_4g(tss), SEL_TSS);
+        CHECK_EQ(RUN(&m, "\xcf"), X86_EMUL_OKAY);
+        CHECK_EQ(m.regs.rip, CODE + 7);
+        CHECK_EQ(m.seg[X86_SEG_TR].sel, SEL_TSS);
+        CHECK_EQ(get_across_4g(tss + 0x20), (uint8_t)(ENTRY + 1));
+        CHECK_EQ(get_across_4g(tss + 0x21), (ENTRY + 1) >> 8);
+        CHECK_EQ(get_across_4g(tss + 0x4c), SEL_CODE0);
+    }
+}
+
+TEST(descriptor_across_4g)
+{
+    for (unsigned int below = 1; below < 8; below++) {
+        uint32_t at = -below;
+        struct machine m;
+
+        start(&m);
+        machine_add_region(&m, 0xfffff000, last_page, sizeof(last_page));
+        put_across_4g(at, memory + GDT + (SEL_DATA3 & ~7u), 8);
+        m.seg[X86_SEG_GDTR].base = at - (SEL_DATA3 & ~7u);
+        m.regs.gpr[X86_GPR_RAX] = SEL_DATA3;
+        EXPECT_OKAY(&m, "\x8e\xd8");                                /* mov %eax, %ds */
+        CHECK_EQ(m.seg[X86_SEG_DS].attr, 0xc0f3);
+        CHECK_EQ(get_across_4g(at + 5), 0xf3);
+    }
 }
 
 TEST(task_gate_and_286_task)

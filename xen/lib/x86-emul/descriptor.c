@@ -50,7 +50,7 @@ static enum x86_emul_rc change_type(struct emul *e, const struct descriptor *d, 
     if (e->ops->cmpxchg)
         TRY(e->ops->cmpxchg(e->ctxt, linear, &old, &new, 1, X86_ACCESS_SYSTEM, &swapped));
     else
-        TRY(e->ops->write(e->ctxt, linear, &new, 1, X86_ACCESS_SYSTEM));
+        TRY(x86e_write_table(e, linear, &new, 1));
     if (!swapped)
         return X86_EMUL_RETRY;      /* somebody changed the descriptor after it was read */
     return X86_EMUL_OKAY;

@@ -70,12 +70,15 @@ enum x86_emul_rc x86e_linear(struct emul *e, enum x86_seg seg, uint64_t offset, 
     return vector ? raise_error(e, vector, 0) : X86_EMUL_OKAY;
 }
 
-/* Bytes of an access that come before linear addresses wrap, which they do outside long mode. */
+static unsigned int before_4g(uint64_t linear, unsigned int bytes)
+{
+    return linear + bytes <= 1ull << 32 ? bytes : (1ull << 32) - linear;
+}
+
+/* Bytes of an access that come before linear addresses wrap, which they do outside 64-bit code. */
 static unsigned int before_wrap(const struct emul *e, uint64_t linear, unsigned int bytes)
 {
-    if (in_code64(e) || linear + bytes <= 1ull << 32)
-        return bytes;
-    return (1ull << 32) - linear;
+    return in_code64(e) ? bytes : before_4g(linear, bytes);
 }
 
 /* #AC (SDM vol. 3, 6.15, interrupt 17), for operands that have a natural alignment. */
@@ -126,13 +129,40 @@ enum x86_emul_rc x86e_read_value(struct emul *e, enum x86_seg seg, uint64_t offs
     return x86e_read(e, seg, offset, value, bytes, access);
 }
 
+/* The CPU's own accesses: bases have 64 bits in all of long mode, and wrap at 4 GiB outside it. */
+static unsigned int system_head(const struct emul *e, uint64_t *linear, unsigned int bytes)
+{
+    if (in_long_mode(e))
+        return bytes;
+    *linear = (uint32_t)*linear;
+    return before_4g(*linear, bytes);
+}
+
+enum x86_emul_rc x86e_read_table(struct emul *e, uint64_t linear, void *buf, unsigned int bytes)
+{
+    unsigned int head = system_head(e, &linear, bytes);
+
+    TRY(e->ops->read(e->ctxt, linear, buf, head, X86_ACCESS_SYSTEM));
+    if (head < bytes)
+        TRY(e->ops->read(e->ctxt, 0, (uint8_t *)buf + head, bytes - head, X86_ACCESS_SYSTEM));
+    return X86_EMUL_OKAY;
+}
+
+enum x86_emul_rc x86e_write_table(struct emul *e, uint64_t linear, const void *buf, unsigned int bytes)
+{
+    unsigned int head = system_head(e, &linear, bytes);
+
+    TRY(e->ops->write(e->ctxt, linear, buf, head, X86_ACCESS_SYSTEM));
+    if (head < bytes)
+        TRY(e->ops->write(e->ctxt, 0, (const uint8_t *)buf + head, bytes - head, X86_ACCESS_SYSTEM));
+    return X86_EMUL_OKAY;
+}
+
 enum x86_emul_rc x86e_read_system(struct emul *e, uint64_t linear, uint64_t *value,
                                   unsigned int bytes)
 {
     *value = 0;
-    if (!in_long_mode(e))
-        linear = (uint32_t)linear;
-    return e->ops->read(e->ctxt, linear, value, bytes, X86_ACCESS_SYSTEM);
+    return x86e_read_table(e, linear, value, bytes);
 }
 
 enum x86_emul_rc x86e_exchange(struct emul *e, enum x86_seg seg, uint64_t offset, void *expected,

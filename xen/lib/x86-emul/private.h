@@ -214,7 +214,9 @@ enum x86_emul_rc x86e_write(struct emul *e, enum x86_seg seg, uint64_t offset, c
 /* The same for a value of 1 to 8 bytes. */
 enum x86_emul_rc x86e_read_value(struct emul *e, enum x86_seg seg, uint64_t offset,
                                  uint64_t *value, unsigned int bytes, unsigned int access);
-/* The CPU's own tables, by linear address. */
+/* The CPU's own tables, by linear address (outside long mode its low 32 bits); system: a value of 1 to 8 bytes. */
+enum x86_emul_rc x86e_read_table(struct emul *e, uint64_t linear, void *buf, unsigned int bytes);
+enum x86_emul_rc x86e_write_table(struct emul *e, uint64_t linear, const void *buf, unsigned int bytes);
 enum x86_emul_rc x86e_read_system(struct emul *e, uint64_t linear, uint64_t *value,
                                   unsigned int bytes);
 /* Writes @desired where @expected was read, in one step if it can be; false: it had changed. */

@@ -87,7 +87,7 @@ static enum x86_emul_rc read_state16(struct emul *e, uint64_t tss, struct task_s
 {
     uint16_t image[STATE_FIELDS - 1];       /* with the LDT, which follows */
 
-    TRY(e->ops->read(e->ctxt, (uint32_t)(tss + STATE16), image, sizeof(image), X86_ACCESS_SYSTEM));
+    TRY(x86e_read_table(e, tss + STATE16, image, sizeof(image)));
     s->eip = image[0];
     s->eflags = image[1];
     for (unsigned int i = 0; i < 8; i++)
@@ -102,7 +102,7 @@ static enum x86_emul_rc read_state32(struct emul *e, uint64_t tss, struct task_s
 {
     uint32_t image[(TRAP32 + 4 - CR3_32) / 4];
 
-    TRY(e->ops->read(e->ctxt, (uint32_t)(tss + CR3_32), image, sizeof(image), X86_ACCESS_SYSTEM));
+    TRY(x86e_read_table(e, tss + CR3_32, image, sizeof(image)));
     s->cr3 = image[0];
     s->eip = image[1];
     s->eflags = image[2];
@@ -148,10 +148,10 @@ static enum x86_emul_rc store_state(struct emul *e, const struct task_switch *s)
     for (unsigned int i = 0; i < 6; i++)
         wide[10 + i] = sel[i];
     if (is_tss32(s->old.attr))
-        return e->ops->write(e->ctxt, (uint32_t)(s->old.base + STATE32), wide, sizeof(wide), X86_ACCESS_SYSTEM);
+        return x86e_write_table(e, s->old.base + STATE32, wide, sizeof(wide));
     for (unsigned int i = 0; i < STATE_FIELDS; i++)
         narrow[i] = wide[i];
-    return e->ops->write(e->ctxt, (uint32_t)(s->old.base + STATE16), narrow, LDT16 - STATE16, X86_ACCESS_SYSTEM);
+    return x86e_write_table(e, s->old.base + STATE16, narrow, LDT16 - STATE16);
 }
 
 /* Busy is what runs and what runs will return to. */
@@ -172,7 +172,7 @@ static enum x86_emul_rc leave_old_task(struct emul *e, struct task_switch *s)
 {
     TRY(store_state(e, s));
     if (nests(s->task))
-        TRY(e->ops->write(e->ctxt, (uint32_t)s->new.seg.base, &s->old.sel, 2, X86_ACCESS_SYSTEM));
+        TRY(x86e_write_table(e, s->new.seg.base, &s->old.sel, 2));
     return move_busy(e, s);
 }
 

@@ -113,6 +113,18 @@ void vcpu_kick(struct vcpu *v)
     v->pause_flags &= ~VPF_blocked;
 }
 
+bool vcpu_wants_kick(struct vcpu *v)
+{
+    board_log.wakes[v->vcpu_id]++;
+    v->pause_flags &= ~VPF_blocked;
+    return v->is_running && v != current;
+}
+
+void smp_send_posted(unsigned int cpu)
+{
+    board_log.notes[cpu]++;
+}
+
 void vcpu_wake(struct vcpu *v)
 {
     CHECK_EQ(v->pause_flags, 0);
@@ -241,6 +253,7 @@ void board_start(u32 emulation_flags, unsigned int vcpus)
     for (unsigned int i = 0; i < vcpus; i++) {
         guest->vcpu[i]->arch.hvm = &hvm_vcpus[i];
         guest->vcpu[i]->is_running = true;
+        guest->vcpu[i]->processor = i;
         pats[i] = 0x0007040600070406ULL;
         CHECK_EQ(hvm_platform_vcpu_create(guest->vcpu[i]), 0);
     }

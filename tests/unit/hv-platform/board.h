@@ -20,7 +20,7 @@ extern struct domain *guest;
 extern s_time_t clock_now;
 /* What was asked of others, since board_start(). */
 struct board_log {
-    unsigned int kicks[8], resets[8], starts[8], forgotten[8];
+    unsigned int kicks[8], wakes[8], notes[8], resets[8], starts[8], forgotten[8];    /* notes: by the CPU's number */
     u16 start_cs[8], start_ip[8];
     unsigned int offsets;
     s64 last_offset;

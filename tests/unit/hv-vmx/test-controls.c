@@ -27,7 +27,7 @@ TEST(everything)
 
     CHECK(choose(&c, &k, missing));
     CHECK_STR(missing, "");
-    CHECK(k.word[VMX_PIN] == (0x16 | PIN_EXTERNAL_INTERRUPT | PIN_NMI | PIN_VIRTUAL_NMIS));
+    CHECK(k.word[VMX_PIN] == (0x16 | PIN_EXTERNAL_INTERRUPT | PIN_NMI | PIN_VIRTUAL_NMIS | PIN_POSTED));
     CHECK(k.word[VMX_PROC] & PROC_TPR_SHADOW);
     CHECK(!(k.word[VMX_PROC] & (PROC_CR3_LOAD | PROC_CR3_STORE | PROC_INVLPG | PROC_CR8_LOAD | PROC_CR8_STORE)));
     CHECK(k.word[VMX_PROC2] & PROC2_VPID);
@@ -129,6 +129,7 @@ TEST(virtual_apic_in_part)
             c.may[VMX_PROC] &= ~PROC_TPR_SHADOW;
         CHECK(choose(&c, &k, missing));
         CHECK(!(k.word[VMX_PROC2] & PROC2_APIC));
+        CHECK(!(k.word[VMX_PIN] & PIN_POSTED));
     }
 }
 

@@ -40,13 +40,18 @@ void vcpu_unblock(struct vcpu *v)
         vcpu_wake(v);
 }
 
-void vcpu_kick(struct vcpu *v)
+bool vcpu_wants_kick(struct vcpu *v)
 {
     /* seen running: it might be past its last look at pending events; the interrupt makes it look again */
     bool running = READ_ONCE(v->is_running);
 
     vcpu_unblock(v);
-    if (running && v != current)
+    return running && v != current;
+}
+
+void vcpu_kick(struct vcpu *v)
+{
+    if (vcpu_wants_kick(v))
         smp_send_event_check(READ_ONCE(v->processor));
 }
 

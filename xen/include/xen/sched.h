@@ -31,6 +31,7 @@ void vcpu_yield(void);
 void vcpu_wake(struct vcpu *v);             /* re-evaluates runnability; any context */
 void vcpu_unblock(struct vcpu *v);          /* clears blocked and poll, then wakes */
 void vcpu_kick(struct vcpu *v);             /* unblocks, and makes a running vcpu leave guest mode once */
+bool vcpu_wants_kick(struct vcpu *v);       /* unblocks only; true: it runs, and would have to leave */
 void vcpu_sleep_nosync(struct vcpu *v);
 void vcpu_sleep_sync(struct vcpu *v);       /* returns when v is off its CPU and its state is saved */
 void vcpu_pause(struct vcpu *v);            /* counted, synchronous; not for current */

@@ -114,6 +114,12 @@ static void handle_event_check(struct cpu_user_regs *regs)
     apic_eoi();                 /* the way back looks at the softirqs */
 }
 
+/* Outside guest mode there is nothing to be done: a vcpu collects before each entry. */
+void smp_send_posted(unsigned int cpu)
+{
+    send_ipi_mask(cpumask_of(cpu), VECTOR_POSTED);
+}
+
 void smp_send_event_check(unsigned int cpu)
 {
     send_ipi_mask(cpumask_of(cpu), VECTOR_EVENT_CHECK);
@@ -166,4 +172,5 @@ void smp_init_vectors(void)
 {
     set_direct_apic_vector(VECTOR_CALL_FUNCTION, handle_call_function);
     set_direct_apic_vector(VECTOR_EVENT_CHECK, handle_event_check);
+    set_direct_apic_vector(VECTOR_POSTED, handle_event_check);
 }

@@ -36,10 +36,12 @@ void hvm_assert_evtchn_irq(struct vcpu *v)
     struct hvm_vcpu *h = hvm_of(v);
 
     /* a local APIC that is off takes no interrupts, and the flag will not be set a second time */
-    if (h->callback_vector && (READ_ONCE(h->upcall_missed) || !vlapic_accepts(v)))
+    if (h->callback_vector && !READ_ONCE(h->upcall_missed) && vlapic_accepts(v)) {
+        vlapic_set_vector(v, h->callback_vector, false);        /* who kicks if need be */
+        return;
+    }
+    if (h->callback_vector)
         WRITE_ONCE(h->upcall_missed, true);
-    else if (h->callback_vector)
-        vlapic_set_vector(v, h->callback_vector, false);
     else if (by_line(v))
         follow_pending(v);
     vcpu_kick(v);

@@ -30,8 +30,10 @@ static void dump_lapic(const struct vcpu *v)
            lapic_get(l, APIC_LVT_LINT1), lapic_get(l, APIC_TIMER_INITIAL), READ_ONCE(vplatform_of(v)->startup));
     vectors("requested", l->regs + APIC_IRR / 4, 4);
     vectors("in service", l->regs + APIC_ISR / 4, 4);
-    if (l->requests)
-        vectors("not collected yet", l->requests, 1);
+    if (l->aside) {
+        vectors("not collected yet", l->aside->edge, 1);
+        vectors("level-triggered, too", l->aside->level, 1);
+    }
 }
 
 static void dump_vcpus(unsigned char key)

@@ -50,7 +50,7 @@ static void gather(struct vcpu *v)
 {
     if (READ_ONCE(vplatform_of(v)->backlogs))
         hvm_vtimers_deliver(v);
-    if (unlikely(lapic_of(v)->requests))
+    if (unlikely(lapic_of(v)->aside))
         lapic_collect(lapic_of(v));
 }
 

@@ -85,11 +85,11 @@ void hvm_platform_destroy(struct domain *d)
 }
 
 /* As after power-on: in xAPIC mode. */
-static void power_on_lapic(struct vcpu *v, u32 *regs)
+static void power_on_lapic(struct vcpu *v, u32 *regs, struct lapic_aside *aside)
 {
     struct lapic *l = lapic_of(v);
 
-    lapic_init(l, regs, hvm_ops->virtual_x2apic ? vplatform_of(v)->lapic_requests : NULL, v->vcpu_id * 2, v->vcpu_id == 0);
+    lapic_init(l, regs, aside, v->vcpu_id * 2, v->vcpu_id == 0);
     if (hvm_has(v->domain, XEN_X86_EMU_LAPIC))
         return;
     l->base_msr &= ~LAPIC_BASE_ENABLE;
@@ -99,17 +99,21 @@ static void power_on_lapic(struct vcpu *v, u32 *regs)
 int hvm_platform_vcpu_create(struct vcpu *v)
 {
     struct hvm_vcpu_platform *p = kzalloc_type(struct hvm_vcpu_platform);
+    struct lapic_aside *aside = hvm_ops->virtual_x2apic ? xenheap_alloc(0) : NULL;
     u32 *regs = xenheap_alloc(0);
 
-    if (!p || !regs) {
+    if (!p || !regs || (hvm_ops->virtual_x2apic && !aside)) {
         kfree(p);
+        xenheap_free(aside, 0);
         xenheap_free(regs, 0);
         return -ENOMEM;
     }
     spin_lock_init(&p->timer_lock, LOCK_HVM_TIMER);
     v->arch.hvm->platform = p;
     clear_page(regs);
-    power_on_lapic(v, regs);
+    if (aside)
+        clear_page(aside);
+    power_on_lapic(v, regs, aside);
     hvm_vtimer_init(&p->lapic_timer, v, &vlapic_timer_source);
     for (unsigned int i = 0; v->vcpu_id == 0 && i < ARRAY_SIZE(devices); i++)
         if (devices[i].attach && hvm_has(v->domain, devices[i].flag))
@@ -126,6 +130,7 @@ void hvm_platform_vcpu_destroy(struct vcpu *v)
     kill_timers(v);                             /* vcpu 0: the devices' too */
     v->arch.hvm->platform = NULL;
     xenheap_free(p->lapic.regs, 0);
+    xenheap_free(p->lapic.aside, 0);
     kfree(p);
 }
 
@@ -146,7 +151,7 @@ void hvm_platform_reset(struct domain *d)
             devices[i].reset(d);
     for_each_vcpu(d, v) {
         hvm_vtimer_stop(&vplatform_of(v)->lapic_timer);
-        power_on_lapic(v, lapic_of(v)->regs);
+        power_on_lapic(v, lapic_of(v)->regs, lapic_of(v)->aside);
         vlapic_mode_changed(v);
         vplatform_of(v)->startup = 0;
         vplatform_of(v)->mtrr = (struct mtrr){ 0 };

@@ -94,7 +94,6 @@ struct hvm_platform {
 
 struct hvm_vcpu_platform {
     struct lapic lapic;                 /* requests: anybody; else its vcpu */
-    u32 lapic_requests[LAPIC_NR_WORDS]; /* where the processor works on the registers */
     struct hvm_vtimer lapic_timer;
 
     struct mtrr mtrr;

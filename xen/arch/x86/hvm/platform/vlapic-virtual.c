@@ -2,8 +2,8 @@
 /*
  * A local APIC whose interrupts the processor delivers: VMX's virtual-interrupt delivery (SDM vol. 3, 30.2), in x2APIC
  * mode. Between entry and exit the registers are the processor's, which moves vectors from IRR to ISR and ends them. So
- * what others request is put aside (lapic.requests) and collected before entry; what they need to know, whether a
- * vector waits, they see in both places.
+ * what others request is put aside (lapic.aside) and collected before entry, or by the processor itself where it has
+ * posted interrupts (30.6); what they need to know, whether a vector waits, they see in all places.
  */
 #include "private.h"
 
@@ -12,6 +12,11 @@
 void *vlapic_page(const struct vcpu *v)
 {
     return lapic_of(v)->regs;
+}
+
+void *vlapic_posted(const struct vcpu *v)
+{
+    return lapic_of(v)->aside;
 }
 
 bool vlapic_is_x2(const struct vcpu *v)

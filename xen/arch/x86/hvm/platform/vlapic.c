@@ -6,12 +6,20 @@
 #include "private.h"
 
 #include <xen/sched.h>
+#include <asm/smp.h>
 #include <asm/viridian.h>
 #include <asm/x86-defs.h>
 #include <lib/cpu-policy.h>
 
 #define CPUID1C_X2APIC      (1u << 21)
 #define CPUID1C_DEADLINE    (1u << 24)
+
+/* The processor collects it without leaving the guest if it can; else this makes it leave once, as a kick does. */
+static void notify(struct vcpu *v)
+{
+    if (vcpu_wants_kick(v) && lapic_notify(lapic_of(v)))
+        smp_send_posted(READ_ONCE(v->processor));
+}
 
 void vlapic_set_vector(struct vcpu *v, u8 vector, bool level)
 {
@@ -26,7 +34,11 @@ void vlapic_set_vector(struct vcpu *v, u8 vector, bool level)
     if (!lapic_accept(l, vector, level))
         return;
     /* One that runs may lower its priority without our seeing it, so it always has to look. */
-    if (READ_ONCE(v->is_running) || lapic_passes(l, vector))
+    if (!READ_ONCE(v->is_running) && !lapic_passes(l, vector))
+        return;
+    if (l->aside && !level)
+        notify(v);
+    else
         vcpu_kick(v);
 }
 

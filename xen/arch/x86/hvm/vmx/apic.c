@@ -44,6 +44,20 @@ void vmx_update_apic(struct vcpu *v)
     pass_msrs(v, on);
 }
 
+/* Interrupts are posted to those who have them delivered by the processor. */
+u32 vmx_pin_controls(const struct vcpu *v)
+{
+    u32 pin = vmx_controls.word[VMX_PIN];
+
+    return hvm_of(v)->apic_virtual ? pin : pin & ~PIN_POSTED;
+}
+
+static void write_posted(struct vcpu *v)
+{
+    vmx_write(POSTED_VECTOR, VECTOR_POSTED);
+    vmx_write(POSTED_DESCRIPTOR, virt_to_maddr(vlapic_posted(v)));
+}
+
 void vmx_write_apic_page(struct vcpu *v)
 {
     if (!vmx_has(VMX_PROC, PROC_TPR_SHADOW))
@@ -55,6 +69,8 @@ void vmx_write_apic_page(struct vcpu *v)
     vmx_write(GUEST_INTERRUPT_STATUS, 0);
     for (unsigned int i = 0; i < ARRAY_SIZE(vmx_of(v)->eoi_exits); i++)
         vmx_write(EOI_EXITS_0 + 2 * i, vmx_of(v)->eoi_exits[i]);
+    if (vmx_has(VMX_PIN, PIN_POSTED))
+        write_posted(v);
 }
 
 static void write_interrupts(struct vcpu *v)

@@ -16,6 +16,7 @@ static const struct wish {
     { VMX_PIN, NEED, PIN_EXTERNAL_INTERRUPT, "exits for interrupts" },
     { VMX_PIN, NEED, PIN_NMI, "exits for NMIs" },
     { VMX_PIN, NEED, PIN_VIRTUAL_NMIS, "virtual NMIs" },
+    { VMX_PIN, LIKE, PIN_POSTED, "posted interrupts" },
     { VMX_PROC, NEED, PROC_INTERRUPT_WINDOW, "interrupt windows" },
     { VMX_PROC, NEED, PROC_NMI_WINDOW, "NMI windows" },
     { VMX_PROC, NEED, PROC_TSC_OFFSETTING, "TSC offsets" },
@@ -107,6 +108,8 @@ bool vmx_choose_controls(const struct vmx_caps *c, struct vmx_controls *k, char 
     /* one without the others is not worth its while; all need the page that has the shadow */
     if ((k->word[VMX_PROC2] & PROC2_APIC) != PROC2_APIC || !(k->word[VMX_PROC] & PROC_TPR_SHADOW))
         k->word[VMX_PROC2] &= ~PROC2_APIC;
+    if (!(k->word[VMX_PROC2] & PROC2_INTERRUPTS))
+        k->word[VMX_PIN] &= ~PIN_POSTED;
     /* without a shadow CR8 is ours */
     if (!(k->word[VMX_PROC] & PROC_TPR_SHADOW))
         k->word[VMX_PROC] |= (PROC_CR8_LOAD | PROC_CR8_STORE) & c->may[VMX_PROC];

@@ -90,7 +90,7 @@ static void __init describe(void)
         { VMX_PROC2, PROC2_VPID, "VPID" }, { VMX_PROC, PROC_TPR_SHADOW, "TPR shadow" },
         { VMX_PROC2, PROC2_PAUSE_LOOP, "exits for loops of PAUSE" }, { VMX_PROC2, PROC2_TSC_SCALING, "TSC scaling" },
         { VMX_PROC2, PROC2_INVPCID, "INVPCID" }, { VMX_PROC2, PROC2_XSAVES, "XSAVES" },
-        { VMX_PROC2, PROC2_INTERRUPTS, "virtual x2APIC" },
+        { VMX_PROC2, PROC2_INTERRUPTS, "virtual x2APIC" }, { VMX_PIN, PIN_POSTED, "posted interrupts" },
     };
 
     char used[120] = "";

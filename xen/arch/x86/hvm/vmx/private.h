@@ -208,6 +208,7 @@ void vmx_write_event(struct vcpu *v);   /* before entry */
 
 /* --- apic.c ----------------------------------------------------------------------------------- */
 void vmx_update_apic(struct vcpu *v);
+u32 vmx_pin_controls(const struct vcpu *v);
 void vmx_write_apic_page(struct vcpu *v);       /* the first time: where it is */
 void vmx_write_apic(struct vcpu *v);            /* before entry, interrupts off: what has changed in it */
 void vmx_exit_virtual_eoi(struct vcpu *v);

@@ -110,7 +110,6 @@ static void load_here(struct vmx_vcpu *s)
 /* --- constant contents ------------------------------------------------------------------------ */
 static void write_controls(struct vmx_vcpu *s)
 {
-    vmx_write(PIN_CONTROLS, vmx_controls.word[VMX_PIN]);
     vmx_write(EXIT_CONTROLS, vmx_controls.word[VMX_EXIT]);
     vmx_write(MSR_BITMAP, virt_to_maddr(s->msr_bitmap));
     if (s->port_map) {
@@ -241,6 +240,7 @@ static void write_cr(struct vcpu *v, struct vmx_vcpu *s)
 static void write_dirty_rest(struct vcpu *v, struct vmx_vcpu *s, u32 dirty)
 {
     if (dirty & DIRTY_CONTROLS) {
+        vmx_write(PIN_CONTROLS, vmx_pin_controls(v));
         vmx_write(PROC_CONTROLS, s->proc);
         vmx_write(PROC2_CONTROLS, s->proc2);
         vmx_write(EXCEPTION_BITMAP, s->exceptions);

@@ -86,6 +86,7 @@ void vlapic_tsc_changed(struct vcpu *v);        /* the guest set its TSC: deadli
  * their offsets, from what it is told before each entry. current.
  */
 void *vlapic_page(const struct vcpu *v);        /* any time */
+void *vlapic_posted(const struct vcpu *v);      /* the posted-interrupt descriptor; any time */
 bool vlapic_is_x2(const struct vcpu *v);
 /* The vectors to be delivered next and in service, 0 for none: requested | served << 8. */
 u16 vlapic_virtual_status(const struct vcpu *v);

@@ -14,6 +14,8 @@ extern u32 cpu_acpi_id[CONFIG_NR_CPUS];
 void smp_register_cpu(u32 apic_id, u32 acpi_id, bool enabled);
 /* boot CPU: possible and present maps, after the tables were read */
 void smp_init(void);
+/* Whom it runs in guest mode there collects posted interrupts, or leaves and collects them then (SDM vol. 3, 30.6). */
+void smp_send_posted(unsigned int cpu);
 void smp_boot_cpus(void);                   /* starts all present CPUs up to maxcpus= */
 /*
  * 0 or -errno; not CPU 0; no locks held but that of sysctls. Down, on the CPU meant: -ERESTART, to be asked again: the

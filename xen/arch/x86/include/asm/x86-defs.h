@@ -125,6 +125,7 @@
 #define VECTOR_LAST_DYNAMIC     0xdf
 #define VECTOR_LEGACY_FIRST     0xe0    /* the 16 lines of the 8259s, while they are used */
 #define VECTOR_LEGACY_LAST      0xef
+#define VECTOR_POSTED           0xf7    /* look at a guest's posted interrupts; taken in guest mode where the CPU can */
 #define VECTOR_ERROR            0xf8
 #define VECTOR_CALL_FUNCTION    0xf9
 #define VECTOR_EVENT_CHECK      0xfa

@@ -76,9 +76,9 @@ void lapic_reset(struct lapic *l)
     l->deadline = 0;
 }
 
-void lapic_init(struct lapic *l, u32 *regs, u32 *requests, u32 id, bool boot_cpu)
+void lapic_init(struct lapic *l, u32 *regs, struct lapic_aside *aside, u32 id, bool boot_cpu)
 {
-    *l = (struct lapic){ .regs = regs, .requests = requests };
+    *l = (struct lapic){ .regs = regs, .aside = aside };
     l->base_msr = APIC_DEFAULT_PHYS | LAPIC_BASE_ENABLE | (boot_cpu ? LAPIC_BASE_BSP : 0);
     lapic_put(l, APIC_ID, id << 24);
     lapic_reset(l);
@@ -127,20 +127,42 @@ bool lapic_accept(struct lapic *l, u8 vector, bool level)
         vector_set(l, LAPIC_TMR, vector);
     else
         vector_clear(l, LAPIC_TMR, vector);
-    return l->requests ? word_set(&l->requests[vector / 32], vector) : vector_set(l, APIC_IRR, vector);
+    if (!l->aside)
+        return vector_set(l, APIC_IRR, vector);
+    return word_set(&(level ? l->aside->level : l->aside->edge)[vector / 32], vector);
 }
 
+bool lapic_notify(struct lapic *l)
+{
+    return !(__atomic_fetch_or(&l->aside->notified, 1, __ATOMIC_SEQ_CST) & 1);
+}
+
+static void collect(struct lapic *l, u32 *words)
+{
+    for (unsigned int i = 0; i < LAPIC_NR_WORDS; i++)
+        if (READ_ONCE(words[i]))
+            l->regs[(APIC_IRR + i * 0x10) / 4] |= __atomic_exchange_n(&words[i], 0, __ATOMIC_SEQ_CST);
+}
+
+/* Who finds `notified' set relies on its vector's being collected after it was cleared. */
 void lapic_collect(struct lapic *l)
 {
-    for (unsigned int i = 0; l->requests && i < LAPIC_NR_WORDS; i++)
-        if (READ_ONCE(l->requests[i]))
-            l->regs[(APIC_IRR + i * 0x10) / 4] |= __atomic_exchange_n(&l->requests[i], 0, __ATOMIC_SEQ_CST);
+    if (!l->aside)
+        return;
+    if (READ_ONCE(l->aside->notified))
+        __atomic_fetch_and(&l->aside->notified, ~1u, __ATOMIC_SEQ_CST);
+    collect(l, l->aside->edge);
+    collect(l, l->aside->level);
+}
+
+static bool is_aside(const struct lapic_aside *a, u8 vector)
+{
+    return (READ_ONCE(a->edge[vector / 32]) | READ_ONCE(a->level[vector / 32])) & VECTOR_BIT(vector);
 }
 
 bool lapic_irr_test(const struct lapic *l, u8 vector)
 {
-    return vector_test(l, APIC_IRR, vector) ||
-           (l->requests && (READ_ONCE(l->requests[vector / 32]) & VECTOR_BIT(vector)));
+    return vector_test(l, APIC_IRR, vector) || (l->aside && is_aside(l->aside, vector));
 }
 
 bool lapic_is_level(const struct lapic *l, u8 vector)

@@ -6,7 +6,7 @@
  *
  * IRR bits may be set by anybody at any time (atomically); all else belongs to the vcpu that owns
  * the APIC. Where a processor works on the registers while the guest runs, others leave IRR alone, too: they put their
- * requests aside, and the vcpu collects them.
+ * requests aside, and the vcpu or the processor collects them.
  */
 #ifndef HVM_MODEL_LAPIC_H
 #define HVM_MODEL_LAPIC_H
@@ -56,9 +56,21 @@
 /* The virtual bus runs at 100 MHz: images of the original carry counts of it. */
 #define LAPIC_BUS_NS            10
 
+/*
+ * Requests put aside. The first 64 bytes are what the processor knows as a posted-interrupt descriptor (SDM vol. 3,
+ * 30.6): it collects edge-triggered ones itself, once it is notified. Level-triggered ones wait for the next entry,
+ * where it is told that their end must be heard of. A page of its own, which Bochs wants a descriptor to begin.
+ */
+struct lapic_aside {
+    u32 edge[LAPIC_NR_WORDS];
+    u32 notified;               /* bit 0: somebody notifies, or did, and nobody has collected since */
+    u32 reserved[7];
+    u32 level[LAPIC_NR_WORDS];
+};
+
 struct lapic {
     u32 *regs;                  /* LAPIC_REGS_BYTES, as the MMIO page shows them */
-    u32 *requests;              /* LAPIC_NR_WORDS: put aside; NULL: they go to IRR */
+    struct lapic_aside *aside;  /* NULL: requests go to IRR */
     u64 base_msr;
     u32 disabled;
     u32 divisor;                /* of the timer: 1-128 */
@@ -88,8 +100,8 @@ static inline bool lapic_on(const struct lapic *l)
 }
 u32 lapic_get_id(const struct lapic *l);
 
-/* Power-up. INIT keeps base_msr and the ID. regs zeroed or not. requests: zeroed, or NULL. */
-void lapic_init(struct lapic *l, u32 *regs, u32 *requests, u32 id, bool boot_cpu);
+/* Power-up. INIT keeps base_msr and the ID. regs zeroed or not. aside: zeroed, or NULL. */
+void lapic_init(struct lapic *l, u32 *regs, struct lapic_aside *aside, u32 id, bool boot_cpu);
 void lapic_reset(struct lapic *l);
 
 /* --- registers -------------------------------------------------------------------------------- */
@@ -112,6 +124,8 @@ bool lapic_write_base(struct lapic *l, u64 value, bool x2_offered, unsigned int 
 /* --- interrupts ------------------------------------------------------------------------------- */
 /* Any context. True: it was not requested yet. The trigger mode is remembered for EOI. */
 bool lapic_accept(struct lapic *l, u8 vector, bool level);
+/* After that of an edge-triggered one that was put aside, if the guest runs. True: nobody has notified the processor yet. */
+bool lapic_notify(struct lapic *l);
 /* Requests that were put aside go to IRR. */
 void lapic_collect(struct lapic *l);
 /* Requested, and not taken yet. */

@@ -16,8 +16,7 @@ static struct hvm_ops ops;
 static struct hvm_event injected, queued;
 static unsigned int nr_injected, nr_windows, triple_faults, blocked_bits, deferrals_ended, up_or_down;
 static bool has_queued, wanted_nmi, io_done, lapic_on_ = true, line, runs_on;
-static struct hvm_intr waiting[3];
-static unsigned int first_waiting;
+static struct hvm_intr waiting[4];             /* most urgent first; the last is none */
 static char order[8];
 
 static void note(char what)
@@ -81,22 +80,27 @@ void vcpu_end_shutdown_deferral(struct vcpu *x)
 
 struct hvm_intr hvm_intr_pending(struct vcpu *x)
 {
-    return waiting[first_waiting];
+    return waiting[0];
 }
 
-struct hvm_intr hvm_intr_pending_next(struct vcpu *x, struct hvm_intr taken)
+struct hvm_intr hvm_intr_pending_next(struct vcpu *x, struct hvm_intr taken, bool nmi)
 {
-    return waiting[first_waiting];
+    return waiting[!nmi && waiting[0].source == HVM_INTR_NMI];
 }
 
 struct hvm_intr hvm_intr_ack(struct vcpu *x, struct hvm_intr i)
 {
-    return waiting[first_waiting++];
+    unsigned int n = 0;
+
+    while (waiting[n].source != i.source || waiting[n].vector != i.vector)
+        n++;
+    memmove(&waiting[n], &waiting[n + 1], (ARRAY_SIZE(waiting) - n - 1) * sizeof(waiting[0]));
+    return i;
 }
 
 bool hvm_intr_wakes(struct vcpu *x)
 {
-    return waiting[first_waiting].source != HVM_INTR_NONE;
+    return waiting[0].source != HVM_INTR_NONE;
 }
 
 bool vlapic_accepts(const struct vcpu *x)
@@ -163,7 +167,7 @@ static void start(void)
     memset(&hv, 0, sizeof(hv));
     memset(waiting, 0, sizeof(waiting));
     memset(order, 0, sizeof(order));
-    nr_injected = nr_windows = triple_faults = blocked_bits = deferrals_ended = first_waiting = up_or_down = 0;
+    nr_injected = nr_windows = triple_faults = blocked_bits = deferrals_ended = up_or_down = 0;
     has_queued = line = false;
     io_done = lapic_on_ = runs_on = true;
     d = world_domain(1, 1);
@@ -251,11 +255,30 @@ TEST(nmis_come_first_and_need_no_if)
     guest_cpu_user_regs()->rflags = 0;
     blocked_bits = HVM_BLOCK_NMI;
     hvm_entry_ready(v);
-    CHECK(nr_injected == 0 && nr_windows == 1 && wanted_nmi);
+    CHECK(nr_injected == 0 && nr_windows == 2 && !wanted_nmi);      /* for both */
     blocked_bits = 0;
     hvm_entry_ready(v);
     CHECK(injected.type == HVM_EVENT_NMI && injected.vector == 2);
-    CHECK(nr_windows == 2 && !wanted_nmi);      /* the other one waits */
+    CHECK(nr_windows == 3 && !wanted_nmi);      /* the other one waits */
+}
+
+TEST(an_nmi_that_waits_for_its_handler_keeps_no_interrupt_away)
+{
+    start();
+    waiting[0] = (struct hvm_intr){ HVM_INTR_NMI, 2 };
+    waiting[1] = (struct hvm_intr){ HVM_INTR_LAPIC, 0x41 };
+    waiting[2] = (struct hvm_intr){ HVM_INTR_LAPIC, 0x42 };
+    blocked_bits = HVM_BLOCK_NMI;
+    hvm_entry_ready(v);
+    CHECK(nr_injected == 1 && injected.vector == 0x41 && injected.type == HVM_EVENT_EXT_INTERRUPT);
+    CHECK(nr_windows == 2 && !wanted_nmi);      /* for the NMI, and for the third */
+    guest_cpu_user_regs()->rflags = 0;
+    hvm_entry_ready(v);
+    CHECK(nr_injected == 1 && nr_windows == 4);
+    blocked_bits = 0;
+    hvm_entry_ready(v);
+    CHECK(nr_injected == 2 && injected.type == HVM_EVENT_NMI);
+    CHECK_EQ(nr_windows, 5);
 }
 
 TEST(nothing_goes_in_beside_what_is_queued)

@@ -314,6 +314,8 @@ TEST(callback_vector_and_nmi)
     CHECK_EQ(take(0), 0xf3);
     cpu(0)->vcpu_info->evtchn_upcall_pending = 0;
     cpu(0)->arch.hvm->nmi_pending = true;
+    CHECK_EQ(hvm_intr_pending_next(cpu(0), (struct hvm_intr){ HVM_INTR_NONE, 0 }, true).source, HVM_INTR_NMI);
+    CHECK_EQ(hvm_intr_pending_next(cpu(0), (struct hvm_intr){ HVM_INTR_NONE, 0 }, false).vector, 0xf0);
     CHECK_EQ(take(0), 2);
     CHECK_EQ(take(0), 0xf0);
     CHECK_EQ(take(0), -1);

@@ -190,13 +190,13 @@ static void inject_interrupt(struct vcpu *v, const struct hvm_intr *i)
 }
 
 /* One of the waiting interrupts goes in; when there are more, or it cannot be, the guest leaves once it can. */
-static void deliver_interrupts(struct vcpu *v, struct hvm_intr i)
+static void deliver_interrupts(struct vcpu *v, struct hvm_intr i, bool nmi)
 {
     if (can_take(v, &i)) {
         i = hvm_intr_ack(v, i);
         if (i.source != HVM_INTR_NONE)
             inject_interrupt(v, &i);
-        i = hvm_intr_pending_next(v, i);
+        i = hvm_intr_pending_next(v, i, nmi);
         if (i.source == HVM_INTR_NONE)
             return;
     }
@@ -206,7 +206,17 @@ static void deliver_interrupts(struct vcpu *v, struct hvm_intr i)
 void hvm_entry_ready(struct vcpu *v)
 {
     struct hvm_intr i = hvm_intr_pending(v);
+    bool nmi = true;
 
-    if (unlikely(i.source != HVM_INTR_NONE))
-        deliver_interrupts(v, i);
+    if (likely(i.source == HVM_INTR_NONE))
+        return;
+    /* one that its handler keeps away keeps no interrupt away: the handler may have them on */
+    if (i.source == HVM_INTR_NMI && hvm_ops->get_interruptibility(v) & HVM_BLOCK_NMI) {
+        hvm_ops->want_window(v, true);
+        nmi = false;
+        i = hvm_intr_pending_next(v, (struct hvm_intr){ .source = HVM_INTR_NONE }, false);
+        if (i.source == HVM_INTR_NONE)
+            return;
+    }
+    deliver_interrupts(v, i, nmi);
 }

@@ -29,12 +29,12 @@ static int deliverable(const struct vcpu *v)
     return lapic_on(lapic_of(v)) ? lapic_deliverable(lapic_of(v)) : -1;
 }
 
-static struct hvm_intr look(const struct vcpu *v, bool upcall)
+static struct hvm_intr look(const struct vcpu *v, bool nmi, bool upcall)
 {
     const struct hvm_domain *h = v->domain->arch.hvm;
     int vector;
 
-    if (READ_ONCE(v->arch.hvm->nmi_pending))
+    if (nmi && READ_ONCE(v->arch.hvm->nmi_pending))
         return (struct hvm_intr){ HVM_INTR_NMI, 2 };
     if (upcall && callback_waits(v))
         return (struct hvm_intr){ HVM_INTR_VECTOR, h->callback_vector };
@@ -57,22 +57,22 @@ static void gather(struct vcpu *v)
 struct hvm_intr hvm_intr_pending(struct vcpu *v)
 {
     gather(v);
-    return look(v, true);
+    return look(v, true, true);
 }
 
 /*
  * The guest itself takes the upcall's flag back, so one that was just delivered does not wait
  * again.
  */
-struct hvm_intr hvm_intr_pending_next(struct vcpu *v, struct hvm_intr taken)
+struct hvm_intr hvm_intr_pending_next(struct vcpu *v, struct hvm_intr taken, bool nmi)
 {
-    return look(v, taken.source != HVM_INTR_VECTOR);
+    return look(v, nmi, taken.source != HVM_INTR_VECTOR);
 }
 
 bool hvm_intr_wakes(struct vcpu *v)
 {
     gather(v);
-    return hvm_platform_entry_work(v) || look(v, true).source != HVM_INTR_NONE ||
+    return hvm_platform_entry_work(v) || look(v, true, true).source != HVM_INTR_NONE ||
            (v->arch.hvm->apic_virtual && deliverable(v) >= 0);
 }
 

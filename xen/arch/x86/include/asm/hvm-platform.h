@@ -116,8 +116,8 @@ struct hvm_intr {
  * delivers by itself (apic_virtual).
  */
 struct hvm_intr hvm_intr_pending(struct vcpu *v);
-/* The same once `taken` was acknowledged, to be injected now: what else waits. */
-struct hvm_intr hvm_intr_pending_next(struct vcpu *v, struct hvm_intr taken);
+/* The same once `taken` was acknowledged (or nothing was), to be injected now: what else waits; NMIs only with `nmi`. */
+struct hvm_intr hvm_intr_pending_next(struct vcpu *v, struct hvm_intr taken, bool nmi);
 /* Takes it (IRR to ISR, 8259 acknowledge cycle). The vector to inject may have changed; source NONE: it is gone. */
 struct hvm_intr hvm_intr_ack(struct vcpu *v, struct hvm_intr i);
 /* current; would a halted v wake up? */

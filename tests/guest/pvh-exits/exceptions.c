@@ -152,6 +152,53 @@ static bool nmi_after_nmi(void)
     return true;
 }
 
+#define VEC     0x91
+
+static volatile u32 came_within;
+
+static void on_interrupt_within(struct frame *f)
+{
+    came_within = nmis;
+    apic_write(APIC_EOI, 0);
+}
+
+/*
+ * The next NMI waits; an interrupt comes nevertheless, as soon as the handler lets it. Its IRET lets NMIs through, too: the
+ * next one takes the place of this one on the stack, so it never returns there.
+ */
+static void on_nmi_interrupted(struct frame *f)
+{
+    if (nmis++) {
+        end_attempt(f);
+        return;
+    }
+    apic_write(APIC_ICR, 0x4400);
+    apic_write(APIC_ICR, 0x40000 | VEC);
+    irq_on();
+    __asm__ __volatile__("nop; nop");
+    irq_off();
+}
+
+static void send_nmi(void *arg)
+{
+    apic_write(APIC_ICR2, 0);
+    apic_write(APIC_ICR, 0x4400);
+    await(&nmis, 2);
+}
+
+static bool interrupt_within_nmi(void)
+{
+    set_handler(2, on_nmi_interrupted);
+    set_handler(VEC, on_interrupt_within);
+    nmis = came_within = 0;
+    attempt(send_nmi, NULL);
+    irq_off();
+    CHECK(nmis == 2 && came_within == 1);
+    set_handler(2, NULL);
+    set_handler(VEC, NULL);
+    return true;
+}
+
 void exception_cases(void)
 {
     test_case("divide, breakpoint, invalid opcode, no device", faults);
@@ -162,4 +209,5 @@ void exception_cases(void)
     test_case("a double fault on a stack of its own", double_fault);
     test_case("non-maskable interrupts", nmi);
     test_case("one after the other, from their handler", nmi_after_nmi);
+    test_case("an interrupt within a handler, while another one waits", interrupt_within_nmi);
 }

@@ -2,18 +2,19 @@
 # For jobs in dom0: steps that say what they did, waiting for events with a limit, consoles.
 exec 3>&1
 # Where the CPUs are, who waits for what: a guest that stands still cannot be asked afterwards.
-positions() {
-    for key in d d d v r e; do xl debug-keys $key; done     # on the serial line
-    xl vcpu-list
+report() { # keys
+    for key; do xl debug-keys "$key"; done     # on the serial line
 }
-# The machine is switched off at the word JOB-FAIL: it is the last.
+# The machine is switched off at the word JOB-FAIL: it is the last. Of a long report the end is read first, or alone.
 fail() {
     exec 1>&3
     echo "FAILED: $*"
-    positions
-    for f in /var/log/xen/*; do [ -f "$f" ] && { echo "--- $f"; tail -n 15 "$f"; }; done
-    xl list
     xl dmesg 2>/dev/null | tail -n 25
+    report e d d d
+    for f in /var/log/xen/* /var/log/xen/console/*; do [ -f "$f" ] && { echo "--- $f"; tail -n 15 "$f"; }; done
+    report v r
+    xl list
+    xl vcpu-list
     echo "JOB-FAIL: $*"
     exit 1
 }

@@ -46,7 +46,7 @@ hostile() {
     if until_ok "$limit" domain_gone "$name"; then
         how=$(verdict "$name")
     else
-        [ -z "$expected" ] || positions
+        [ -z "$expected" ] || report d d d v r e
         how="still there after $limit s, destroyed"
         xl destroy "$name" 2>/dev/null      # it may have ended just now
         until_ok 20 domain_gone "$name" || fail "$name cannot be destroyed"
